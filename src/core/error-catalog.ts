@@ -1,0 +1,238 @@
+import type { ExitCode } from './report.ts'
+
+/** Arguments of an error, by name. Never a secret: the values stand in messages. */
+export type ErrorArgs = Readonly<Record<string, string | number>>
+
+/** The words of one error and the exit code it leads to. */
+export type ErrorWords = {
+  readonly exitCode: ExitCode
+  readonly what: (args: ErrorArgs) => string
+  readonly why?: (args: ErrorArgs) => string
+  readonly hint: (args: ErrorArgs) => string
+}
+
+const nothingContacted = 'Nothing was contacted.'
+
+/** Every way in which a command can fail to be carried out. Codes are API. */
+export const errorCatalog = {
+  // Windows of time
+  SINCE_WITHOUT_UNIT: {
+    exitCode: 2,
+    what: ({ flag, value }) => `${flag} ${value} has no unit`,
+    why: () => nothingContacted,
+    hint: ({ value }) =>
+      `Did you mean ${value}h (hours), ${value}d (days) or block:${value}? See: x402ops help since`,
+  },
+  SINCE_NOT_UNDERSTOOD: {
+    exitCode: 2,
+    what: ({ flag, value }) => `${flag} "${value}" is not a time this tool understands`,
+    why: () => nothingContacted,
+    hint: ({ suggestion }) => `${suggestion} See: x402ops help since`,
+  },
+  SINCE_WITHOUT_ZONE: {
+    exitCode: 2,
+    what: ({ flag, value }) => `${flag} ${value} has no time zone`,
+    why: () => nothingContacted,
+    hint: ({ utc, local }) => `Write ${utc} for UTC or ${local} for your local time.`,
+  },
+  SINCE_IN_FUTURE: {
+    exitCode: 2,
+    what: ({ flag, value }) => `${flag} ${value} lies in the future`,
+    why: () => nothingContacted,
+    hint: () => 'Give a time that has passed, such as 24h or 2026-11-20T10:00:00Z.',
+  },
+  WINDOW_INVERTED: {
+    exitCode: 2,
+    what: ({ since, until }) => `the window ends (${until}) before it begins (${since})`,
+    why: () => nothingContacted,
+    hint: () => 'Swap --since and --until, or leave --until out to read up to the newest safe block.',
+  },
+
+  // Usage
+  USAGE: {
+    exitCode: 2,
+    what: ({ message }) => `${message}`,
+    hint: ({ command }) => `See: x402ops ${command}--help`,
+  },
+  SECRET_AS_ARGUMENT: {
+    exitCode: 2,
+    what: ({ position }) => `${position} looks like a secret (it is not shown)`,
+    why: () => 'Arguments end up in shell histories and process lists, so secrets are never taken there.',
+    hint: () =>
+      'Put it into an environment variable or a file and name that in x402ops.yaml: {secret: {env: NAME}}. ' +
+      'Payment headers go in by file or standard input. If the value was real, treat it as leaked.',
+  },
+  TWO_FORMATS_TO_STDOUT: {
+    exitCode: 2,
+    what: ({ first, second }) => `-o ${first} and -o ${second} both write to standard output`,
+    hint: ({ second }) => `Give one of them a file: -o ${second}=report.${second}`,
+  },
+  UNKNOWN_FORMAT: {
+    exitCode: 2,
+    what: ({ format }) => `there is no output format "${format}"`,
+    hint: ({ known }) => `Formats: ${known}.`,
+  },
+  NUMBER_EXPECTED: {
+    exitCode: 2,
+    what: ({ flag, value }) => `${flag} "${value}" is not a usable number`,
+    hint: ({ example }) => `Example: ${example}`,
+  },
+  ADDRESS_EXPECTED: {
+    exitCode: 2,
+    what: ({ flag, value }) => `${flag} "${value}" is not an EVM address`,
+    hint: () => 'An address is 0x followed by 40 hex digits.',
+  },
+  URL_UNUSABLE: {
+    exitCode: 2,
+    what: ({ flag, url }) => `${flag}: "${url}" cannot be used`,
+    why: ({ reason }) => `${reason}`,
+    hint: () => 'Give a whole address such as https://api.example.dev',
+  },
+  URL_NOT_HTTPS: {
+    exitCode: 5,
+    what: ({ url }) => `${url} is plain http`,
+    why: () => 'Over plain http anyone on the way can change what you see.',
+    hint: () => 'Use https, or --allow-http when you know that path. Loopback addresses are always allowed.',
+  },
+  RPC_URL_WITH_KEY: {
+    exitCode: 2,
+    what: () => 'this --rpc URL holds a key',
+    why: () => 'Flags end up in shell histories and process lists.',
+    hint: () =>
+      'Put the URL into an environment variable and name it: --rpc env:NAME, or in x402ops.yaml ' +
+      'rpc: {eip155:8453: [{secret: {env: NAME}}]}',
+  },
+
+  // Config
+  CONFIG_NOT_FOUND: {
+    exitCode: 2,
+    what: ({ file }) => `there is no config file ${file}`,
+    hint: () => 'Check the path given with --config, or leave it out to use the presets.',
+  },
+  CONFIG_UNREADABLE: {
+    exitCode: 2,
+    what: ({ file }) => `${file} cannot be read`,
+    why: ({ reason }) => `${reason}`,
+    hint: () => 'Check the path and its permissions.',
+  },
+  CONFIG_INVALID: {
+    exitCode: 2,
+    what: ({ file, line, path, problem }) => `${file}:${line}: ${path}: ${problem}`,
+    hint: ({ suggestion }) => `${suggestion}`,
+  },
+  PROFILE_UNKNOWN: {
+    exitCode: 2,
+    what: ({ name }) => `there is no profile "${name}"`,
+    hint: ({ known, nearest }) => `${nearest}Profiles: ${known}.`,
+  },
+  PROFILE_AMBIGUOUS: {
+    exitCode: 2,
+    what: ({ command }) => `${command} needs a profile, and more than one is configured`,
+    hint: ({ known }) => `Name one of: ${known}, or set defaultProfile in x402ops.yaml.`,
+  },
+  SECRET_NOT_FOUND: {
+    exitCode: 2,
+    what: ({ reference }) => `the secret ${reference} is not there`,
+    why: ({ reason }) => `${reason}`,
+    hint: () => 'Set it where this command runs, or change the reference in x402ops.yaml.',
+  },
+  BASE_URL_MISSING: {
+    exitCode: 2,
+    what: ({ command }) => `${command} does not know which service to look at`,
+    why: () => nothingContacted,
+    hint: ({ command, profile }) =>
+      `x402ops ${command} ${profile} --base-url https://api.example.dev, or set baseUrl in x402ops.yaml.`,
+  },
+  ROUTES_MISSING: {
+    exitCode: 2,
+    what: () => 'no paid route is known for this service',
+    why: () => 'None is configured, and no discovery document names one.',
+    hint: () =>
+      'List them in x402ops.yaml (routes), or name them here: --route "GET /v1/quote" --route "POST /v1/ask".',
+  },
+  RECONCILE_NOTHING_TO_READ: {
+    exitCode: 2,
+    what: () => 'reconcile has nothing to compare',
+    why: ({ missing }) => `Missing: ${missing}.`,
+    hint: () =>
+      'x402ops reconcile mainnet --since 24h --records payments.jsonl --rpc https://mainnet.base.org --pay-to 0x..',
+  },
+
+  // Records
+  RECORDS_NOT_FOUND: {
+    exitCode: 2,
+    what: ({ file }) => `no records file ${file}`,
+    hint: () =>
+      'Check the path; quote a pattern so that the shell does not expand it. "-" reads standard input.',
+  },
+  RECORDS_UNREADABLE: {
+    exitCode: 2,
+    what: ({ file }) => `${file} cannot be read as payment records`,
+    why: ({ reason }) => `${reason}`,
+    hint: () =>
+      'Records are JSON lines or CSV (also gzip). x402ops reconcile --show-mapping shows what was understood.',
+  },
+  RECORDS_WITHOUT_KEY: {
+    exitCode: 2,
+    what: ({ file }) => `${file} holds no field that could join a record to the chain`,
+    why: ({ fields }) => `Fields seen: ${fields}.`,
+    hint: () =>
+      'Log payer and nonce (x402ops init --recorder prints the code), or map your names with --map mapping.yaml.',
+  },
+  MAPPING_INVALID: {
+    exitCode: 2,
+    what: ({ file, problem }) => `${file}: ${problem}`,
+    hint: ({ suggestion }) => `${suggestion}`,
+  },
+  AMOUNT_UNIT_UNCLEAR: {
+    exitCode: 2,
+    what: ({ file, field }) => `${file}: the amounts in "${field}" mix integers and decimals`,
+    why: () =>
+      'An integer could be atomic units or whole tokens, and guessing would be wrong by a factor of a million.',
+    hint: () => 'Say which in the mapping file: amountUnit: atomic, or amountUnit: token.',
+  },
+  TIME_ZONE_UNCLEAR: {
+    exitCode: 2,
+    what: ({ file, field, value }) => `${file}: the time "${value}" in "${field}" has no zone`,
+    why: () => 'The window would be off by hours.',
+    hint: () => 'Say which in the mapping file: timeZone: UTC, or timeZone: "+02:00".',
+  },
+
+  // Chain
+  CHAIN_ID_MISMATCH: {
+    exitCode: 5,
+    what: ({ endpoint, network }) => `${endpoint} is not ${network}`,
+    why: ({ expected, got }) => `It answers with chain id ${got}; ${expected} was expected.`,
+    hint: () => 'Give the RPC endpoint of the right network. Nothing was judged.',
+  },
+
+  // Local disk and output
+  OUTPUT_FAILED: {
+    exitCode: 6,
+    what: ({ file }) => `${file} could not be written`,
+    why: ({ reason }) => `${reason}`,
+    hint: () => 'Nothing was half-written. Choose another path or free the disk, then run again.',
+  },
+  STATE_LOCKED: {
+    exitCode: 6,
+    what: ({ folder }) => `another run holds the lock of ${folder}`,
+    why: ({ owner }) => `${owner}`,
+    hint: () => 'Wait for it to end, or use another --state-dir.',
+  },
+  RUN_NOT_FOUND: {
+    exitCode: 2,
+    what: ({ run }) => `there is no saved run "${run}"`,
+    hint: ({ known }) => `${known}`,
+  },
+
+  // Us
+  INTERNAL: {
+    exitCode: 70,
+    what: ({ message }) => `x402ops itself failed: ${message}`,
+    hint: () =>
+      'This is a bug in x402ops. Run again with -vvv and report what it prints; secrets are removed from it.',
+  },
+} as const satisfies Record<string, ErrorWords>
+
+/** The codes of all errors. */
+export type ErrorCode = keyof typeof errorCatalog

@@ -1,0 +1,39 @@
+/** When and where something was looked at. `at` is RFC 3339 in UTC; `ref` leads a reader to the raw fact. */
+export type Look = { readonly at: string; readonly source: string; readonly ref: string }
+
+/** The step at which a look failed. */
+export type BlindKind =
+  | 'dns'
+  | 'connect'
+  | 'tls'
+  | 'headers'
+  | 'body'
+  | 'deadline'
+  | 'aborted'
+  | 'refused'
+  | 'too-large'
+  | 'parse'
+  | 'auth'
+  | 'rate'
+  | 'rpc'
+  | 'not-supported'
+  | 'not-configured'
+  | 'behind'
+
+/** Why something could not be seen. `detail` is one clause in our words, safe to print. */
+export type Blind = { readonly kind: BlindKind; readonly detail: string }
+
+/** A fact, or the reason why it could not be had. Both are data and both can be saved. */
+export type Observation<T> =
+  | (Look & { readonly seen: true; readonly value: T })
+  | (Look & { readonly seen: false; readonly why: Blind })
+
+/** An observation that holds a value. */
+export function saw<T>(look: Look, value: T): Observation<T> {
+  return { ...look, seen: true, value }
+}
+
+/** An observation that says why nothing was seen. */
+export function couldNotSee(look: Look, kind: BlindKind, detail: string): Observation<never> {
+  return { ...look, seen: false, why: { kind, detail } }
+}

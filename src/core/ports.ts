@@ -1,0 +1,122 @@
+import type { Observation } from './observation.ts'
+
+/** The only source of time. `now` is wall-clock time, `monotonicMs` is for durations and deadlines. */
+export type Clock = {
+  readonly now: () => Date
+  readonly monotonicMs: () => number
+  /** Resolves after `ms`, or at once when the signal aborts; never rejects. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+/** One unpaid request. `trust` says who named the URL: the operator, or a server's answer. */
+export type HttpRequest = {
+  readonly method: string
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly timeoutMs: number
+  readonly maxBodyBytes: number
+  readonly trust: 'operator' | 'server'
+}
+
+/** How long each part of an exchange took, in milliseconds; null = did not happen (no DNS for an IP). */
+export type HttpTiming = {
+  readonly dnsMs: number | null
+  readonly connectMs: number | null
+  readonly tlsMs: number | null
+  readonly firstByteMs: number
+  readonly totalMs: number
+}
+
+/** What a server answered. Header names in lower case, in the order and number they came. */
+export type HttpAnswer = {
+  readonly status: number
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** At most `maxBodyBytes`, decoded as UTF-8 after content decoding. */
+  readonly body: string
+  readonly bodyTruncated: boolean
+  readonly timing: HttpTiming
+  /** The certificate's last day, RFC 3339; null without TLS. */
+  readonly tlsValidUntil: string | null
+  /** Our clock when the first byte came, for the skew against the Date header. */
+  readonly receivedAt: string
+}
+
+/** Sends unpaid requests. Never follows a redirect, never sends cookies, never throws. */
+export type Http = {
+  readonly send: (request: HttpRequest, signal: AbortSignal) => Promise<Observation<HttpAnswer>>
+}
+
+/** Named states of the chain. */
+export type BlockTag = 'latest' | 'safe' | 'finalized'
+
+/** A block. `timestamp` in Unix seconds; hashes in lower-case hex. */
+export type BlockRef = { readonly number: number; readonly hash: string; readonly timestamp: number }
+
+/** One event log, checked against the query that asked for it. All hex in lower case. */
+export type ChainLog = {
+  readonly address: string
+  readonly topics: readonly string[]
+  readonly data: string
+  readonly blockNumber: number
+  readonly blockHash: string
+  readonly tx: string
+  readonly logIndex: number
+}
+
+/** Asks for logs of one contract. A topic position is one value, any of a list, or null for "any". */
+export type LogQuery = {
+  readonly address: string
+  readonly topics: readonly (string | readonly string[] | null)[]
+  readonly fromBlock: number
+  readonly toBlock: number
+}
+
+/** A block range, both ends included. */
+export type BlockRange = { readonly from: number; readonly to: number }
+
+/**
+ * The logs of a range with proof of what was read: `holes` lists every part that was not answered, and
+ * `dropped` counts logs that did not fit their own query (the node is then not to be trusted).
+ */
+export type LogScan = {
+  readonly logs: readonly ChainLog[]
+  readonly holes: readonly (BlockRange & { readonly why: string })[]
+  readonly dropped: number
+  readonly requests: number
+}
+
+/** A mined transaction. `status` false = reverted. */
+export type Receipt = {
+  readonly tx: string
+  readonly status: boolean
+  readonly blockNumber: number
+  readonly blockHash: string
+  readonly logs: readonly ChainLog[]
+}
+
+/** One endpoint of one network. Read-only; every call has its own deadline and never throws. */
+export type ChainNode = {
+  readonly network: string
+  /** `scheme://host/***`, safe to print. */
+  readonly label: string
+  readonly chainId: (signal: AbortSignal) => Promise<Observation<number>>
+  /** Null when the node knows no such block. */
+  readonly block: (at: BlockTag | number, signal: AbortSignal) => Promise<Observation<BlockRef | null>>
+  /** The last block whose timestamp is at or before `timestamp`; by interpolation, at most 40 requests. */
+  readonly blockAt: (timestamp: number, signal: AbortSignal) => Promise<Observation<BlockRef>>
+  /** Reads the whole range in adaptive pages. */
+  readonly logs: (query: LogQuery, signal: AbortSignal) => Promise<LogScan>
+  /** Null when the node knows no such mined transaction. */
+  readonly receipt: (tx: string, signal: AbortSignal) => Promise<Observation<Receipt | null>>
+  /** `eth_call`: the returned data as hex. */
+  readonly call: (
+    to: string,
+    data: string,
+    block: number,
+    signal: AbortSignal,
+  ) => Promise<Observation<string>>
+}
+
+/** The endpoints of a network, in the order given; empty when none is configured. */
+export type Chain = { readonly nodes: (network: string) => readonly ChainNode[] }

@@ -1,0 +1,94 @@
+import type { Amount, Unit } from './money.ts'
+import type { Secret } from './secret.ts'
+
+/** A receiving address and the time it was in force (RFC 3339; null = open end). Rotation is history. */
+export type PayTo = { readonly address: string; readonly from: string | null; readonly until: string | null }
+
+/** One (network, asset) that the service takes. `network` is CAIP-2; addresses are lower case on EVM chains. */
+export type Pays = {
+  readonly network: string
+  readonly unit: Unit
+  /** The token's EIP-712 domain, where the token has one. */
+  readonly eip712: { readonly name: string; readonly version: string } | null
+  readonly payTo: readonly PayTo[]
+  readonly forbiddenPayTo: readonly string[]
+  readonly refundFrom: readonly string[]
+}
+
+/** A paid route as the operator configured it. `price` null = not compared. */
+export type PaidRoute = {
+  readonly id: string
+  readonly method: string
+  readonly path: string
+  readonly price: Amount | null
+  readonly sample: { readonly json: unknown } | { readonly text: string; readonly type: string } | null
+  readonly twin: string | null
+}
+
+/** Where the health pages are and what they must say. */
+export type Probes = {
+  readonly health: string
+  readonly ready: { readonly path: string; readonly dependencies: readonly string[] }
+  /** Expected values of status.json by dot path; exact comparison after CAIP-2 normalisation. */
+  readonly status: {
+    readonly path: string
+    readonly expect: Readonly<Record<string, string | number | boolean>>
+  }
+}
+
+/** A chain endpoint. The URL is secret because keys live in it; its label is `scheme://host/***`. */
+export type RpcEndpoint = { readonly url: Secret; readonly origin: 'given' | 'preset' }
+
+/** Where payment records come from. A path may be a glob; `-` is standard input. */
+export type RecordsSource = { readonly file: string; readonly mapping: string | null }
+
+/** From which block on an effect counts: a tag, or that many blocks below the head. */
+export type FinalityPolicy = 'safe' | 'finalized' | number
+
+/** Limits on our own traffic. Times in milliseconds. */
+export type Limits = {
+  readonly timeoutMs: number
+  readonly deadlineMs: number
+  readonly concurrency: number
+  readonly ratePerSecond: number
+  readonly burst: number
+  readonly rpcConcurrency: number
+  readonly maxBodyBytes: number
+}
+
+/** Numbers at which a check changes its verdict. */
+export type Thresholds = {
+  readonly latencyWarnMs: number
+  readonly skewWarnMs: number
+  readonly skewFailMs: number
+  readonly tlsWarnDays: number
+  readonly minTimeoutSeconds: number
+  /** Below this many atomic units the named facilitators refuse a payment; null = not checked. */
+  readonly minimumAtomic: bigint | null
+}
+
+/**
+ * A profile after all layers are resolved: what the operator expects, as plain values. Rooms derive their
+ * `Expected` from it; nothing secret but the RPC URLs is in it, and those are `Secret`.
+ */
+export type Profile = {
+  readonly name: string
+  readonly preset: string | null
+  readonly baseUrl: string | null
+  readonly instances: readonly string[]
+  readonly pays: readonly Pays[]
+  readonly routes: readonly PaidRoute[]
+  readonly probes: Probes
+  readonly browserOrigins: readonly string[]
+  readonly rpc: Readonly<Record<string, readonly RpcEndpoint[]>>
+  readonly records: readonly RecordsSource[]
+  readonly reconcile: {
+    readonly finality: FinalityPolicy
+    readonly settleMode: 'sync' | 'async'
+    readonly unreadable: readonly string[]
+  }
+  readonly thresholds: Thresholds
+  readonly limits: Limits
+  readonly allowPrivate: boolean
+  readonly allowHttp: boolean
+}

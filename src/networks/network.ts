@@ -1,0 +1,24 @@
+/** A token that x402 payments use on a network. `address` is lower case on EVM chains. */
+export type Token = {
+  readonly symbol: string
+  readonly address: string
+  readonly decimals: number
+  /** The EIP-712 domain the token contract itself uses; null where it has none. */
+  readonly eip712: { readonly name: string; readonly version: string } | null
+  readonly transfer: 'eip3009' | 'permit2' | 'svm'
+}
+
+/** One chain as facts. The first token is the default asset of the x402 packages. */
+export type Network = {
+  /** CAIP-2. */
+  readonly id: string
+  /** The name that protocol v1 uses; null where v1 knows none. */
+  readonly v1Name: string | null
+  readonly name: string
+  /** EIP-155 chain id; null on other families. */
+  readonly chainId: number | null
+  readonly testnet: boolean
+  /** Usual time between blocks; null where it is not known. */
+  readonly blockTimeMs: number | null
+  readonly tokens: readonly Token[]
+}

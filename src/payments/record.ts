@@ -1,0 +1,79 @@
+/** What the operator's books say about one payment; see docs/records.md. */
+export type RecordState = 'settled' | 'failed' | 'pending' | 'refunded' | 'not_charged'
+
+/** How a payment moves money on chain. */
+export type TransferMethod = 'eip3009' | 'permit2' | 'svm' | 'none'
+
+/** Where a row came from: a file as the operator named it and its 1-based line. */
+export type RowSource = { readonly file: string; readonly line: number }
+
+/**
+ * One payment record in normal form. Everything but the source may be unknown (null).
+ * Addresses, nonces and hashes are lower case on EVM networks; `network` is CAIP-2; times are Unix
+ * milliseconds, `validBefore` Unix seconds; `amountAtomic` is what the route required, in atomic units.
+ */
+export type PaymentRecord = {
+  readonly source: RowSource
+  /** All lines that were folded into this record, the first included. */
+  readonly lines: readonly RowSource[]
+  readonly recordId: string | null
+  readonly requestId: string | null
+  readonly paymentIdentifier: string | null
+  readonly instance: string | null
+  readonly route: string | null
+  readonly method: string | null
+  readonly receivedAt: number | null
+  readonly respondedAt: number | null
+  readonly x402Version: 1 | 2 | null
+  readonly scheme: string | null
+  readonly transfer: TransferMethod | null
+  readonly network: string | null
+  readonly asset: string | null
+  readonly payTo: string | null
+  readonly amountAtomic: bigint | null
+  readonly payer: string | null
+  readonly nonce: string | null
+  readonly validBefore: number | null
+  readonly verify: 'valid' | 'invalid' | 'unknown' | null
+  readonly state: RecordState | null
+  /** The state was not written down; it follows from the response. */
+  readonly stateDerived: boolean
+  readonly responseStatus: number | null
+  readonly settleReason: string | null
+  readonly facilitator: string | null
+  readonly tx: string | null
+  readonly paymentResponsePresent: boolean | null
+  readonly refundTx: string | null
+}
+
+/** A row that cannot be used, named by line so that nobody has to wonder. */
+export type RejectedRow = RowSource & { readonly why: string }
+
+/** How one field of the records was found: automatically or by the mapping file. */
+export type FieldSource = { readonly field: string; readonly from: string; readonly by: 'name' | 'mapping' }
+
+/** What was understood of the records: the answer to `--show-mapping`. */
+export type MappingShown = {
+  readonly fields: readonly FieldSource[]
+  /** Every state word as written, how often, and what it was taken for (null = unusable). */
+  readonly states: readonly {
+    readonly word: string
+    readonly count: number
+    readonly state: RecordState | null
+  }[]
+  readonly amountUnit: 'atomic' | 'token' | null
+  readonly firstRows: readonly PaymentRecord[]
+}
+
+/** Everything that was read from one source. Counts of rows add up: used + ignored + rejected = rows. */
+export type RecordsRead = {
+  readonly name: string
+  readonly rows: number
+  readonly used: number
+  /** Rows that are not payments (the unpaid 402 lines of an access log). */
+  readonly ignored: number
+  readonly rejected: readonly RejectedRow[]
+  /** Not yet folded: one per used row, in file order. */
+  readonly records: readonly PaymentRecord[]
+  readonly mapping: MappingShown
+}

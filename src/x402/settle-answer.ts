@@ -1,0 +1,12 @@
+/**
+ * What a settlement response (`PAYMENT-RESPONSE` header or a facilitator's reply) says. `tx` is null when
+ * it is empty; `reason` is the errorReason as sent. `network` CAIP-2 where it is known.
+ */
+export type SettleAnswer = {
+  readonly success: boolean
+  readonly tx: string | null
+  readonly network: string | null
+  readonly payer: string | null
+  readonly amountAtomic: bigint | null
+  readonly reason: string | null
+}
