@@ -1,0 +1,28 @@
+import { mnemonicToAccount } from 'viem/accounts'
+
+// The mnemonic that every anvil starts with and prints: public, and worth nothing anywhere else.
+const mnemonic = 'test test test test test test test test test test test junk'
+
+/** One of the chain's funded test accounts. */
+export type RigAccount = ReturnType<typeof mnemonicToAccount>
+
+/** The account at a position of the test chain's list. */
+export function accountAt(index: number): RigAccount {
+  return mnemonicToAccount(mnemonic, { addressIndex: index })
+}
+
+/** Who is who. Relayers send transactions that are held back, so that each has a nonce of its own. */
+export const roles = {
+  facilitator: 0,
+  payTo: 1,
+  wrongPayTo: 2,
+  operator: 3,
+  stranger: 4,
+  firstPayer: 10,
+  payers: 20,
+  firstRelayer: 30,
+  relayers: 30,
+} as const
+
+/** How many accounts the chain must fund. */
+export const accountsNeeded = roles.firstRelayer + roles.relayers
