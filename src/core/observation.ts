@@ -20,8 +20,12 @@ export type BlindKind =
   | 'not-configured'
   | 'behind'
 
-/** Why something could not be seen. `detail` is one clause in our words, safe to print. */
-export type Blind = { readonly kind: BlindKind; readonly detail: string }
+/**
+ * Why something could not be seen. `detail` is one clause in our words, safe to print. `code` is a stable
+ * word for the cause where there is one (`ECONNREFUSED`, `CERT_HAS_EXPIRED`, `HEADERS_TOO_LARGE`), so that
+ * no judge has to read the detail.
+ */
+export type Blind = { readonly kind: BlindKind; readonly detail: string; readonly code?: string }
 
 /** A fact, or the reason why it could not be had. Both are data and both can be saved. */
 export type Observation<T> =
@@ -34,6 +38,6 @@ export function saw<T>(look: Look, value: T): Observation<T> {
 }
 
 /** An observation that says why nothing was seen. */
-export function couldNotSee(look: Look, kind: BlindKind, detail: string): Observation<never> {
-  return { ...look, seen: false, why: { kind, detail } }
+export function couldNotSee(look: Look, kind: BlindKind, detail: string, code?: string): Observation<never> {
+  return { ...look, seen: false, why: code === undefined ? { kind, detail } : { kind, detail, code } }
 }
