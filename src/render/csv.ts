@@ -1,0 +1,81 @@
+import { toJson } from '../core/json.ts'
+import type { PhrasedFinding } from '../core/phrase.ts'
+import type { CaseDocument, Report } from '../core/report.ts'
+import { safe } from '../core/safe.ts'
+import { jsonText } from './json-text.ts'
+import type { Renderer } from './renderer.ts'
+
+type Value = string | number | boolean | null | readonly string[]
+type Fields<T> = readonly (readonly [title: string, read: (item: T) => Value])[]
+
+const caseFields: Fields<CaseDocument> = [
+  ['caseId', (item) => item.caseId],
+  ['code', (item) => item.code],
+  ['verdict', (item) => item.verdict],
+  ['provisional', (item) => item.provisional ?? null],
+  ['moneyMoved', (item) => item.moneyMoved],
+  ['network', (item) => item.network],
+  ['asset', (item) => item.asset],
+  ['amountAtomic', (item) => item.amountAtomic],
+  ['payTo', (item) => item.payTo],
+  ['payer', (item) => item.payer],
+  ['nonce', (item) => item.nonce],
+  ['tx', (item) => item.tx],
+  ['logIndex', (item) => item.logIndex],
+  ['block', (item) => item.block],
+  ['responseStatus', (item) => item.responseStatus],
+  ['recordIds', (item) => item.recordIds],
+  ['requestIds', (item) => item.requestIds],
+  ['flags', (item) => item.flags],
+  ['candidates', (item) => item.candidates],
+  ['facts', (item) => jsonText(item.facts, 'compact')],
+]
+
+const findingFields: Fields<PhrasedFinding> = [
+  ['id', (item) => item.id],
+  ['code', (item) => item.code],
+  ['verdict', (item) => item.verdict],
+  ['severity', (item) => item.severity],
+  ['check', (item) => item.check],
+  ['subjectKind', (item) => item.subject.kind],
+  ['subject', (item) => item.subject.id],
+  ['title', (item) => item.title],
+  ['text', (item) => item.text],
+  ['next', (item) => item.next],
+  ['playbook', (item) => item.playbook],
+  ['args', (item) => toJson(item.args)],
+  ['evidence', (item) => item.evidence.map((look) => `${look.at} ${look.source} ${look.ref}`)],
+]
+
+// Spreadsheets take a cell that begins like this for a formula (also the full-width forms). The quote itself
+// is in the list so that removing one leading quote gives back every cell. Anchored, one character.
+const formulaLike = /^[=+\-@\t\r'\uff1d\uff0b\uff0d\uff20]/
+
+function cell(value: Value): string {
+  const raw = value === null ? '' : typeof value === 'object' ? value.join(';') : String(value)
+  const text = safe(raw, Number.POSITIVE_INFINITY)
+  const guarded = formulaLike.test(raw) ? `'${text}` : text
+  return /[",\n\r]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
+}
+
+function sheet<T>(fields: Fields<T>, items: readonly T[]): string {
+  const rows = [
+    fields.map(([title]) => title),
+    ...items.map((item) => fields.map(([, read]) => cell(read(item)))),
+  ]
+  return rows.map((row) => `${row.join(',')}\r\n`).join('')
+}
+
+function render(report: Report): string {
+  return report.cases === undefined
+    ? sheet(findingFields, report.document.findings)
+    : sheet(caseFields, report.cases)
+}
+
+/**
+ * RFC 4180: one row per case when the command made cases, else one per finding. Lists are joined by `;`,
+ * unknown is an empty cell, control characters are escapes (so a row is one line). A cell that begins like
+ * a formula (= + - @ tab, carriage return, and the quote itself) gets one `'` in front: a program that reads
+ * the file removes one leading `'` and has the value again.
+ */
+export const csv = { format: 'csv', render } as const satisfies Renderer

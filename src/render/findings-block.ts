@@ -1,0 +1,61 @@
+import type { PhrasedFinding } from '../core/phrase.ts'
+import { argText } from './arg-text.ts'
+import { shown } from './cell-text.ts'
+import type { Paint } from './paint.ts'
+import type { Canvas } from './renderer.ts'
+import { hang, wrap } from './wrap.ts'
+
+const indent = ' '.repeat(7)
+
+/** Name and value on one line while the value fits, else the value on lines of its own. */
+function detail(name: string, value: string, columns: number): readonly string[] {
+  const label = `${indent}${name}  `
+  const behind = hang(label, value, columns)
+  if (behind.length === 1) return behind
+  return [label.trimEnd(), ...wrap(value, columns - indent.length).map((line) => `${indent}${line}`)]
+}
+
+function details(finding: PhrasedFinding, columns: number): readonly string[] {
+  const args = Object.entries(finding.args)
+  const width = args.reduce((widest, [name]) => Math.max(widest, name.length), 0)
+  return [
+    ...args.flatMap(([name, arg]) => detail(shown(name).padEnd(width), shown(argText(arg)), columns)),
+    ...finding.evidence.flatMap((look) =>
+      hang(`${indent}seen  `, shown(`${look.at} ${look.source} ${look.ref}`), columns),
+    ),
+    ...hang(`${indent}id    `, finding.id, columns),
+  ]
+}
+
+function findingLines(finding: PhrasedFinding, canvas: Canvas, paint: Paint): readonly string[] {
+  const label = `${finding.verdict.padEnd(6)} `
+  const head = hang(
+    label,
+    `${shown(finding.code)}  ${shown(finding.subject.id)}  ${shown(finding.title)}`,
+    canvas.columns,
+  )
+  return [
+    `${paint(finding.verdict, finding.verdict)}${(head[0] ?? '').slice(finding.verdict.length)}`,
+    ...head.slice(1),
+    ...(finding.text === '' ? [] : hang(indent, shown(finding.text), canvas.columns)),
+    ...(canvas.verbose > 0 ? details(finding, canvas.columns) : []),
+  ]
+}
+
+/**
+ * Findings as paragraphs: verdict, code, subject and title; the text; with `verbose` the arguments, the
+ * evidence and the id. What to do about a code follows its first finding only.
+ */
+export function findingsLines(
+  findings: readonly PhrasedFinding[],
+  canvas: Canvas,
+  paint: Paint,
+): readonly string[] {
+  const told = new Set<string>()
+  return findings.flatMap((finding) => {
+    const lines = findingLines(finding, canvas, paint)
+    if (finding.next === null || told.has(finding.code)) return lines
+    told.add(finding.code)
+    return [...lines, ...hang(`${indent}Do: `, shown(finding.next), canvas.columns)]
+  })
+}
