@@ -1,0 +1,82 @@
+import type { BlockRange, Clock, Http } from '../../core/ports.ts'
+import type { RpcEndpoint } from '../../core/profile.ts'
+import { conceal } from './conceal.ts'
+import { fault } from './fault.ts'
+import { type RpcReply, readAnswer, readFailure } from './read-answer.ts'
+import { waitBeforeRetry } from './retry-after.ts'
+import { createSlots } from './slots.ts'
+
+const maxBodyBytes = 16 * 1024 * 1024
+const maxTries = 3
+const firstWaitMs = { rate: 500, behind: 500, transient: 250 } as const
+
+/** One read-only call. `range` is the block range asked for, where there is one. */
+export type RpcCall = {
+  readonly method: string
+  readonly params: readonly unknown[]
+  readonly range?: BlockRange
+}
+
+/** A reply and how many requests it took, tries included. */
+export type RpcResult = RpcReply & { readonly requests: number }
+
+/** Asks one endpoint; at most `tries` requests (1 to 3). Never throws. */
+export type AskRpc = (call: RpcCall, signal: AbortSignal, tries?: number) => Promise<RpcResult>
+
+/** What the client needs from outside. */
+export type RpcOptions = {
+  readonly http: Http
+  readonly endpoint: RpcEndpoint
+  readonly clock: Clock
+  readonly timeoutMs: number
+  readonly concurrency: number
+}
+
+/**
+ * A JSON-RPC client for one endpoint: at most `concurrency` requests at once, at most three tries, waits
+ * of at most 10 s. Only errors that a wait can heal are tried again; a rejected key, a disabled method or
+ * our own deadline is final. The URL is revealed at the moment of sending and appears in no reply.
+ */
+export function createRpc(options: RpcOptions): AskRpc {
+  const { clock } = options
+  const slots = createSlots(options.concurrency)
+  let lastId = 0
+
+  const once = async (call: RpcCall, signal: AbortSignal): Promise<RpcReply> => {
+    lastId += 1
+    const id = lastId
+    const url = options.endpoint.url.reveal()
+    const answer = await options.http.send(
+      {
+        method: 'POST',
+        url,
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id, method: call.method, params: call.params }),
+        timeoutMs: options.timeoutMs,
+        maxBodyBytes,
+        trust: 'operator',
+      },
+      signal,
+    )
+    if (!answer.seen) return { ok: false, fault: readFailure(answer.why) }
+    const hide = (text: string) => conceal(text, url)
+    const asked = { id, hide, now: clock.now() }
+    return readAnswer(answer.value, call.range === undefined ? asked : { ...asked, range: call.range })
+  }
+
+  return (call, signal, tries = maxTries) =>
+    slots(async () => {
+      for (let requests = 1; ; requests += 1) {
+        if (signal.aborted) return { ok: false, fault: fault('aborted', 'stopped'), requests: requests - 1 }
+        const reply = await once(call, signal)
+        const wait = reply.ok ? undefined : waitFor(reply.fault.kind, requests, reply.fault.retryAfterMs)
+        if (wait === undefined || requests >= Math.min(tries, maxTries)) return { ...reply, requests }
+        await clock.sleep(wait, signal)
+      }
+    })
+}
+
+function waitFor(kind: string, tries: number, retryAfterMs: number | undefined): number | undefined {
+  if (kind !== 'rate' && kind !== 'behind' && kind !== 'transient') return undefined
+  return waitBeforeRetry(tries, firstWaitMs[kind], retryAfterMs)
+}

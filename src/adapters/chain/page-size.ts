@@ -1,0 +1,37 @@
+import type { BlockRange } from '../../core/ports.ts'
+
+/** How many blocks the next page asks for; `ceiling` is the most that has not failed lately. */
+export type PageSize = { readonly blocks: number; readonly ceiling: number; readonly calm: number }
+
+/** The most blocks a page ever asks for. */
+export const largestPage = 10_000
+// A limit on results moves with the traffic, so a ceiling is tried again after this many good pages.
+const calmPages = 8
+
+/** Where every scan starts. */
+export const firstPage: PageSize = { blocks: 2000, ceiling: largestPage, calm: 0 }
+
+/** How many blocks a range holds. */
+export function spanOf(range: BlockRange): number {
+  return range.to - range.from + 1
+}
+
+/** After a page was answered: twice as many blocks, up to the ceiling, which rises after a calm time. */
+export function grown(size: PageSize): PageSize {
+  const calm = size.calm + 1
+  const raised = calm >= calmPages
+  const ceiling = raised ? Math.min(size.ceiling * 2, largestPage) : size.ceiling
+  return { blocks: Math.min(size.blocks * 2, ceiling), ceiling, calm: raised ? 0 : calm }
+}
+
+/** After a page of `span` blocks was refused: the suggested size, else half. Never more than before. */
+export function shrunk(size: PageSize, span: number, suggestion: BlockRange | undefined): PageSize {
+  const half = Math.max(1, Math.floor(span / 2))
+  const wanted = suggestion === undefined ? half : Math.min(spanOf(suggestion), span - 1)
+  const ceiling = suggestion === undefined ? span - 1 : wanted
+  return {
+    blocks: Math.max(1, Math.min(size.blocks, wanted)),
+    ceiling: Math.max(1, Math.min(size.ceiling, ceiling)),
+    calm: 0,
+  }
+}

@@ -1,0 +1,96 @@
+import type { BlockRange, LogQuery, LogScan } from '../../core/ports.ts'
+import { fault, faultText } from './fault.ts'
+import type { AskRpc } from './json-rpc.ts'
+import { type Hole, mergeHoles, mergeLogs } from './merge-logs.ts'
+import { scanLogs } from './scan-logs.ts'
+import { isAddress, isWord, quantityShape, shapeProblem } from './shapes.ts'
+import { splitTopics } from './split-topics.ts'
+
+const maxRequests = 10_000
+const maxParts = 1000
+
+type Head = { readonly ok: true; readonly number: number } | { readonly ok: false; readonly why: string }
+type Counted = { readonly head: Head; readonly requests: number }
+
+async function readHead(ask: AskRpc, signal: AbortSignal): Promise<Counted> {
+  const reply = await ask({ method: 'eth_blockNumber', params: [] }, signal)
+  const { requests } = reply
+  if (!reply.ok) return { head: { ok: false, why: faultText(reply.fault) }, requests }
+  const number = quantityShape.safeParse(reply.result)
+  return number.success
+    ? { head: { ok: true, number: number.data }, requests }
+    : { head: { ok: false, why: `parse: ${shapeProblem(number.error)}` }, requests }
+}
+
+/** The query in lower case, or why it cannot be asked without a silent mistake. */
+function normalise(query: LogQuery): { readonly query: LogQuery } | { readonly problem: string } {
+  const { fromBlock, toBlock } = query
+  if (!Number.isSafeInteger(fromBlock) || !Number.isSafeInteger(toBlock) || fromBlock < 0) {
+    return { problem: 'the range is not made of block numbers' }
+  }
+  if (fromBlock > toBlock) return { problem: 'the range is inverted' }
+  if (!isAddress(query.address)) return { problem: 'the contract is not an address' }
+  if (query.topics.length > 4) return { problem: 'a log has at most four topics' }
+  // To a node an empty list means "any", to a caller it means "none": neither is guessed.
+  if (query.topics.some((topic) => topic !== null && topic.length === 0)) {
+    return { problem: 'a list of topics is empty' }
+  }
+  if (!query.topics.flatMap((topic) => topic ?? []).every(isWord))
+    return { problem: 'a topic is not 32 bytes' }
+  const topics = query.topics.map((topic) => {
+    if (topic === null) return null
+    return typeof topic === 'string' ? topic.toLowerCase() : topic.map((value) => value.toLowerCase())
+  })
+  return { query: { ...query, address: query.address.toLowerCase(), topics } }
+}
+
+function blindScan(range: BlockRange, why: string, requests: number): LogScan {
+  const [from, to] = [Math.min(range.from, range.to), Math.max(range.from, range.to)]
+  return { logs: [], holes: [{ from, to, why }], dropped: 0, requests }
+}
+
+/** What the head after the scan takes away from its coverage. */
+function lostBehind(after: Head, before: number, read: BlockRange): readonly Hole[] {
+  if (!after.ok) return [{ ...read, why: after.why }]
+  if (after.number >= read.to) return []
+  const why = faultText(fault('behind', `the node's head went back from ${before} to ${after.number}`))
+  return [{ from: Math.max(read.from, after.number + 1), to: read.to, why }]
+}
+
+/**
+ * The logs of a query with proof of what was read. The node's head is read before and after: what lies
+ * above either is a hole (`behind: ..`), because a node answers `[]` there. The reason of every hole
+ * begins with a blind kind. Logs that were seen inside a hole are kept; their absence proves nothing.
+ * `lanes` pages are read side by side. Never throws.
+ */
+export async function readLogs(
+  ask: AskRpc,
+  wanted: LogQuery,
+  lanes: number,
+  signal: AbortSignal,
+): Promise<LogScan> {
+  const range = { from: wanted.fromBlock, to: wanted.toBlock }
+  const normal = normalise(wanted)
+  if ('problem' in normal) return blindScan(range, `refused: ${normal.problem}`, 0)
+  const { query } = normal
+  const parts = splitTopics(query.topics, maxParts)
+  if (parts === undefined) return blindScan(range, 'refused: too many combinations of topics', 0)
+
+  const first = await readHead(ask, signal)
+  if (!first.head.ok) return blindScan(range, first.head.why, first.requests)
+  const before = first.head.number
+  const behind = faultText(fault('behind', `the node's head is ${before}`))
+  if (before < range.from) return blindScan(range, behind, first.requests)
+  const read = { from: range.from, to: Math.min(range.to, before) }
+  const above: readonly Hole[] = before < range.to ? [{ from: before + 1, to: range.to, why: behind }] : []
+
+  const scan = await scanLogs({ ask, address: query.address, parts, range: read, lanes, maxRequests }, signal)
+  const last = await readHead(ask, signal)
+  const merged = mergeLogs(scan.logs)
+  return {
+    logs: merged.logs,
+    holes: mergeHoles([...scan.holes, ...merged.holes, ...above, ...lostBehind(last.head, before, read)]),
+    dropped: scan.dropped,
+    requests: first.requests + scan.requests + last.requests,
+  }
+}

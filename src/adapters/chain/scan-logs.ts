@@ -1,0 +1,109 @@
+import type { BlockRange, ChainLog, LogQuery } from '../../core/ports.ts'
+import { checkLogs } from './check-log.ts'
+import { type Fault, type FaultKind, fault, faultText } from './fault.ts'
+import type { AskRpc } from './json-rpc.ts'
+import type { Hole } from './merge-logs.ts'
+import { firstPage, grown, shrunk, spanOf } from './page-size.ts'
+import { listShape, shapeProblem, toQuantity } from './shapes.ts'
+
+const maxSplits = 40
+// Pages that fail for another reason than their size. One may be bad luck; then the node is not able to answer.
+const maxFailures = 6
+const maxTries = 3
+
+/** What a scan may use, and which parts it reads: one list of topics per part, all over the same blocks. */
+export type ScanPlan = {
+  readonly ask: AskRpc
+  readonly address: string
+  readonly parts: readonly LogQuery['topics'][]
+  readonly range: BlockRange
+  readonly lanes: number
+  readonly maxRequests: number
+}
+
+/** What a scan found, before merging. */
+export type RawScan = {
+  readonly logs: readonly ChainLog[]
+  readonly holes: readonly Hole[]
+  readonly dropped: number
+  readonly requests: number
+}
+
+type Piece = BlockRange & { readonly topics: LogQuery['topics']; readonly splits: number }
+type Page = { readonly logs: readonly ChainLog[]; readonly dropped: number } | Fault
+
+const maybeTooLarge: readonly FaultKind[] = ['range', 'transient', 'stalled']
+const endsAll: readonly FaultKind[] = ['auth', 'method', 'final', 'aborted']
+
+/**
+ * Reads all parts over the whole range in pages whose size follows what the node bears. Every block of
+ * every part ends in a page that was answered or in a hole. At most `maxRequests` requests, at most 40
+ * splits of one page; a single block that is still refused is a hole.
+ */
+export async function scanLogs(plan: ScanPlan, signal: AbortSignal): Promise<RawScan> {
+  const todo: Piece[] = plan.parts.map((topics) => ({ ...plan.range, topics, splits: 0 })).reverse()
+  const logs: ChainLog[] = []
+  const holes: Hole[] = []
+  let size = firstPage
+  let dropped = 0
+  let requests = 0
+  let failures = 0
+  let stopped: Fault | undefined
+
+  const take = (): Piece | undefined => {
+    if (stopped !== undefined) return undefined
+    const piece = todo.pop()
+    if (piece === undefined || spanOf(piece) <= size.blocks) return piece
+    const to = piece.from + size.blocks - 1
+    todo.push({ ...piece, from: to + 1 })
+    return { ...piece, to }
+  }
+
+  const read = async (piece: Piece): Promise<Page> => {
+    const { from, to, topics } = piece
+    const left = plan.maxRequests - requests
+    if (left < 1) return fault('final', 'the scan used up its number of requests')
+    // Counted before the answer and corrected after it, so that lanes side by side stay within the bound.
+    const tries = Math.min(maxTries, Math.max(1, Math.floor(left / plan.lanes)))
+    requests += tries
+    const filter = { address: plan.address, fromBlock: toQuantity(from), toBlock: toQuantity(to), topics }
+    const call = { method: 'eth_getLogs', params: [filter], range: { from, to } }
+    const reply = await plan.ask(call, signal, tries)
+    requests += reply.requests - tries
+    if (!reply.ok) return reply.fault
+    const list = listShape.safeParse(reply.result)
+    if (!list.success) return fault('transient', shapeProblem(list.error), 'parse')
+    return checkLogs(list.data, { address: plan.address, topics, fromBlock: from, toBlock: to })
+  }
+
+  const refused = (piece: Piece, why: Fault) => {
+    const span = spanOf(piece)
+    if (why.kind !== 'range') failures += 1
+    if (endsAll.includes(why.kind) || failures >= maxFailures) stopped ??= why
+    if (stopped !== undefined || span === 1 || piece.splits >= maxSplits) {
+      holes.push({ from: piece.from, to: piece.to, why: faultText(why) })
+      return
+    }
+    if (maybeTooLarge.includes(why.kind)) size = shrunk(size, span, why.suggestion)
+    todo.push({ ...piece, splits: piece.splits + 1 })
+  }
+
+  const lane = async () => {
+    for (let piece = take(); piece !== undefined; piece = take()) {
+      const page = await read(piece)
+      if ('kind' in page) {
+        refused(piece, page)
+      } else {
+        for (const log of page.logs) logs.push(log)
+        dropped += page.dropped
+        failures = 0
+        size = grown(size)
+      }
+    }
+  }
+
+  await Promise.all(Array.from({ length: Math.max(1, plan.lanes) }, lane))
+  const unread = stopped === undefined ? [] : [faultText(stopped)]
+  for (const why of unread) for (const { from, to } of todo) holes.push({ from, to, why })
+  return { logs, holes, dropped, requests }
+}
