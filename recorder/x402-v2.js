@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes one JSON line per payment attempt of an Express server on @x402/* version 2: what a reconciler
+// needs to find the payment on chain, never the signature. Three lines of use, the middleware directly
+// before the paywall:
+//   const recorder = recordPayments({ write: (line) => stream.write(`${line}\n`) })
+//   app.use(recorder.middleware)
+//   app.use(paymentMiddleware(routes, recorder.attach(resourceServer)))
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+const text = (value) => (typeof value === 'string' && value !== '' ? value.slice(0, 300) : null)
+
+function decode(header) {
+  try {
+    return JSON.parse(Buffer.from(header, 'base64').toString('utf8'))
+  } catch {
+    return null
+  }
+}
+
+function fromPayload({ accepted, payload, extensions }) {
+  const proof = payload?.authorization ?? payload?.permit2Authorization ?? {}
+  const until = Number(proof.validBefore ?? proof.deadline)
+  return {
+    paymentIdentifier: text(extensions?.['payment-identifier']?.info?.id),
+    transfer: payload?.authorization ? 'eip3009' : payload?.permit2Authorization ? 'permit2' : null,
+    payer: text(proof.from),
+    nonce: text(proof.nonce),
+    validBefore: Number.isSafeInteger(until) ? until : null,
+    ...fromTerms(accepted ?? {}),
+  }
+}
+
+const fromTerms = ({ scheme, network, asset, payTo, amount }) => ({
+  ...{ scheme: text(scheme), network: text(network), asset: text(asset), payTo: text(payTo) },
+  amountAtomic: text(amount),
+})
+
+/**
+ * The hooks that log payments. `write` gets one line without a line feed; it must not throw. A payment that
+ * is settled after its response has ended gets a second line with the same requestId and nonce.
+ *
+ * @param {{ write: (line: string) => void, facilitator?: string }} options
+ */
+export function recordPayments({ write, facilitator }) {
+  const attempts = new AsyncLocalStorage()
+
+  function middleware(req, res, next) {
+    const payment = decode(req.headers['payment-signature'])
+    if (typeof payment !== 'object' || payment === null) return next()
+    const record = { requestId: null, method: req.method, route: (req.originalUrl ?? req.url).split('?')[0] }
+    const unknown = { verify: 'unknown', state: null, settleReason: null, tx: null }
+    Object.assign(record, { receivedAt: new Date().toISOString(), respondedAt: null, x402Version: 2 })
+    Object.assign(record, fromPayload(payment), unknown, { facilitator: facilitator ?? null })
+    res.on('close', () => {
+      const responseStatus = res.writableFinished ? res.statusCode : null
+      const paymentResponsePresent = res.hasHeader('payment-response')
+      const requestId =
+        text(req.id) ?? text(res.getHeader('x-request-id')) ?? text(req.headers['x-request-id'])
+      // A buyer who left before the settlement leaves the outcome open; every refusal is a failure.
+      record.state ??= responseStatus === null ? 'pending' : responseStatus >= 400 ? 'failed' : null
+      Object.assign(record, { requestId, respondedAt: new Date().toISOString() })
+      Object.assign(record, { responseStatus, paymentResponsePresent })
+      write(JSON.stringify(record))
+    })
+    attempts.run(record, next)
+  }
+
+  function note(facts) {
+    const record = attempts.getStore()
+    if (record === undefined) return
+    Object.assign(record, facts)
+    if (record.respondedAt !== null) write(JSON.stringify(record))
+  }
+
+  const attach = (server) =>
+    server
+      .onAfterVerify(async ({ result, requirements }) => {
+        const verify = result.isValid ? 'valid' : 'invalid'
+        note({ ...fromTerms(requirements), verify, settleReason: text(result.invalidReason) })
+      })
+      .onAfterSettle(async ({ result }) => note({ state: 'settled', tx: text(result.transaction) }))
+      .onSettleFailure(async ({ error }) => {
+        const settleReason = text(error.errorReason) ?? text(error.message)
+        const state = settleReason === 'settlement_pending' ? 'pending' : 'failed'
+        note({ state, settleReason, tx: text(error.transaction) })
+      })
+
+  return { middleware, attach }
+}

@@ -1,0 +1,93 @@
+import { type Address, encodeFunctionData, type Hex, keccak256 } from 'viem'
+import { accountAt, type RigAccount, roles } from './accounts.ts'
+import { readerOf, type Token, writerOf } from './token.ts'
+
+/** What becomes of the transaction that settles a payment. */
+export type Fate =
+  | { readonly kind: 'mined' }
+  /** The hash is known at once, the transaction reaches the chain later. */
+  | { readonly kind: 'mined-late'; readonly afterMs: number }
+  /** The hash is known, the transaction never reaches the chain. */
+  | { readonly kind: 'never-mined' }
+  /** It is mined with status 0, because the payer's money is gone at that moment. */
+  | { readonly kind: 'reverted' }
+
+type WriteArgs = {
+  readonly address: Address
+  readonly abi: readonly unknown[]
+  readonly functionName: string
+  readonly args: readonly unknown[]
+  readonly dataSuffix?: Hex
+}
+
+/** The hot wallet of the facilitator. */
+export type Wallet = {
+  readonly writeContract: (args: WriteArgs) => Promise<Hex>
+  /** Resolves when every held-back transaction has reached the chain. */
+  readonly idle: () => Promise<void>
+}
+
+const gas = 300_000n
+
+/** Starts the wallet. Ordinary transactions go one after another, so that none takes another's nonce. */
+export function startWallet(options: {
+  rpcUrl: string
+  token: Token
+  account: RigAccount
+  fateOf: (nonce: string) => Fate
+}): Wallet {
+  const { rpcUrl, token, account, fateOf } = options
+  const reader = readerOf(rpcUrl)
+  const held = new Set<Promise<unknown>>()
+  let lastSend: Promise<unknown> = Promise.resolve()
+  let relayer = 0
+
+  async function sign(by: RigAccount, to: Address, data: Hex) {
+    const writer = writerOf(rpcUrl, by)
+    const request = await writer.prepareTransactionRequest({ to, data, gas })
+    const serializedTransaction = await writer.signTransaction(request)
+    const send = () => reader.request({ method: 'eth_sendRawTransaction', params: [serializedTransaction] })
+    return { hash: keccak256(serializedTransaction), send }
+  }
+
+  async function sendReverting(payer: string, to: Address, data: Hex): Promise<Hex> {
+    const balance = await token.balanceOf(payer)
+    await token.setBalance(payer, 0n)
+    const { hash, send } = await sign(account, to, data)
+    await send()
+    await reader.waitForTransactionReceipt({ hash })
+    await token.setBalance(payer, balance)
+    return hash
+  }
+
+  async function holdBack(to: Address, data: Hex, afterMs: number | null): Promise<Hex> {
+    relayer = (relayer + 1) % roles.relayers
+    const { hash, send } = await sign(accountAt(roles.firstRelayer + relayer), to, data)
+    if (afterMs === null) return hash
+    const late = new Promise((resolve) => setTimeout(resolve, afterMs)).then(send)
+    held.add(late)
+    void late.finally(() => held.delete(late)).catch(() => undefined)
+    return hash
+  }
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = lastSend.then(work, work)
+    lastSend = turn.catch(() => undefined)
+    return turn
+  }
+
+  return {
+    writeContract: ({ address, abi, functionName, args, dataSuffix }) => {
+      const call = encodeFunctionData({ abi, functionName, args } as Parameters<typeof encodeFunctionData>[0])
+      const data: Hex = dataSuffix === undefined ? call : `${call}${dataSuffix.slice(2) as ''}`
+      const fate = fateOf(String(args[5]).toLowerCase())
+      if (fate.kind === 'mined-late') return holdBack(address, data, fate.afterMs)
+      if (fate.kind === 'never-mined') return holdBack(address, data, null)
+      if (fate.kind === 'reverted') return inTurn(() => sendReverting(String(args[0]), address, data))
+      return inTurn(() => writerOf(rpcUrl, account).sendTransaction({ to: address, data }))
+    },
+    idle: async () => {
+      while (held.size > 0) await Promise.all(held)
+    },
+  }
+}

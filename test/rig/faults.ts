@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Fate } from './facilitator-wallet.ts'
+import { answerUnder, type FaultName, fateUnder } from './fault-names.ts'
+import { listen, type Served } from './listen.ts'
+
+/** One call that passed the fault layer, as it came in. */
+export type FacilitatorCall = {
+  readonly path: string
+  readonly nonce: string | null
+  readonly fault: FaultName | null
+}
+
+/** The layer between the servers and the facilitator. Without orders it passes everything on. */
+export type Faults = {
+  readonly url: () => string
+  /** The next `count` payments that reach `/settle` meet this fault, each in every retry. */
+  readonly next: (fault: FaultName, count?: number) => void
+  /** The payment with this nonce meets this fault. */
+  readonly forNonce: (nonce: string, fault: FaultName) => void
+  readonly fateOf: (nonce: string) => Fate
+  readonly calls: readonly FacilitatorCall[]
+  /** Nobody listens any more; `up` listens on the same port again. */
+  readonly down: () => Promise<void>
+  readonly up: () => Promise<void>
+  /** Resolves when every settlement that goes on behind the server's back is done. */
+  readonly idle: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+type Body = {
+  readonly paymentPayload?: { readonly payload?: { readonly authorization?: Record<string, string> } }
+  readonly paymentRequirements?: { readonly network?: string }
+}
+
+const timeUntilLateConfirmMs = 400
+
+async function readBody(req: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const chunk of req) text += String(chunk)
+  return text
+}
+
+/** Starts the fault layer; `facilitatorUrl` is asked for at each call, because the facilitator starts later. */
+export async function startFaults(options: {
+  facilitatorUrl: () => string
+  confirmTimeoutMs: number
+}): Promise<Faults> {
+  const { facilitatorUrl, confirmTimeoutMs } = options
+  const queue: FaultName[] = []
+  const byNonce = new Map<string, FaultName>()
+  const calls: FacilitatorCall[] = []
+  const background = new Set<Promise<unknown>>()
+
+  const behind = (work: Promise<unknown>): void => {
+    background.add(work)
+    void work.catch(() => undefined).finally(() => background.delete(work))
+  }
+  const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+  const forward = (path: string, method: string, body: string) =>
+    fetch(`${facilitatorUrl()}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(method === 'POST' ? { body } : {}),
+    })
+
+  async function pass(
+    req: IncomingMessage,
+    res: ServerResponse,
+    body: string,
+    status?: number,
+  ): Promise<void> {
+    const answer = await forward(req.url ?? '/', req.method ?? 'GET', body)
+    const text = await answer.text()
+    const failed = /"success":\s?false/.test(text)
+    res.writeHead(status !== undefined && failed ? status : answer.status, {
+      'content-type': answer.headers.get('content-type') ?? 'application/json',
+    })
+    res.end(text)
+  }
+
+  function faultFor(nonce: string): FaultName | undefined {
+    const known = byNonce.get(nonce)
+    if (known !== undefined) return known
+    const fault = queue.shift()
+    if (fault !== undefined) byNonce.set(nonce, fault)
+    return fault
+  }
+
+  async function settle(req: IncomingMessage, res: ServerResponse, body: string): Promise<void> {
+    const parsed = JSON.parse(body) as Body
+    const authorization = parsed.paymentPayload?.payload?.authorization ?? {}
+    const nonce = (authorization.nonce ?? '').toLowerCase()
+    const fault = faultFor(nonce)
+    calls.push({ path: '/settle', nonce, fault: fault ?? null })
+    if (fault === undefined) return pass(req, res, body)
+    const who = { network: parsed.paymentRequirements?.network ?? '', payer: authorization.from ?? '' }
+    const answer = answerUnder(fault, who, `0x${randomBytes(32).toString('hex')}`)
+    if (answer !== undefined) {
+      res.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body)
+      if (fault === 'timeout-then-confirm') {
+        behind(later(timeUntilLateConfirmMs).then(() => forward('/settle', 'POST', body)))
+      }
+      return
+    }
+    if (fault === 'hang') return
+    if (fault === 'hang-then-confirm') return behind(forward('/settle', 'POST', body))
+    if (fault === 'reset' || fault === 'down') {
+      req.socket.destroy()
+      return
+    }
+    return pass(req, res, body, fault === 'settlement-pending-500' ? 500 : undefined)
+  }
+
+  async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const body = await readBody(req)
+    if (req.url === '/settle') return settle(req, res, body)
+    calls.push({ path: req.url ?? '', nonce: null, fault: null })
+    return pass(req, res, body)
+  }
+
+  const start = (port: number): Promise<Served> =>
+    listen((req, res) => {
+      void handle(req, res).catch(() => req.socket.destroy())
+    }, port)
+  let served = await start(0)
+  const { url } = served
+
+  return {
+    url: () => url,
+    next: (fault, count = 1) => {
+      for (let i = 0; i < count; i += 1) queue.push(fault)
+    },
+    forNonce: (nonce, fault) => {
+      byNonce.set(nonce.toLowerCase(), fault)
+    },
+    fateOf: (nonce) => fateUnder(byNonce.get(nonce.toLowerCase()), confirmTimeoutMs),
+    calls,
+    down: () => served.close(),
+    up: async () => {
+      served = await start(Number(new URL(url).port))
+    },
+    idle: async () => {
+      while (background.size > 0) await Promise.allSettled(background)
+    },
+    close: () => served.close(),
+  }
+}
