@@ -48,10 +48,17 @@ export const errorCatalog = {
     hint: () => 'Swap --since and --until, or leave --until out to read up to the newest safe block.',
   },
 
+  WINDOW_NOT_FOUND: {
+    exitCode: 3,
+    what: ({ value }) => `no endpoint knows ${value}, so the window has no beginning`,
+    hint: () => 'Check the number or hash and the network, or give a time such as 24h.',
+  },
+
   // Usage
   USAGE: {
     exitCode: 2,
     what: ({ message }) => `${message}`,
+    why: ({ suggestion }) => `${suggestion ?? ''}`,
     hint: ({ command }) => `See: x402ops ${command}--help`,
   },
   SECRET_AS_ARGUMENT: {

@@ -41,3 +41,8 @@ export function saw<T>(look: Look, value: T): Observation<T> {
 export function couldNotSee(look: Look, kind: BlindKind, detail: string, code?: string): Observation<never> {
   return { ...look, seen: false, why: code === undefined ? { kind, detail } : { kind, detail, code } }
 }
+
+/** The value of an observation; null when it was not seen or does not exist. */
+export function valueIfSeen<T>(observation: Observation<T | null>): T | null {
+  return observation.seen ? observation.value : null
+}

@@ -1,0 +1,137 @@
+import { shortHash } from '../core/id.ts'
+import type { Look } from '../core/observation.ts'
+import type { CaseFlag, PaymentCase } from './case.ts'
+import type { Effect } from './claim.ts'
+import { factsOf, hasKey, unclaimedFacts } from './facts.ts'
+import type { PaymentPolicy } from './policy.ts'
+import type { PaymentRecord } from './record.ts'
+import { recordLabel } from './record-label.ts'
+import type { Site } from './site.ts'
+
+/** A record, the effects that could be its payment, and the key of that payment. */
+export type Claim = {
+  readonly record: PaymentRecord
+  readonly site: Site | null
+  readonly effects: readonly Effect[]
+  readonly key: string
+}
+
+function delivered(record: PaymentRecord): boolean {
+  const status = record.responseStatus
+  return status !== null && status >= 200 && status < 300 && status !== 202
+}
+
+function evidenceOf(record: PaymentRecord | null, effect: Effect | undefined, site: Site | null): Look[] {
+  const looks: Look[] = []
+  if (record !== null) {
+    const at = record.receivedAt === null ? '' : new Date(record.receivedAt).toISOString()
+    for (const line of record.lines) looks.push({ at, source: 'record', ref: `${line.file}:${line.line}` })
+  }
+  if (effect !== undefined && site !== null) {
+    const time = site.timeAt(effect.transfer.block)
+    const at = time === null ? '' : new Date(time * 1000).toISOString()
+    const ref = `tx ${effect.transfer.tx} log ${effect.transfer.logIndex}`
+    for (const label of site.view.labels) looks.push({ at, source: label, ref })
+  }
+  return looks
+}
+
+/** The case of a recorded payment. `rank` 0 owns the payment; others claim what `owner` already has. */
+export function caseOfClaim(
+  claim: Claim,
+  rank: number,
+  owner: PaymentRecord,
+  policy: PaymentPolicy,
+): PaymentCase {
+  const { record, site, effects, key } = claim
+  const view = site?.view ?? null
+  const isFirstClaim = rank === 0
+  const read = factsOf({ record, site, effects, isFirstClaim }, policy)
+  const effect = effects.length === 1 ? effects[0] : undefined
+  const flags: CaseFlag[] = [...read.flags]
+  if (!isFirstClaim && delivered(record) && delivered(owner)) flags.push('second_delivery')
+  const caseId = isFirstClaim ? key : shortHash(key, 'claim', recordLabel(record))
+  const { transfer } = effect ?? {}
+  return {
+    caseId,
+    facts: read.facts,
+    reasons: hasKey(record) ? read.reasons : missingKey(record),
+    flags: [...new Set(flags)].sort(),
+    recordIds: record.recordId === null ? [] : [record.recordId],
+    requestIds: record.requestId === null ? [] : [record.requestId],
+    lines: record.lines,
+    route: record.route,
+    transfer: record.transfer,
+    network: record.network ?? view?.network ?? 'unknown',
+    asset: record.asset ?? view?.asset ?? 'unknown',
+    payTo: transfer?.to ?? record.payTo,
+    payer: effect?.authorization?.authorizer ?? transfer?.from ?? record.payer,
+    nonce: effect?.authorization?.nonce ?? record.nonce,
+    tx: transfer?.tx ?? record.tx,
+    claimedTx: record.tx !== null && transfer !== undefined && record.tx !== transfer.tx ? record.tx : null,
+    logIndex: transfer?.logIndex ?? null,
+    block: transfer?.block ?? null,
+    blockHash: transfer?.blockHash ?? null,
+    blockTime: transfer === undefined || site === null ? null : site.timeAt(transfer.block),
+    movedAtomic: transfer?.value ?? null,
+    requiredAtomic: record.amountAtomic,
+    responseStatus: record.responseStatus,
+    settleReason: record.settleReason,
+    receivedAt: record.receivedAt,
+    respondedAt: record.respondedAt,
+    validBefore: record.validBefore,
+    candidates: effects.length > 1 ? effects.map((e) => `${e.transfer.tx}#${e.transfer.logIndex}`) : [],
+    evidence: evidenceOf(record, effect, site),
+  }
+}
+
+/** Which fields of a record would have decided its payment. */
+function missingKey(record: PaymentRecord): readonly string[] {
+  const missing: string[] = []
+  if (record.payer === null) missing.push('PAYER_MISSING')
+  if (record.nonce === null) missing.push('NONCE_MISSING')
+  if (record.validBefore === null) missing.push('VALID_BEFORE_MISSING')
+  return missing
+}
+
+/** The case of money that no record claims. */
+export function caseOfInflow(effect: Effect, site: Site, policy: PaymentPolicy): PaymentCase {
+  const read = unclaimedFacts(effect, site, policy)
+  const { authorization, transfer } = effect
+  const { network, asset } = site.view
+  const caseId =
+    authorization === null
+      ? shortHash(network, transfer.tx, String(transfer.logIndex))
+      : shortHash(`${network}/${asset}/${authorization.authorizer}/${authorization.nonce}`)
+  return {
+    caseId,
+    facts: read.facts,
+    reasons: read.reasons,
+    flags: [...read.flags],
+    recordIds: [],
+    requestIds: [],
+    lines: [],
+    route: null,
+    transfer: authorization === null ? null : 'eip3009',
+    network,
+    asset,
+    payTo: transfer.to,
+    payer: authorization?.authorizer ?? transfer.from,
+    nonce: authorization?.nonce ?? null,
+    tx: transfer.tx,
+    claimedTx: null,
+    logIndex: transfer.logIndex,
+    block: transfer.block,
+    blockHash: transfer.blockHash,
+    blockTime: site.timeAt(transfer.block),
+    movedAtomic: transfer.value,
+    requiredAtomic: null,
+    responseStatus: null,
+    settleReason: null,
+    receivedAt: null,
+    respondedAt: null,
+    validBefore: null,
+    candidates: [],
+    evidence: evidenceOf(null, effect, site),
+  }
+}

@@ -1,0 +1,56 @@
+import type { ChainView } from './chain-view.ts'
+import { authorizationKey, type Effect, effectsOf } from './claim.ts'
+import type { Authorization } from './effect.ts'
+import { groupBy } from './group-by.ts'
+import { everOwned, type PaymentPolicy, paysFor } from './policy.ts'
+
+/** A chain view with its effects, indexed for joining. Not saved: made from a view whenever it is needed. */
+export type Site = {
+  readonly view: ChainView
+  readonly effects: readonly Effect[]
+  readonly effectsByKey: ReadonlyMap<string, readonly Effect[]>
+  readonly effectsByTx: ReadonlyMap<string, readonly Effect[]>
+  readonly authorizations: ReadonlyMap<string, readonly Authorization[]>
+  readonly disputed: ReadonlySet<string>
+  /** Unix seconds of a block: exact where it was read, else on the line between its neighbours. */
+  readonly timeAt: (block: number) => number | null
+}
+
+/** Reads times of blocks out of a view; see `Site.timeAt`. */
+export function timesOf(view: ChainView): (block: number) => number | null {
+  const known = Object.entries(view.times)
+    .map(([block, time]) => [Number(block), time] as const)
+    .sort((a, b) => a[0] - b[0])
+  return (block) => {
+    const exact = view.times[block]
+    if (exact !== undefined) return exact
+    let low = 0
+    let high = known.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((known[middle]?.[0] ?? 0) < block) low = middle + 1
+      else high = middle
+    }
+    const [below, above] = [known[low - 1], known[low]]
+    if (below === undefined || above === undefined) return null
+    const share = (block - below[0]) / (above[0] - below[0])
+    return Math.floor(below[1] + share * (above[1] - below[1]))
+  }
+}
+
+/** Finds the effects of a view and indexes them. Pure. */
+export function siteOf(view: ChainView, policy: PaymentPolicy): Site {
+  const pays = paysFor(policy, view.network, view.asset)
+  const { effects } = effectsOf(view, pays === undefined ? new Set() : everOwned(pays))
+  return {
+    view,
+    effects,
+    effectsByKey: groupBy(effects, ({ authorization }) =>
+      authorization === null ? undefined : authorizationKey(authorization),
+    ),
+    effectsByTx: groupBy(effects, ({ transfer }) => transfer.tx),
+    authorizations: groupBy(view.authorizations, authorizationKey),
+    disputed: new Set(view.disputed),
+    timeAt: timesOf(view),
+  }
+}

@@ -1,0 +1,356 @@
+import { type CatalogEntry, entry, type Severity } from '../core/finding.ts'
+import { type Amount, formatAmount } from '../core/money.ts'
+import { safe } from '../core/safe.ts'
+import type { Verdict } from '../core/verdict.ts'
+import type { CaseArgs } from './case-args.ts'
+import type { Outcome } from './outcome.ts'
+
+type ClassWords = {
+  readonly severity: Severity
+  readonly title: string
+  readonly one: (args: CaseArgs) => string
+  readonly next: string | null
+  readonly playbook: string | null
+}
+
+const money = (amount: Amount | null) => (amount === null ? 'an unknown amount' : formatAmount(amount))
+const name = (text: string | null) => (text === null ? 'unknown' : safe(text, 120))
+const because = (args: CaseArgs) =>
+  args.settleReason === null ? '' : ` The facilitator's words were: ${safe(args.settleReason, 160)}.`
+const lateness = (args: CaseArgs) =>
+  args.late === null ? '' : `, ${args.late} after the server had answered`
+const reasonText: Readonly<Record<string, string>> = {
+  NETWORK_NOT_READ: 'no endpoint of its network could be read',
+  NONCE_UNKNOWN: 'the record has no nonce, so nothing can be proven about it',
+  NONCE_STATE_NOT_READ: 'no endpoint told whether its nonce is used',
+  USED_OUTSIDE_THE_BLOCKS_READ: 'its nonce is used, but not inside the blocks that were read',
+  VALID_BEFORE_UNKNOWN: 'the record does not say until when the authorization can be used',
+  NODES_ON_DIFFERENT_CHAINS: 'the endpoints show different blocks at the same height',
+  NODES_DISAGREE: 'one endpoint shows the transfer and another, which should, does not',
+  SEVERAL_TRANSFERS_FIT: 'several transfers fit equally well',
+  TRANSACTION_NOT_READ: 'no endpoint told whether its transaction was mined',
+  PAYER_MISSING: 'the payer was not logged',
+  NONCE_MISSING: 'the nonce was not logged',
+  VALID_BEFORE_MISSING: 'validBefore was not logged',
+}
+const reasons = (args: CaseArgs) => {
+  const texts = args.reasons.map((reason) => reasonText[reason] ?? reason)
+  return texts.length === 0 ? 'not every block was read' : texts.join('; ')
+}
+const candidates = (args: CaseArgs) =>
+  args.candidates.length === 0
+    ? ''
+    : ` Possible, not proof: ${args.candidates.map((text) => safe(text, 120)).join(', ')}.`
+
+/** The words of a class; its verdict comes with the case, because flags may change it. */
+function words({ one, ...rest }: ClassWords): CatalogEntry<CaseArgs> {
+  return entry<CaseArgs>({
+    ...rest,
+    verdict: (args) => args.verdict as Verdict,
+    text: (args) =>
+      args.count === 1
+        ? one(args)
+        : `${args.count} payments${args.amount === null ? '' : `, ${formatAmount(args.amount)}`}: ${rest.title}.`,
+  })
+}
+
+const classes = {
+  OUT_OF_WINDOW: words({
+    severity: 'none',
+    title: 'belongs to another window and was not judged',
+    one: (args) => `Record ${args.record} lies outside the window and was not judged.`,
+    next: null,
+    playbook: null,
+  }),
+  INVALID_RECORD: words({
+    severity: 'low',
+    title: 'record cannot be joined to the chain',
+    one: (args) => `Record ${args.record} cannot be joined to any payment: ${reasons(args)}.`,
+    next: 'Log payer, nonce and validBefore; x402ops init --recorder prints the code.',
+    playbook: null,
+  }),
+  DUPLICATE_CLAIM: words({
+    severity: 'high',
+    title: 'another record already owns this payment',
+    one: (args) =>
+      args.flags.includes('second_delivery')
+        ? `Record ${args.record} was served for a payment that had already been used for another delivery.`
+        : `Record ${args.record} claims a payment that another record owns; nothing was served twice.`,
+    next: 'Stop serving one payment twice: share the used nonces between instances.',
+    playbook: 'duplicate-claim',
+  }),
+  REVERSED_BY_REORG: words({
+    severity: 'critical',
+    title: 'payment was taken back by a reorganisation',
+    one: (args) => `The payment of ${money(args.amount)} in ${name(args.tx)} is no longer on the chain.`,
+    next: 'Hold the delivery and look again when the chain is final.',
+    playbook: 'reorg',
+  }),
+  INDETERMINATE: words({
+    severity: 'medium',
+    title: 'could not be decided',
+    one: (args) => `Whether record ${args.record} was paid is not known: ${reasons(args)}.`,
+    next: 'Run again with a second --rpc endpoint. Tell nobody to pay again until this is decided.',
+    playbook: 'indeterminate',
+  }),
+  AMBIGUOUS: words({
+    severity: 'medium',
+    title: 'several payments fit equally well',
+    one: (args) => `Record ${args.record} fits more than one transfer.${candidates(args)}`,
+    next: 'Decide by hand; log payer and nonce so that this cannot happen again.',
+    playbook: 'indeterminate',
+  }),
+  PENDING_FINALITY: words({
+    severity: 'none',
+    title: 'seen on the chain, not final yet',
+    one: (args) =>
+      `${money(args.amount)} in ${name(args.tx)} is not final yet; if it stays it will be ${args.provisional}.`,
+    next: null,
+    playbook: null,
+  }),
+  UNRECORDED_RECEIPT: words({
+    severity: 'medium',
+    title: 'payment arrived that no record knows',
+    one: (args) =>
+      `${name(args.payer)} paid ${money(args.amount)} in ${name(args.tx)}; no record knows it.${candidates(args)}`,
+    next: 'Find the request by payer and time; deliver or refund.',
+    playbook: 'unrecorded-receipt',
+  }),
+  UNRELATED_INFLOW: words({
+    severity: 'none',
+    title: 'ordinary transfer, not an x402 payment',
+    one: (args) => `${name(args.payer)} sent ${money(args.amount)} in ${name(args.tx)} without an x402 mark.`,
+    next: null,
+    playbook: null,
+  }),
+  ASSET_OR_NETWORK_MISMATCH: words({
+    severity: 'critical',
+    title: 'paid in a token or on a network that was not asked for',
+    one: (args) =>
+      `Record ${args.record} was paid with ${money(args.amount)} in ${name(args.tx)}, which is not what this service takes.`,
+    next: 'Check what the route advertises: x402ops matrix.',
+    playbook: 'wrong-terms',
+  }),
+  RECIPIENT_MISMATCH: words({
+    severity: 'critical',
+    title: 'money went to an address that is not yours',
+    one: (args) =>
+      `${money(args.amount)} of record ${args.record} went to ${name(args.payTo)} in ${name(args.tx)}` +
+      `${args.flags.includes('record_agrees') ? ', and the record names the same address' : ''}.`,
+    next: 'Stop paid traffic until payTo is explained: stale configuration or a hijack.',
+    playbook: 'wrong-payto',
+  }),
+  AMOUNT_SHORT: words({
+    severity: 'high',
+    title: 'paid less than the route requires',
+    one: (args) =>
+      `Record ${args.record} required ${money(args.required)}; ${money(args.amount)} arrived in ${name(args.tx)}.`,
+    next: 'Compare the price of the route with what it advertises: x402ops matrix.',
+    playbook: 'wrong-terms',
+  }),
+  AMOUNT_OVER: words({
+    severity: 'medium',
+    title: 'paid more than the route requires',
+    one: (args) =>
+      `Record ${args.record} required ${money(args.required)}; ${money(args.amount)} arrived in ${name(args.tx)}.`,
+    next: 'Decide whether to refund the difference.',
+    playbook: 'wrong-terms',
+  }),
+  REFUNDED: words({
+    severity: 'none',
+    title: 'paid and refunded, both found on the chain',
+    one: (args) =>
+      `Record ${args.record} was refunded: ${money(args.amount)} went back to ${name(args.payer)}.`,
+    next: null,
+    playbook: null,
+  }),
+  REFUND_MISSING: words({
+    severity: 'high',
+    title: 'booked as refunded, no refund on the chain',
+    one: (args) =>
+      `Record ${args.record} says refunded, but ${money(args.amount)} did not go back to ${name(args.payer)} in the blocks read.`,
+    next: 'Look for the refund before you send one: never send it twice.',
+    playbook: 'refund-missing',
+  }),
+  DUPLICATE_CHARGE: words({
+    severity: 'high',
+    title: 'one purchase was paid twice',
+    one: (args) =>
+      `${name(args.payer)} paid ${money(args.amount)} in ${name(args.tx)} for request ${args.record}, which another payment already serves.`,
+    next: 'Refund the extra payment once.',
+    playbook: 'duplicate-charge',
+  }),
+  MATCHED: words({
+    severity: 'none',
+    title: 'books and chain agree',
+    one: (args) => `Record ${args.record}: ${money(args.amount)} in ${name(args.tx)}.`,
+    next: null,
+    playbook: null,
+  }),
+  CHARGED_NOT_DELIVERED: words({
+    severity: 'high',
+    title: 'paid and booked, but the buyer got an error',
+    one: (args) =>
+      `${name(args.payer)} paid ${money(args.amount)} in ${name(args.tx)} and got ${args.response} (request ${args.record}).`,
+    next: 'Deliver again or refund.',
+    playbook: 'charged-not-delivered',
+  }),
+  UNBOOKED_DELIVERY: words({
+    severity: 'low',
+    title: 'paid and served, but the books say failed',
+    one: (args) =>
+      `Request ${args.record} was served and paid (${money(args.amount)} in ${name(args.tx)}); the books say failed.`,
+    next: 'Correct the books.',
+    playbook: 'orphaned-payment',
+  }),
+  ORPHANED_PAYMENT: words({
+    severity: 'critical',
+    title: 'money moved, the books say failed',
+    one: (args) =>
+      `${name(args.payer)} paid ${money(args.amount)} in ${name(args.tx)}${lateness(args)}; ` +
+      `the books say failed and the buyer got ${args.response} (request ${args.record}).${because(args)}`,
+    next: 'Deliver, credit or refund once. Do not ask the payer to pay again.',
+    playbook: 'orphaned-payment',
+  }),
+  SETTLED_UNACKNOWLEDGED: words({
+    severity: 'medium',
+    title: 'money moved, the books still say pending',
+    one: (args) =>
+      `${name(args.payer)} paid ${money(args.amount)} in ${name(args.tx)}; record ${args.record} is still open.${because(args)}`,
+    next: 'Complete the record, then deliver if nothing was delivered.',
+    playbook: 'orphaned-payment',
+  }),
+  REFUND_WITHOUT_PAYMENT: words({
+    severity: 'critical',
+    title: 'refunded money that never came',
+    one: (args) => `Record ${args.record} was refunded to ${name(args.payer)}, but its payment never moved.`,
+    next: 'Stop refunds and find out who asked for this one.',
+    playbook: 'refund-without-payment',
+  }),
+  CANCELLED_AFTER_SERVICE: words({
+    severity: 'high',
+    title: 'served, then the buyer cancelled the authorization',
+    one: (args) =>
+      `${name(args.payer)} cancelled the authorization of record ${args.record} after it was served; ${money(args.required)} is lost.`,
+    next: 'Book the loss; serve this payer only after settlement.',
+    playbook: 'phantom-settlement',
+  }),
+  REVERTED_SETTLEMENT: words({
+    severity: 'high',
+    title: 'served or booked, but the transaction reverted',
+    one: (args) =>
+      `Record ${args.record} names ${name(args.tx)}, which was mined and reverted: no money moved in it.`,
+    next: 'Settling again is your choice while the authorization lives; check its nonce first.',
+    playbook: 'phantom-settlement',
+  }),
+  OPEN: words({
+    severity: 'low',
+    title: 'nothing moved yet, but still could',
+    one: (args) =>
+      args.flags.includes('claimed_settled')
+        ? `Record ${args.record} was served or booked, but no money has moved; it still could until ${args.usableUntil}.`
+        : `Record ${args.record}: no money has moved; it still could until ${args.usableUntil}.`,
+    next: 'Wait. No refund and no retry with a new nonce before that time.',
+    playbook: 'settlement-pending',
+  }),
+  PHANTOM_SETTLEMENT: words({
+    severity: 'high',
+    title: 'served or booked as paid, no money ever moved',
+    one: (args) =>
+      `Record ${args.record} counts ${money(args.required)} as paid (${args.response}), but its nonce was never used ` +
+      'and can no longer be.',
+    next: 'Book the loss and ask the facilitator why it said success.',
+    playbook: 'phantom-settlement',
+  }),
+  NO_CHARGE: words({
+    severity: 'none',
+    title: 'nothing moved and nothing can',
+    one: (args) => `Record ${args.record}: no money moved and none can move any more.`,
+    next: null,
+    playbook: null,
+  }),
+} as const satisfies Record<Outcome, CatalogEntry<CaseArgs>>
+
+/** The codes of reconcile: the classes of payments, and what can be wrong with the reading itself. */
+export const catalog = {
+  ...classes,
+  RECONCILE_CHAIN_NOT_READ: entry<{ network: string; why: readonly string[] }>({
+    verdict: 'UNKNOWN',
+    severity: 'high',
+    title: 'the chain could not be read',
+    text: ({ network, why }) => `No endpoint of ${network} could be used: ${why.join('; ')}.`,
+    next: 'Try another endpoint: --rpc URL or --rpc env:NAME.',
+    playbook: 'rpc-down',
+  }),
+  RECONCILE_BLOCKS_MISSING: entry<{ network: string; blocks: number; why: readonly string[] }>({
+    verdict: 'UNKNOWN',
+    severity: 'high',
+    title: 'not every block was read',
+    text: ({ network, blocks, why }) =>
+      `${blocks} blocks of ${network} were not answered: ${why.join('; ')}.`,
+    next: 'Run again, or add an endpoint that allows wider ranges.',
+    playbook: 'rpc-down',
+  }),
+  RECONCILE_ENDPOINTS_DISAGREE: entry<{ network: string; count: number; endpoints: readonly string[] }>({
+    verdict: 'UNKNOWN',
+    severity: 'high',
+    title: 'the endpoints disagree',
+    text: ({ network, count, endpoints }) =>
+      count === 0
+        ? `The endpoints of ${network} show different blocks at the same height: ${endpoints.join(', ')}.`
+        : `${count} events of ${network} are shown by one endpoint and not by another: ${endpoints.join(', ')}.`,
+    next: 'Trust neither until a third endpoint decides.',
+    playbook: 'rpc-disagrees',
+  }),
+  RECONCILE_ENDPOINT_SILENT: entry<{ network: string; endpoint: string; why: string }>({
+    verdict: 'WARN',
+    severity: 'low',
+    title: 'an endpoint did not answer',
+    text: ({ network, endpoint, why }) => `${endpoint} was not used for ${network}: ${why}.`,
+    next: 'Check that endpoint; the others were used.',
+    playbook: null,
+  }),
+  RECONCILE_LOGS_DROPPED: entry<{ network: string; count: number }>({
+    verdict: 'WARN',
+    severity: 'medium',
+    title: 'an endpoint sent logs that were not asked for',
+    text: ({ network, count }) => `${count} logs of ${network} did not fit their own query and were dropped.`,
+    next: 'Do not rely on that endpoint alone.',
+    playbook: 'rpc-disagrees',
+  }),
+  RECONCILE_ONE_SOURCE: entry<{ network: string; endpoint: string }>({
+    verdict: 'INFO',
+    severity: 'none',
+    title: 'one endpoint answered for everything',
+    text: ({ network, endpoint }) =>
+      `${network} was read through ${endpoint} alone; a second --rpc would confirm it.`,
+    next: null,
+    playbook: null,
+  }),
+  RECONCILE_ROWS_REJECTED: entry<{ source: string; count: number; first: readonly string[] }>({
+    verdict: 'WARN',
+    severity: 'medium',
+    title: 'rows of the records could not be used',
+    text: ({ source, count, first }) =>
+      `${count} rows of ${safe(source, 120)} could not be used: ${first.map((text) => safe(text, 160)).join('; ')}.`,
+    next: 'Correct the rows or the mapping; --show-mapping shows what was understood.',
+    playbook: null,
+  }),
+  RECONCILE_NO_RECORDS: entry<{ source: string; ignored: number }>({
+    verdict: 'WARN',
+    severity: 'medium',
+    title: 'the records hold no payment',
+    text: ({ source, ignored }) =>
+      `${safe(source, 120)} holds no payment row${ignored > 0 ? ` (${ignored} rows are not payments)` : ''}. Is that expected?`,
+    next: 'Check that this is the right file for the window.',
+    playbook: null,
+  }),
+  RECONCILE_NO_PAYMENTS: entry<{ window: string }>({
+    verdict: 'INFO',
+    severity: 'none',
+    title: 'no payment in this window',
+    text: ({ window }) => `Neither books nor chain know a payment in the window ${window}. Is that expected?`,
+    next: null,
+    playbook: null,
+  }),
+} as const

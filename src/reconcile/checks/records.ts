@@ -1,0 +1,33 @@
+import { type Finding, findings } from '../../core/finding.ts'
+import type { Check } from '../../core/room.ts'
+import { catalog } from '../catalog.ts'
+import type { ReconcileExpected } from '../expected.ts'
+import type { ReconcileSeen, SourceSeen } from '../seen.ts'
+
+const find = findings(catalog)
+
+function ofSource(source: SourceSeen): Finding[] {
+  const subject = { kind: 'records', id: source.name } as const
+  const found: Finding[] = []
+  if (source.rejectedCount > 0) {
+    const first = source.rejected.slice(0, 3).map(({ line, why }) => `line ${line}: ${why}`)
+    const args = { source: source.name, count: source.rejectedCount, first }
+    found.push(find('RECONCILE_ROWS_REJECTED', subject, args))
+  }
+  if (source.used === 0) {
+    found.push(find('RECONCILE_NO_RECORDS', subject, { source: source.name, ignored: source.ignored }))
+  }
+  return found
+}
+
+/** Could every row of the records be used? */
+export const records: Check<ReconcileSeen, ReconcileExpected> = {
+  id: 'records',
+  question: 'Could every row of the records be used?',
+  judge: (seen) => {
+    const found = seen.sources.flatMap(ofSource)
+    if (seen.cases.some((item) => item.facts.inWindow)) return found
+    const window = [seen.since, seen.until].map((at) => new Date(at * 1000).toISOString()).join(' .. ')
+    return [...found, find('RECONCILE_NO_PAYMENTS', { kind: 'window', id: 'payments' }, { window })]
+  },
+}

@@ -1,0 +1,36 @@
+import type { FinalityPolicy, Pays, Profile } from '../core/profile.ts'
+
+/** The start or end of the window as given; a chain position is resolved while collecting. */
+export type WindowEdge =
+  | { readonly kind: 'time'; readonly seconds: number }
+  | { readonly kind: 'block'; readonly number: number }
+  | { readonly kind: 'tx'; readonly hash: string }
+
+/** What reconcile compares with: plain data, saved with the run. */
+export type ReconcileExpected = {
+  readonly since: WindowEdge
+  readonly until: WindowEdge
+  readonly pays: readonly Pays[]
+  readonly finality: FinalityPolicy
+  readonly settleMode: 'sync' | 'async'
+  /** Schemes and networks that the operator knows this tool cannot read: skipped, not unknown. */
+  readonly unreadable: readonly string[]
+  readonly lateAfterSeconds: number
+  /** How far clocks of servers may differ from the chain's. */
+  readonly skewSeconds: number
+}
+
+/** The expectation of a profile for one window. */
+export function expectReconcile(profile: Profile, since: WindowEdge, until: WindowEdge): ReconcileExpected {
+  const { finality, settleMode, unreadable } = profile.reconcile
+  return {
+    since,
+    until,
+    pays: profile.pays,
+    finality,
+    settleMode,
+    unreadable,
+    lateAfterSeconds: 2,
+    skewSeconds: 600,
+  }
+}

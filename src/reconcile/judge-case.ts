@@ -1,0 +1,52 @@
+import type { Verdict } from '../core/verdict.ts'
+import type { PaymentCase } from '../payments/case.ts'
+import type { ReconcileExpected } from './expected.ts'
+import { type Outcome, outcomeOf, verdictOfOutcome } from './outcome.ts'
+
+/** A case with its class. `provisional` is what it would be if its block were final. */
+export type JudgedCase = {
+  readonly item: PaymentCase
+  readonly outcome: Outcome
+  readonly verdict: Verdict
+  readonly provisional: Outcome | null
+  /** True or false when the chain proves it, null when it is not known. */
+  readonly moneyMoved: boolean | null
+}
+
+function verdictFor(outcome: Outcome, item: PaymentCase, expected: ReconcileExpected): Verdict {
+  if (outcome === 'DUPLICATE_CLAIM' && item.flags.includes('second_delivery')) return 'FAIL'
+  if (outcome === 'OPEN' && item.flags.includes('claimed_settled')) return 'WARN'
+  if (outcome === 'INDETERMINATE' && isKnownUnreadable(item, expected)) return 'SKIP'
+  return verdictOfOutcome[outcome]
+}
+
+function isKnownUnreadable(item: PaymentCase, { unreadable }: ReconcileExpected): boolean {
+  return unreadable.includes(item.network) || (item.transfer !== null && unreadable.includes(item.transfer))
+}
+
+function moneyMovedIn(outcome: Outcome, { facts }: PaymentCase): boolean | null {
+  if (facts.effect === 'one' && facts.finality === 'reached' && outcome !== 'INDETERMINATE') return true
+  const proven: readonly Outcome[] = [
+    'NO_CHARGE',
+    'PHANTOM_SETTLEMENT',
+    'CANCELLED_AFTER_SERVICE',
+    'REFUND_WITHOUT_PAYMENT',
+    'REVERSED_BY_REORG',
+  ]
+  const dead = facts.expired || facts.nonce === 'cancelled'
+  return proven.includes(outcome) || (outcome === 'REVERTED_SETTLEMENT' && dead) ? false : null
+}
+
+/** The class of one case; undefined when neither books nor chain know anything. Pure. */
+export function judgeCase(item: PaymentCase, expected: ReconcileExpected): JudgedCase | undefined {
+  const outcome = outcomeOf(item.facts)
+  if (outcome === null) return undefined
+  const final = outcomeOf({ ...item.facts, finality: 'reached' })
+  return {
+    item,
+    outcome,
+    verdict: verdictFor(outcome, item, expected),
+    provisional: outcome === 'PENDING_FINALITY' ? final : null,
+    moneyMoved: moneyMovedIn(outcome, item),
+  }
+}

@@ -1,0 +1,95 @@
+import type { Catalog } from '../core/finding.ts'
+import type { Chain, Clock } from '../core/ports.ts'
+import type { Room } from '../core/room.ts'
+import { foldRecords } from '../payments/fold.ts'
+import { pairPayments } from '../payments/pairing.ts'
+import type { RecordsRead } from '../payments/record.ts'
+import type { Records } from '../payments/records-port.ts'
+import { catalog } from './catalog.ts'
+import { coverage } from './checks/coverage.ts'
+import { delivered } from './checks/delivered.ts'
+import { lost } from './checks/lost.ts'
+import { records } from './checks/records.ts'
+import { refunds } from './checks/refunds.ts'
+import { terms } from './checks/terms.ts'
+import { twice } from './checks/twice.ts'
+import { undecided } from './checks/undecided.ts'
+import { unpaid } from './checks/unpaid.ts'
+import { unrecorded } from './checks/unrecorded.ts'
+import { waiting } from './checks/waiting.ts'
+import type { ReconcileExpected } from './expected.ts'
+import { resolveWindow } from './resolve-window.ts'
+import { scanTarget, type TargetScan } from './scan-target.ts'
+import type { ChainSeen, ReconcileSeen, SourceSeen } from './seen.ts'
+import { type Target, targetsFor } from './targets.ts'
+
+/** The world as reconcile reaches it. */
+export type ReconcilePorts = { readonly chain: Chain; readonly records: Records; readonly clock: Clock }
+
+function sourceSeen(read: RecordsRead): SourceSeen {
+  const { name, rows, used, ignored, rejected, mapping } = read
+  const shown = rejected.slice(0, 50)
+  return { name, rows, used, ignored, rejectedCount: rejected.length, rejected: shown, mapping }
+}
+
+function chainSeen(target: Target, { view, silent, dropped, window }: TargetScan): ChainSeen {
+  const { network, asset } = target
+  return {
+    network,
+    asset,
+    endpoints: view?.labels ?? [],
+    silent,
+    window,
+    read: view === null ? null : { ...view.range, fromHash: view.fromHash, toHash: view.toHash },
+    latest: view?.latest ?? null,
+    safe: view?.safe ?? null,
+    finalized: view?.finalized ?? null,
+    holes: view?.holes ?? [],
+    disputed: view?.disputed.length ?? 0,
+    forked: view?.forked ?? false,
+    dropped,
+    transfersIn: view?.transfers.filter(({ to }) => target.payTo.includes(to)).length ?? 0,
+  }
+}
+
+async function collect(
+  expected: ReconcileExpected,
+  { chain, records: source, clock }: ReconcilePorts,
+  signal: AbortSignal,
+): Promise<ReconcileSeen> {
+  const at = clock.now().toISOString()
+  const read = await source.read(signal)
+  const folded = foldRecords(read.flatMap((part) => part.records))
+  const { since, until } = await resolveWindow(expected, chain, signal)
+  const targets = targetsFor(expected, folded)
+  const window = { since, until, skewSeconds: expected.skewSeconds }
+  const scans = await Promise.all(
+    targets.map((target) => scanTarget(target, chain.nodes(target.network), window, signal)),
+  )
+  const views = scans.flatMap(({ view }) => view ?? [])
+  const { finality, settleMode, lateAfterSeconds, pays } = expected
+  const policy = { since, until, finality, settleMode, lateAfterSeconds, pays }
+  const paired = pairPayments({ records: folded, views, policy })
+  return {
+    at,
+    since,
+    until,
+    sources: read.map(sourceSeen),
+    folded: folded.length,
+    notChargeable: paired.notChargeable,
+    chains: scans.map((scan, index) => chainSeen(targets[index] as Target, scan)),
+    cases: paired.cases,
+  }
+}
+
+/**
+ * Reconcile: the operator's records against the chain, one class for each payment. Collecting reads
+ * records and chain and pairs them into cases; judging a saved run needs the cases only.
+ */
+export const reconcile = {
+  name: 'reconcile',
+  catalog: catalog as Catalog,
+  checks: [records, coverage, lost, delivered, unpaid, terms, twice, refunds, unrecorded, undecided, waiting],
+  plan: (expected) => expected,
+  collect,
+} as const satisfies Room<ReconcileExpected, ReconcileSeen, ReconcileExpected, ReconcilePorts>

@@ -1,0 +1,48 @@
+import type { BlockRange, BlockRef } from '../core/ports.ts'
+import type { PaymentCase } from '../payments/case.ts'
+import type { MappingShown, RejectedRow } from '../payments/record.ts'
+import type { SilentNode } from './scan-node.ts'
+
+/** What was read of one records source, without the records themselves. */
+export type SourceSeen = {
+  readonly name: string
+  readonly rows: number
+  readonly used: number
+  readonly ignored: number
+  readonly rejectedCount: number
+  /** The first 50 rejected rows. */
+  readonly rejected: readonly RejectedRow[]
+  readonly mapping: MappingShown
+}
+
+/** What was read of one token on one network. `window` is null when no endpoint could be used. */
+export type ChainSeen = {
+  readonly network: string
+  readonly asset: string
+  readonly endpoints: readonly string[]
+  readonly silent: readonly SilentNode[]
+  readonly window: { readonly from: BlockRef; readonly to: BlockRef } | null
+  /** The blocks really read; wider than the window by the life of its authorizations. */
+  readonly read: (BlockRange & { readonly fromHash: string; readonly toHash: string }) | null
+  readonly latest: BlockRef | null
+  readonly safe: BlockRef | null
+  readonly finalized: BlockRef | null
+  readonly holes: readonly (BlockRange & { readonly why: string })[]
+  readonly disputed: number
+  readonly forked: boolean
+  /** Logs that did not fit their own query; the endpoint that sent them is not to be trusted. */
+  readonly dropped: number
+  readonly transfersIn: number
+}
+
+/** What reconcile saw: plain data, enough to judge again offline. Times in Unix seconds. */
+export type ReconcileSeen = {
+  readonly at: string
+  readonly since: number
+  readonly until: number
+  readonly sources: readonly SourceSeen[]
+  readonly folded: number
+  readonly notChargeable: number
+  readonly chains: readonly ChainSeen[]
+  readonly cases: readonly PaymentCase[]
+}
