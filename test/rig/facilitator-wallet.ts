@@ -5,8 +5,8 @@ import { readerOf, type Token, writerOf } from './token.ts'
 /** What becomes of the transaction that settles a payment. */
 export type Fate =
   | { readonly kind: 'mined' }
-  /** The hash is known at once, the transaction reaches the chain later. */
-  | { readonly kind: 'mined-late'; readonly afterMs: number }
+  /** The hash is known at once, the transaction reaches the chain when the promise resolves. */
+  | { readonly kind: 'mined-late'; readonly after: Promise<void> }
   /** The hash is known, the transaction never reaches the chain. */
   | { readonly kind: 'never-mined' }
   /** It is mined with status 0, because the payer's money is gone at that moment. */
@@ -60,11 +60,11 @@ export function startWallet(options: {
     return hash
   }
 
-  async function holdBack(to: Address, data: Hex, afterMs: number | null): Promise<Hex> {
+  async function holdBack(to: Address, data: Hex, after: Promise<void> | null): Promise<Hex> {
     relayer = (relayer + 1) % roles.relayers
     const { hash, send } = await sign(accountAt(roles.firstRelayer + relayer), to, data)
-    if (afterMs === null) return hash
-    const late = new Promise((resolve) => setTimeout(resolve, afterMs)).then(send)
+    if (after === null) return hash
+    const late = after.then(send)
     held.add(late)
     void late.finally(() => held.delete(late)).catch(() => undefined)
     return hash
@@ -81,7 +81,7 @@ export function startWallet(options: {
       const call = encodeFunctionData({ abi, functionName, args } as Parameters<typeof encodeFunctionData>[0])
       const data: Hex = dataSuffix === undefined ? call : `${call}${dataSuffix.slice(2) as ''}`
       const fate = fateOf(String(args[5]).toLowerCase())
-      if (fate.kind === 'mined-late') return holdBack(address, data, fate.afterMs)
+      if (fate.kind === 'mined-late') return holdBack(address, data, fate.after)
       if (fate.kind === 'never-mined') return holdBack(address, data, null)
       if (fate.kind === 'reverted') return inTurn(() => sendReverting(String(args[0]), address, data))
       return inTurn(() => writerOf(rpcUrl, account).sendTransaction({ to: address, data }))

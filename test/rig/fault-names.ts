@@ -23,15 +23,13 @@ export const faultNames = [
 /** The name of a fault. */
 export type FaultName = (typeof faultNames)[number]
 
-/** What a fault means for the chain. `confirmTimeoutMs` is how long the facilitator waits for a receipt. */
-export function fateUnder(fault: FaultName | undefined, confirmTimeoutMs: number): Fate {
+/** What a fault means for the chain. `released` is the moment at which what was held back goes on. */
+export function fateUnder(fault: FaultName | undefined, released: Promise<void>): Fate {
   switch (fault) {
     case 'settlement-pending':
     case 'settlement-pending-500':
-      // The server asks twice, each time the facilitator waits out its time: confirm after both.
-      return { kind: 'mined-late', afterMs: confirmTimeoutMs * 2 + 800 }
     case 'settlement-pending-once':
-      return { kind: 'mined-late', afterMs: Math.round(confirmTimeoutMs * 1.4) }
+      return { kind: 'mined-late', after: released }
     case 'never-mine':
       return { kind: 'never-mined' }
     case 'revert':

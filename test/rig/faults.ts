@@ -19,11 +19,13 @@ export type Faults = {
   /** The payment with this nonce meets this fault. */
   readonly forNonce: (nonce: string, fault: FaultName) => void
   readonly fateOf: (nonce: string) => Fate
+  /** Lets the transaction of this payment reach the chain, if a fault holds it back. */
+  readonly release: (nonce: string) => void
   readonly calls: readonly FacilitatorCall[]
   /** Nobody listens any more; `up` listens on the same port again. */
   readonly down: () => Promise<void>
   readonly up: () => Promise<void>
-  /** Resolves when every settlement that goes on behind the server's back is done. */
+  /** Releases everything and resolves when what goes on behind the server's back is done. */
   readonly idle: () => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -33,7 +35,15 @@ type Body = {
   readonly paymentRequirements?: { readonly network?: string }
 }
 
-const timeUntilLateConfirmMs = 400
+type Gate = { readonly opened: Promise<void>; readonly open: () => void }
+
+function newGate(): Gate {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open }
+}
 
 async function readBody(req: IncomingMessage): Promise<string> {
   let text = ''
@@ -42,21 +52,23 @@ async function readBody(req: IncomingMessage): Promise<string> {
 }
 
 /** Starts the fault layer; `facilitatorUrl` is asked for at each call, because the facilitator starts later. */
-export async function startFaults(options: {
-  facilitatorUrl: () => string
-  confirmTimeoutMs: number
-}): Promise<Faults> {
-  const { facilitatorUrl, confirmTimeoutMs } = options
+export async function startFaults(options: { facilitatorUrl: () => string }): Promise<Faults> {
+  const { facilitatorUrl } = options
   const queue: FaultName[] = []
   const byNonce = new Map<string, FaultName>()
   const calls: FacilitatorCall[] = []
+  const gates = new Map<string, Gate>()
   const background = new Set<Promise<unknown>>()
 
   const behind = (work: Promise<unknown>): void => {
     background.add(work)
     void work.catch(() => undefined).finally(() => background.delete(work))
   }
-  const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+  const gateOf = (nonce: string): Gate => {
+    const gate = gates.get(nonce) ?? newGate()
+    gates.set(nonce, gate)
+    return gate
+  }
 
   const forward = (path: string, method: string, body: string) =>
     fetch(`${facilitatorUrl()}${path}`, {
@@ -93,6 +105,8 @@ export async function startFaults(options: {
     const authorization = parsed.paymentPayload?.payload?.authorization ?? {}
     const nonce = (authorization.nonce ?? '').toLowerCase()
     const fault = faultFor(nonce)
+    const again = calls.some((call) => call.nonce === nonce)
+    if (again && fault === 'settlement-pending-once') gateOf(nonce).open()
     calls.push({ path: '/settle', nonce, fault: fault ?? null })
     if (fault === undefined) return pass(req, res, body)
     const who = { network: parsed.paymentRequirements?.network ?? '', payer: authorization.from ?? '' }
@@ -100,7 +114,7 @@ export async function startFaults(options: {
     if (answer !== undefined) {
       res.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body)
       if (fault === 'timeout-then-confirm') {
-        behind(later(timeUntilLateConfirmMs).then(() => forward('/settle', 'POST', body)))
+        behind(gateOf(nonce).opened.then(() => forward('/settle', 'POST', body)))
       }
       return
     }
@@ -135,13 +149,15 @@ export async function startFaults(options: {
     forNonce: (nonce, fault) => {
       byNonce.set(nonce.toLowerCase(), fault)
     },
-    fateOf: (nonce) => fateUnder(byNonce.get(nonce.toLowerCase()), confirmTimeoutMs),
+    fateOf: (nonce) => fateUnder(byNonce.get(nonce), gateOf(nonce).opened),
+    release: (nonce) => gateOf(nonce.toLowerCase()).open(),
     calls,
     down: () => served.close(),
     up: async () => {
       served = await start(Number(new URL(url).port))
     },
     idle: async () => {
+      for (const gate of gates.values()) gate.open()
       while (background.size > 0) await Promise.allSettled(background)
     },
     close: () => served.close(),

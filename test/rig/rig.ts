@@ -40,6 +40,8 @@ export type PayOptions = {
   /** Where the server itself fails for this request. */
   readonly breakAt?: BreakPoint
   readonly timeoutMs?: number
+  /** A transaction that the fault holds back stays so until `faults.release` or `idle`. */
+  readonly hold?: boolean
   /** The server loses the record of this payment. */
   readonly loseRecord?: boolean
   /** The record of this payment lacks these fields. */
@@ -80,7 +82,7 @@ export type Rig = {
   readonly cancel: (payer: RigAccount, nonce: string) => Promise<Hex>
   /** Starts another server on the same chain and facilitator; it stops with the rig. */
   readonly startServer: (version: 1 | 2, options?: ServerOptions) => Promise<{ url: string }>
-  /** Resolves when nothing goes on behind the servers' backs any more. */
+  /** Lets everything that was held back go on; resolves when nothing happens behind the servers any more. */
   readonly idle: () => Promise<void>
   readonly stop: () => Promise<void>
 }
@@ -125,7 +127,7 @@ async function assemble(
   const records = startRecords(folder, { forget: options.forget ?? [], pino: options.pino ?? false })
 
   let facilitatorUrl = ''
-  const faults = await startFaults({ facilitatorUrl: () => facilitatorUrl, confirmTimeoutMs })
+  const faults = await startFaults({ facilitatorUrl: () => facilitatorUrl })
   stops.push(faults.close)
   const facilitator = await startFacilitator({ rpcUrl, token, confirmTimeoutMs, fateOf: faults.fateOf })
   stops.push(facilitator.close)
@@ -164,6 +166,7 @@ async function assemble(
       },
     })
     await records.of(paid.nonce)
+    if (wish.hold !== true) faults.release(paid.nonce)
     return paid
   }
 
