@@ -1,0 +1,24 @@
+import type { Clock } from '../core/ports.ts'
+
+// Longer timers fire at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args
+const longestTimerMs = 2_147_483_647
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted || !(ms > 0)) return Promise.resolve()
+  return new Promise((resolve) => {
+    const wake = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', wake)
+      resolve()
+    }
+    const timer = setTimeout(wake, Math.min(ms, longestTimerMs))
+    signal.addEventListener('abort', wake, { once: true })
+  })
+}
+
+/** The clock of this machine. Sleeps of more than 24.8 days end early, at 24.8 days. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  monotonicMs: () => performance.now(),
+  sleep,
+}

@@ -1,0 +1,97 @@
+import { isIP } from 'node:net'
+
+/**
+ * Where an IP address leads. `public` is global unicast; `private` includes carrier-grade NAT and
+ * benchmarking networks; `never` is what no service lives on (unspecified, multicast, reserved, examples).
+ */
+export type Reach = 'public' | 'loopback' | 'private' | 'link-local' | 'never'
+
+/** The reach of an address; `embedded` when an IPv6 form carries an IPv4 address, which then decides. */
+export type AddressClass = { readonly reach: Reach; readonly embedded: boolean }
+
+type Block = readonly [prefix: string, length: number, reach: Reach]
+
+// https://www.iana.org/assignments/iana-ipv4-special-registry
+const blocks4: readonly Block[] = [
+  ['0.0.0.0', 8, 'never'],
+  ['10.0.0.0', 8, 'private'],
+  ['100.64.0.0', 10, 'private'],
+  ['127.0.0.0', 8, 'loopback'],
+  ['169.254.0.0', 16, 'link-local'],
+  ['172.16.0.0', 12, 'private'],
+  ['192.0.0.0', 24, 'never'],
+  ['192.0.2.0', 24, 'never'],
+  ['192.88.99.0', 24, 'never'],
+  ['192.168.0.0', 16, 'private'],
+  ['198.18.0.0', 15, 'private'],
+  ['198.51.100.0', 24, 'never'],
+  ['203.0.113.0', 24, 'never'],
+  ['224.0.0.0', 3, 'never'],
+]
+
+// https://www.iana.org/assignments/iana-ipv6-special-registry; first match wins, the rest is reserved.
+const blocks6: readonly Block[] = [
+  ['::', 128, 'never'],
+  ['::1', 128, 'loopback'],
+  ['64:ff9b:1::', 48, 'private'],
+  ['2001::', 23, 'never'],
+  ['2001:db8::', 32, 'never'],
+  ['3fff::', 20, 'never'],
+  ['2000::', 3, 'public'],
+  ['fc00::', 7, 'private'],
+  ['fe80::', 10, 'link-local'],
+  ['fec0::', 10, 'private'],
+]
+
+/** IPv6 forms that carry an IPv4 address: prefix, length, and how far right the IPv4 address ends. */
+const embeddings: readonly (readonly [prefix: string, length: number, shift: number])[] = [
+  ['::ffff:0:0', 96, 0],
+  ['::ffff:0:0:0', 96, 0],
+  ['64:ff9b::', 96, 0],
+  ['::', 96, 0],
+  ['2002::', 16, 80],
+]
+
+function bits4(address: string): bigint {
+  return address.split('.').reduce((sum, part) => (sum << 8n) | BigInt(Number(part) & 255), 0n)
+}
+
+function groups6(half: string): readonly bigint[] {
+  if (half === '') return []
+  return half.split(':').flatMap((group) => {
+    if (!group.includes('.')) return [BigInt(`0x${group}`)]
+    const value = bits4(group)
+    return [value >> 16n, value & 0xffffn]
+  })
+}
+
+function bits6(address: string): bigint {
+  const [plain = ''] = address.split('%')
+  const [head = '', tail] = plain.split('::')
+  const left = groups6(head)
+  const right = tail === undefined ? [] : groups6(tail)
+  const middle = Array.from({ length: 8 - left.length - right.length }, () => 0n)
+  return [...left, ...middle, ...right].reduce((sum, group) => (sum << 16n) | group, 0n)
+}
+
+function within(bits: bigint, prefix: bigint, length: number, width: number): boolean {
+  const shift = BigInt(width - length)
+  return bits >> shift === prefix >> shift
+}
+
+function reach4(bits: bigint): Reach {
+  return blocks4.find(([prefix, length]) => within(bits, bits4(prefix), length, 32))?.[2] ?? 'public'
+}
+
+/** Classifies an address in any textual form that `net.isIP` takes; anything else is `never`. */
+export function classifyAddress(address: string): AddressClass {
+  const family = isIP(address)
+  if (family === 4) return { reach: reach4(bits4(address)), embedded: false }
+  if (family !== 6) return { reach: 'never', embedded: false }
+  const bits = bits6(address)
+  // `::` and `::1` lie inside the old IPv4-compatible range and are no IPv4 addresses.
+  const carried = bits > 1n && embeddings.find(([p, length]) => within(bits, bits6(p), length, 128))
+  if (carried) return { reach: reach4((bits >> BigInt(carried[2])) & 0xffffffffn), embedded: true }
+  const reach = blocks6.find(([prefix, length]) => within(bits, bits6(prefix), length, 128))?.[2]
+  return { reach: reach ?? 'never', embedded: false }
+}

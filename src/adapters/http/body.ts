@@ -1,0 +1,87 @@
+import { pipeline, Readable } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
+
+/** A body as text; `truncated` when there was more than was asked for. */
+export type Body = { readonly text: string; readonly truncated: boolean }
+
+type Decoder = (first: Buffer) => NodeJS.ReadWriteStream & { destroy: () => unknown }
+
+const gunzip: Decoder = () => createGunzip()
+
+// "deflate" means zlib (RFC 1950), but raw RFC 1951 streams are sent too; the low nibble 8 tells them apart.
+const decoders: Readonly<Record<string, Decoder>> = {
+  gzip: gunzip,
+  'x-gzip': gunzip,
+  br: () => createBrotliDecompress(),
+  deflate: (first) => ((first[0] ?? 0) % 16 === 8 ? createInflate() : createInflateRaw()),
+}
+
+const mostEncodings = 3
+
+/**
+ * The content encodings of an answer in the order they were applied, `identity` left out; undefined when
+ * one of them is not understood or there are more than three.
+ */
+export function encodingsOf(
+  headers: readonly (readonly [name: string, value: string])[],
+): readonly string[] | undefined {
+  const named = headers
+    .filter(([name]) => name === 'content-encoding')
+    .flatMap(([, value]) => value.split(','))
+    .map((encoding) => encoding.trim().toLowerCase())
+    .filter((encoding) => encoding !== '' && encoding !== 'identity')
+  return named.length <= mostEncodings && named.every((name) => Object.hasOwn(decoders, name))
+    ? named
+    : undefined
+}
+
+async function* rest(first: Buffer, others: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield first
+  for (let next = await others.next(); next.done !== true; next = await others.next()) yield next.value
+}
+
+async function* decode(source: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
+  const chunks = source[Symbol.asyncIterator]()
+  const first = await chunks.next()
+  // A HEAD, 204 or 304 names the encoding and has no body; decoders call that a damaged stream.
+  const decoder = first.done === true ? undefined : decoders[encoding]?.(first.value)
+  if (first.done === true || decoder === undefined) return
+  const feed = Readable.from(rest(first.value, chunks))
+  // Errors of the feed reach the reader by way of the decoder, which `pipeline` destroys with them.
+  pipeline(feed, decoder, () => {})
+  try {
+    for await (const chunk of decoder) yield chunk as Buffer
+  } finally {
+    feed.destroy()
+    decoder.destroy()
+    await chunks.return?.()
+  }
+}
+
+/**
+ * Reads at most `maxBytes` of the decoded body and destroys the stream, so that a bomb costs no more
+ * than the cap. Rejects with a Node error whose `code` says why the body broke off.
+ */
+export async function readBody(
+  body: Readable,
+  encodings: readonly string[],
+  maxBytes: number,
+): Promise<Body> {
+  const chunks: Buffer[] = []
+  let size = 0
+  let truncated = false
+  const source = encodings.toReversed().reduce<AsyncIterable<Buffer>>(decode, body)
+  try {
+    for await (const chunk of source) {
+      const room = maxBytes - size
+      truncated = chunk.length > room
+      chunks.push(truncated ? chunk.subarray(0, room) : chunk)
+      size += Math.min(chunk.length, room)
+      if (truncated) break
+    }
+  } finally {
+    body.on('error', () => {})
+    body.destroy()
+  }
+  return { text: Buffer.concat(chunks).toString('utf8'), truncated }
+}

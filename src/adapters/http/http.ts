@@ -1,0 +1,137 @@
+import { type Blind, couldNotSee, type Look, type Observation, saw } from '../../core/observation.ts'
+import type { Clock, Http, HttpAnswer, HttpRequest } from '../../core/ports.ts'
+import { safe } from '../../core/safe.ts'
+import { encodingsOf, readBody } from './body.ts'
+import { type ConnectionOptions, createOpen } from './connection.ts'
+import { explainDeadline, explainFailure } from './explain.ts'
+import { createLanes, type LaneLimits } from './lanes.ts'
+import { nodeTransport } from './node.ts'
+import { headersOf, refusalOf } from './request-guard.ts'
+import { type Allowances, checkTarget, type Target } from './target.ts'
+import { newTrace, type Open, type Trace, type Transport } from './wire.ts'
+
+/**
+ * How requests are sent. `node` starts quickly, `undici` keeps connections and is for many requests; the
+ * guards are the same. `resolve` and `extraCa` replace the system's names and add trust anchors (PEM).
+ */
+export type HttpOptions = Allowances &
+  Pick<ConnectionOptions, 'resolve' | 'extraCa'> & {
+    readonly transport: 'node' | 'undici'
+    readonly clock: Clock
+    readonly userAgent: string
+    readonly limits: LaneLimits
+  }
+
+type Result = { readonly answer: HttpAnswer } | { readonly blind: Blind }
+
+/** One exchange after it was let in: never rejects. */
+type Exchange = (request: HttpRequest, target: Target, signal: AbortSignal) => Promise<Result>
+
+async function undiciLater(open: Open): Promise<Transport> {
+  const { undiciTransport } = await import('./undici.ts')
+  return undiciTransport(open)
+}
+
+function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promise<Transport>): Exchange {
+  const complete = async (
+    request: HttpRequest,
+    target: Target,
+    trace: Trace,
+    signal: AbortSignal,
+  ): Promise<Result> => {
+    const { method, body } = request
+    const wire = { method, target, headers: headersOf(request, userAgent), body }
+    const send = await transport()
+    const begin = clock.monotonicMs()
+    const head = await send(wire, trace, signal)
+    trace.phase = 'body'
+    const firstByteMs = clock.monotonicMs() - begin
+    const receivedAt = clock.now().toISOString()
+    const encodings = encodingsOf(head.headers)
+    if (encodings === undefined) {
+      head.body.on('error', () => {}).destroy()
+      const detail = `${target.label} used a content encoding that was not asked for`
+      return { blind: { kind: 'not-supported', detail, code: 'ENCODING_UNKNOWN' } }
+    }
+    const { text, truncated } = await readBody(head.body, encodings, request.maxBodyBytes)
+    const { dnsMs, connectMs, tlsMs, tlsValidUntil } = trace
+    const timing = { dnsMs, connectMs, tlsMs, firstByteMs, totalMs: clock.monotonicMs() - begin }
+    const { status, headers } = head
+    return {
+      answer: { status, headers, body: text, bodyTruncated: truncated, timing, tlsValidUntil, receivedAt },
+    }
+  }
+
+  return async (request, target, signal) => {
+    const trace = newTrace()
+    const stop = new AbortController()
+    const finished = new AbortController()
+    const abort = () => stop.abort()
+    signal.addEventListener('abort', abort, { once: true })
+    if (signal.aborted) abort()
+    let late = false
+    const stopped = new Promise<never>((_resolve, reject) => {
+      stop.signal.addEventListener('abort', () => reject(new Error('stopped')), { once: true })
+    })
+    const deadline = async () => {
+      await clock.sleep(request.timeoutMs, finished.signal)
+      late = !finished.signal.aborted
+      if (late) abort()
+    }
+    try {
+      void deadline()
+      // The race makes the deadline hold even where a step cannot be interrupted, such as a name look-up.
+      return await Promise.race([complete(request, target, trace, stop.signal), stopped])
+    } catch (error) {
+      if (late) return { blind: explainDeadline(trace.phase, target.label, request.timeoutMs) }
+      if (signal.aborted) return { blind: { kind: 'aborted', detail: 'stopped before it was finished' } }
+      return { blind: explainFailure(error, trace.phase, target.label) }
+    } finally {
+      finished.abort()
+      signal.removeEventListener('abort', abort)
+    }
+  }
+}
+
+/**
+ * Sends unpaid requests under one set of guards. `send` never rejects: whatever goes wrong comes back as
+ * an observation that was not seen, whose detail names the host but no path, query or key. The deadline
+ * `timeoutMs` covers the whole exchange, from the name look-up to the last byte, but not the wait for a
+ * turn at the host.
+ */
+export function createHttp(options: HttpOptions): Http {
+  const { clock, limits } = options
+  const enter = createLanes(clock, limits)
+  const open = createOpen(options)
+  let loaded: Promise<Transport> | undefined
+  const transport = () => {
+    loaded ??= options.transport === 'node' ? Promise.resolve(nodeTransport(open)) : undiciLater(open)
+    return loaded
+  }
+  const exchange = exchangeOver(options, transport)
+
+  const send = async (request: HttpRequest, signal: AbortSignal): Promise<Observation<HttpAnswer>> => {
+    const checked = checkTarget(request.url, request.trust, options)
+    const where = checked.ok ? `${checked.target.url.protocol}//${checked.target.label}` : 'no request'
+    const look = (): Look => ({
+      at: clock.now().toISOString(),
+      source: 'http',
+      ref: `${safe(request.method, 20)} ${where}`,
+    })
+    const refusal = checked.ok ? refusalOf(request) : checked
+    if (!checked.ok || refusal !== undefined) {
+      return couldNotSee(look(), 'refused', refusal?.detail ?? '', refusal?.code)
+    }
+    const leave = await enter(checked.target.url.host, signal)
+    if (leave === null) return couldNotSee(look(), 'aborted', 'stopped before it was sent')
+    const begun = look()
+    try {
+      const result = await exchange(request, checked.target, signal)
+      if ('answer' in result) return saw(begun, result.answer)
+      return couldNotSee(begun, result.blind.kind, result.blind.detail, result.blind.code)
+    } finally {
+      leave()
+    }
+  }
+  return { send }
+}

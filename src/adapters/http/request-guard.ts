@@ -1,0 +1,55 @@
+import type { HttpRequest } from '../../core/ports.ts'
+import type { Refusal } from './target.ts'
+
+// RFC 9110 5.6.2 token; bounded, one character class, linear.
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/
+// RFC 9110 5.5 field value without obs-text; one character class, linear.
+const fieldValue = /^[\t\x20-\x7e]{0,16384}$/
+const method = /^[A-Z]{1,20}$/
+
+const ours: readonly string[] = ['host', 'content-length', 'transfer-encoding', 'connection', 'upgrade', 'te']
+const credentials: readonly string[] = ['cookie', 'authorization', 'proxy-authorization']
+const payments: readonly string[] = ['payment-signature', 'x-payment', 'payment']
+
+/** The only value that a payment header ever carries: it cannot be a payment. */
+const notAPayment = 'not-a-payment'
+
+function refusalOfHeader(name: string, value: string): Refusal | undefined {
+  if (!token.test(name) || !fieldValue.test(value)) {
+    return { code: 'HEADER_UNUSABLE', detail: 'a request header holds characters that HTTP does not allow' }
+  }
+  if (ours.includes(name)) return { code: 'HEADER_OURS', detail: `the header ${name} is not the caller's` }
+  if (credentials.includes(name)) {
+    return { code: 'HEADER_CREDENTIAL', detail: `requests never carry ${name}` }
+  }
+  if (payments.includes(name) && value !== notAPayment) {
+    return { code: 'HEADER_PAYMENT', detail: `requests never carry a payment (${name})` }
+  }
+  return undefined
+}
+
+/**
+ * Why this request must not be sent, or undefined when it may: no cookie, no credential, no payment but
+ * the constant that is none, nothing that could smuggle a second request.
+ */
+export function refusalOf(request: HttpRequest): Refusal | undefined {
+  if (!method.test(request.method) || request.method === 'CONNECT' || request.method === 'TRACE') {
+    return { code: 'METHOD_REFUSED', detail: 'this method is never sent' }
+  }
+  for (const [name, value] of Object.entries(request.headers ?? {})) {
+    const refusal = refusalOfHeader(name.toLowerCase(), value)
+    if (refusal !== undefined) return refusal
+  }
+  return undefined
+}
+
+/** The headers to send, names in lower case: ours first, then the caller's, which may replace ours. */
+export function headersOf(request: HttpRequest, userAgent: string): Readonly<Record<string, string>> {
+  const given = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])
+  return {
+    accept: '*/*',
+    'accept-encoding': 'gzip, br, deflate',
+    'user-agent': userAgent,
+    ...Object.fromEntries(given),
+  }
+}

@@ -1,0 +1,107 @@
+import requestOver from 'undici/lib/api/api-request.js'
+import Agent from 'undici/lib/dispatcher/agent.js'
+import type { Target } from './target.ts'
+import {
+  headerPairs,
+  maxHeaderBytes,
+  newTrace,
+  type Open,
+  type Trace,
+  type Transport,
+  type WireAnswer,
+  type WireRequest,
+} from './wire.ts'
+
+/** One connection that serves one exchange at a time, so that every timing has its own owner. */
+type Slot = {
+  readonly agent: InstanceType<typeof Agent>
+  current: { readonly target: Target; readonly trace: Trace; readonly signal: AbortSignal }
+  /** Of the connection that is open, so that reused connections know their certificate. */
+  tlsValidUntil: string | null
+  connections: number
+}
+
+const repeatable: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
+const staleCodes: readonly unknown[] = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']
+
+function newSlot(open: Open): Slot {
+  const slot: Slot = {
+    agent: new Agent({
+      connections: 1,
+      pipelining: 1,
+      maxHeaderSize: maxHeaderBytes,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: (_options, callback) => {
+        const { target, trace, signal } = slot.current
+        slot.connections += 1
+        open(target, trace, signal).then(
+          (socket) => {
+            slot.tlsValidUntil = trace.tlsValidUntil
+            trace.phase = 'headers'
+            callback(null, socket)
+          },
+          (error: Error) => callback(error, null),
+        )
+      },
+    }),
+    current: undefined as never,
+    tlsValidUntil: null,
+    connections: 0,
+  }
+  return slot
+}
+
+async function exchange(slot: Slot, { method, target, headers, body }: WireRequest, signal: AbortSignal) {
+  return requestOver.call(slot.agent, {
+    origin: target.url.origin,
+    path: `${target.url.pathname}${target.url.search}`,
+    method,
+    headers,
+    body: body ?? null,
+    signal,
+    responseHeaders: 'raw',
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+}
+
+function isStale(error: unknown, reused: boolean, method: string, signal: AbortSignal): boolean {
+  const code = (error as { code?: unknown }).code
+  return reused && !signal.aborted && repeatable.includes(method) && staleCodes.includes(code)
+}
+
+/**
+ * A transport over undici's connection pool, for many requests. Connections are kept for a few seconds
+ * and never shared between URLs of different trust, because they were checked under different rules.
+ */
+export function undiciTransport(open: Open): Transport {
+  const idle = new Map<string, Slot[]>()
+
+  const send = async (request: WireRequest, slot: Slot, trace: Trace, signal: AbortSignal) => {
+    const key = `${request.target.trust} ${request.target.url.origin}`
+    const before = slot.connections
+    slot.current = { target: request.target, trace, signal }
+    // Until undici asks for a connection it is using the one that it has.
+    trace.phase = before === 0 ? 'dns' : 'headers'
+    const answer = await exchange(slot, request, signal)
+    if (slot.connections === before) trace.tlsValidUntil = slot.tlsValidUntil
+    answer.body.once('close', () => idle.set(key, [...(idle.get(key) ?? []), slot]))
+    return { status: answer.statusCode, headers: headerPairs(answer.headers), body: answer.body }
+  }
+
+  return async (request, trace, signal): Promise<WireAnswer> => {
+    const key = `${request.target.trust} ${request.target.url.origin}`
+    const slot = idle.get(key)?.pop() ?? newSlot(open)
+    const before = slot.connections
+    try {
+      return await send(request, slot, trace, signal)
+    } catch (error) {
+      const reused = before > 0 && slot.connections === before
+      // A server may close a kept connection while the request is on its way: that says nothing about it.
+      if (!isStale(error, reused, request.method, signal)) throw error
+      Object.assign(trace, newTrace())
+      return send(request, newSlot(open), trace, signal)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { Socket } from 'node:net'
+import type { Readable } from 'node:stream'
+import type { Target } from './target.ts'
+
+/** How far an exchange has come; a failure belongs to the phase in which it happened. */
+export type Phase = 'dns' | 'connect' | 'tls' | 'headers' | 'body'
+
+/** What is noted on the way; filled in by the connection and the transport of one exchange. */
+export type Trace = {
+  phase: Phase
+  dnsMs: number | null
+  connectMs: number | null
+  tlsMs: number | null
+  tlsValidUntil: string | null
+}
+
+/** A guarded request, ready for the wire. Header names in lower case, without `host`. */
+export type WireRequest = {
+  readonly method: string
+  readonly target: Target
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
+
+/** The head of an answer; the body is still to be read, and must be read or destroyed. */
+export type WireAnswer = {
+  readonly status: number
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: Readable
+}
+
+/** Opens a guarded connection. Rejects with a Node error whose `code` says why; `trace.phase` says where. */
+export type Open = (target: Target, trace: Trace, signal: AbortSignal) => Promise<Socket>
+
+/** Sends one request. Rejects like `Open`; an abort closes the connection at once. */
+export type Transport = (request: WireRequest, trace: Trace, signal: AbortSignal) => Promise<WireAnswer>
+
+/** Most header bytes of an answer, names and values together. */
+export const maxHeaderBytes = 65_536
+
+/** A trace in which nothing has happened yet. */
+export function newTrace(): Trace {
+  return { phase: 'dns', dnsMs: null, connectMs: null, tlsMs: null, tlsValidUntil: null }
+}
+
+/** Name and value alternating becomes pairs, with names in lower case and the order kept. */
+export function headerPairs(raw: readonly string[]): readonly (readonly [name: string, value: string])[] {
+  const pairs: (readonly [string, string])[] = []
+  for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([(raw[i] ?? '').toLowerCase(), raw[i + 1] ?? ''])
+  return pairs
+}

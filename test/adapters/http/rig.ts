@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { type AddressInfo, createServer as createTcp, type Socket, type Server as TcpServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '../../../src/adapters/clock.ts'
+import { createHttp, type HttpOptions } from '../../../src/adapters/http/http.ts'
+import type { Blind, Observation } from '../../../src/core/observation.ts'
+import type { HttpAnswer, HttpRequest } from '../../../src/core/ports.ts'
+
+/** Something that listens on loopback and is closed after the test, with every connection. */
+export type Listening = { readonly url: string; readonly port: number; readonly close: () => Promise<void> }
+
+async function listen(server: Server | TcpServer): Promise<Listening> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    socket.on('error', () => {})
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const close = () =>
+    new Promise<void>((resolve) => {
+      for (const socket of sockets) socket.destroy()
+      server.close(() => resolve())
+    })
+  return { url: `http://127.0.0.1:${port}`, port, close }
+}
+
+export function httpServer(listener: RequestListener): Promise<Listening> {
+  return listen(createServer(listener))
+}
+
+/** A peer that speaks raw bytes; `script` runs when the first bytes of a request have come. */
+export function rawServer(script: (socket: Socket) => void): Promise<Listening> {
+  return listen(createTcp((socket) => socket.once('data', () => script(socket))))
+}
+
+/** Accepts and never says a word. */
+export function silentServer(): Promise<Listening> {
+  return listen(createTcp(() => {}))
+}
+
+export function listening(server: Server | TcpServer): Promise<Listening> {
+  return listen(server)
+}
+
+/** A loopback port on which nothing listens. */
+export async function deadPort(): Promise<number> {
+  const { port, close } = await silentServer()
+  await close()
+  return port
+}
+
+export type Pem = { readonly key: string; readonly cert: string }
+
+/** A self-signed certificate made on the spot; negative days are in the past. */
+export function selfSigned(days: number, names: string): Pem {
+  const folder = mkdtempSync(join(tmpdir(), 'x402ops-CANARY-cert-'))
+  try {
+    const key = join(folder, 'key.pem')
+    const cert = join(folder, 'cert.pem')
+    execFileSync(
+      'openssl',
+      `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ${key} -out ${cert} -subj /CN=CANARY -addext subjectAltName=${names} -days ${days}`.split(
+        ' ',
+      ),
+      { stdio: 'ignore' },
+    )
+    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+export const generous = { concurrency: 50, ratePerSecond: 1000, burst: 1000 } as const
+
+export function makeHttp(transport: 'node' | 'undici', over: Partial<HttpOptions> = {}) {
+  return createHttp({
+    transport,
+    clock: systemClock,
+    userAgent: 'x402ops/test (+unpaid-probe)',
+    limits: generous,
+    allowPrivate: false,
+    allowHttp: false,
+    ...over,
+  })
+}
+
+export function ask(url: string, over: Partial<HttpRequest> = {}): HttpRequest {
+  return { method: 'GET', url, timeoutMs: 3000, maxBodyBytes: 65_536, trust: 'operator', ...over }
+}
+
+export const never = new AbortController().signal
+
+export function answerOf(observation: Observation<HttpAnswer>): HttpAnswer {
+  if (!observation.seen) throw new Error(`not seen: ${JSON.stringify(observation.why)}`)
+  return observation.value
+}
+
+export function blindOf(observation: Observation<HttpAnswer>): Blind {
+  if (observation.seen) throw new Error(`seen: ${observation.value.status}`)
+  return observation.why
+}
