@@ -49,17 +49,29 @@ export type PaymentRecord = {
 /** A row that cannot be used, named by line so that nobody has to wonder. */
 export type RejectedRow = RowSource & { readonly why: string }
 
-/** How one field of the records was found: automatically or by the mapping file. */
-export type FieldSource = { readonly field: string; readonly from: string; readonly by: 'name' | 'mapping' }
+/**
+ * How one field of the records was found: by its name, by the mapping file, or not in the records at all but
+ * in the profile. `rows` counts the rows that took it from there (0 = the mapping names a field that no row
+ * has); `differs` lists other names that held a different value in some row and were not used.
+ */
+export type FieldSource = {
+  readonly field: string
+  readonly from: string
+  readonly by: 'name' | 'mapping' | 'profile'
+  readonly rows?: number
+  readonly differs?: readonly string[]
+}
 
 /** What was understood of the records: the answer to `--show-mapping`. */
 export type MappingShown = {
   readonly fields: readonly FieldSource[]
-  /** Every state word as written, how often, and what it was taken for (null = unusable). */
+  /** Every state word as written, how often, and what it was taken for (null = unusable, or no state). */
   readonly states: readonly {
     readonly word: string
     readonly count: number
     readonly state: RecordState | null
+    /** The word says that there was no payment (`unpaid`). */
+    readonly noState?: boolean
   }[]
   readonly amountUnit: 'atomic' | 'token' | null
   readonly firstRows: readonly PaymentRecord[]
