@@ -3,7 +3,6 @@ import { toJson } from '../core/json.ts'
 // What core/safe.ts calls hostile and JSON leaves as it is: DEL, C1, zero-width, bidirectional, separators,
 // tags. Only inside JSON strings can they occur. Character classes without repetition: linear.
 const invisible =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
   /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udfff]/g
 
 function escapeUnits(characters: string): string {

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
+import { lstat, open, rename, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { OpsError } from '../../core/errors.ts'
+import { outputFailed } from './failure.ts'
+import { syncFolder } from './folders.ts'
+
+/** What is written: one text, or many that follow each other (so that a large file is never one string). */
+export type FileContent = string | Iterable<string>
+
+const newFile = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW
+const bufferLength = 65_536
+
+/**
+ * Writes a file that must not exist yet (0600, never through a symbolic link) and makes its bytes durable.
+ * Rejects with the system's error; what was begun is removed.
+ */
+export async function writeNewFile(path: string, content: FileContent): Promise<void> {
+  const handle = await open(path, newFile, 0o600)
+  try {
+    let buffer = ''
+    for (const part of typeof content === 'string' ? [content] : content) {
+      buffer += part
+      if (buffer.length >= bufferLength) {
+        await handle.writeFile(buffer)
+        buffer = ''
+      }
+    }
+    await handle.writeFile(buffer)
+    await handle.sync()
+  } catch (error) {
+    await unlink(path).catch(() => undefined)
+    throw error
+  } finally {
+    await handle.close()
+  }
+}
+
+async function refuseOddTargets(path: string): Promise<void> {
+  const found = await lstat(path).catch((error: { code?: string }) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (found === undefined || found.isFile()) return
+  const reason = found.isSymbolicLink() ? 'it is a symbolic link' : 'it is not a regular file'
+  throw new OpsError('OUTPUT_FAILED', { file: path, reason })
+}
+
+/**
+ * Replaces a file as one step: a reader sees the old content or the new one, also after a power cut.
+ * The file is 0600. The folder must exist. Throws `OpsError` OUTPUT_FAILED, then nothing has changed; a
+ * target that is a symbolic link, a folder or a device is refused.
+ */
+export async function writeFileAtomic(path: string, content: FileContent): Promise<void> {
+  const folder = dirname(path)
+  const temporary = join(folder, `.${basename(path)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`)
+  try {
+    await refuseOddTargets(path)
+    await writeNewFile(temporary, content)
+    await rename(temporary, path)
+    await syncFolder(folder)
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined)
+    throw error instanceof OpsError ? error : outputFailed(path, error)
+  }
+}

@@ -1,0 +1,116 @@
+import { readdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
+import type { Clock } from '../../core/ports.ts'
+import type { RunDocument } from '../../core/report.ts'
+import { type RetentionLimits, retentionLimits } from '../../runs/retention.ts'
+import type { SavedRun } from '../../runs/run.ts'
+import type { RunStore } from '../../runs/store-port.ts'
+import { diskReason } from '../files/failure.ts'
+import { ensureFolder } from '../files/folders.ts'
+import { withLock } from '../files/lock.ts'
+import { noSuchRun, resolveRunId, runAtPath, savedRun } from './find-run.ts'
+import { isLeftover, readRunDocument, writeRunFolder } from './run-folder.ts'
+import { tidyRuns } from './tidy.ts'
+
+/** What the store needs; `limits` only differ in tests. */
+export type FileStoreOptions = {
+  readonly stateDir: string
+  readonly clock: Clock
+  readonly limits?: RetentionLimits
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && isAbsolute(path) ? path : undefined
+}
+
+/**
+ * The folder for saved runs: X402OPS_STATE_DIR, else `x402ops` under $XDG_STATE_HOME (ignored when it is not
+ * absolute, as the XDG specification says), else under ~/.local/state, on Windows under %LOCALAPPDATA%.
+ */
+export function stateDirFor(env: Env, platform: string): string {
+  const own = env.X402OPS_STATE_DIR
+  if (own !== undefined && own !== '') return resolve(own)
+  const home = absolute(env.HOME) ?? homedir()
+  const fallback =
+    platform === 'win32'
+      ? (absolute(env.LOCALAPPDATA) ?? join(home, 'AppData', 'Local'))
+      : join(home, '.local', 'state')
+  return join(absolute(env.XDG_STATE_HOME) ?? fallback, 'x402ops')
+}
+
+/** A profile name as one folder name: everything unusual percent-encoded, so no name leaves the state folder. */
+export function profileFolder(profile: string): string {
+  const plain = profile.replace(/[^A-Za-z0-9_-]/gu, (character) =>
+    [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+  )
+  return plain === '' ? '%' : plain
+}
+
+function byNewest(a: RunDocument, b: RunDocument): number {
+  if (a.startedAt !== b.startedAt) return a.startedAt < b.startedAt ? 1 : -1
+  return a.runId < b.runId ? 1 : -1
+}
+
+/** Names of runs, newest first. The ids begin with their time, so the order of names is the order of time. */
+async function runNames(runs: string): Promise<readonly string[]> {
+  const names = await readdir(runs).catch((error: { code?: string }) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
+    throw error
+  })
+  return names
+    .filter((name) => !isLeftover(name) && !name.startsWith('.'))
+    .sort()
+    .reverse()
+}
+
+async function listRuns(runs: string): ReturnType<RunStore['list']> {
+  const found: RunDocument[] = []
+  const broken: string[] = []
+  for (const name of await runNames(runs)) {
+    const document = await readRunDocument(join(runs, name)).catch(() => undefined)
+    if (document === undefined) broken.push(name)
+    else found.push(document)
+  }
+  return { runs: found.sort(byNewest), broken }
+}
+
+async function loadRun(runs: string, reference: string): Promise<SavedRun> {
+  const ids =
+    reference === 'last' ? (await listRuns(runs)).runs.map((run) => run.runId) : await runNames(runs)
+  const runId = resolveRunId(reference, ids)
+  if (runId !== undefined) return savedRun(join(runs, runId), runId)
+  const atPath = reference === 'last' ? undefined : await runAtPath(reference)
+  if (atPath === undefined) throw noSuchRun(reference, ids)
+  return atPath
+}
+
+/**
+ * Saved runs as files: `<stateDir>/<profile>/runs/<runId>/{run.json, seen.ndjson, cases.ndjson}`, folders
+ * 0700, files 0600. A run appears with one rename, so a folder that is there is whole. Old runs are removed
+ * after each save when nobody else holds the lock; a failure to remove is no failure to save.
+ */
+export function createFileStore({ stateDir, clock, limits = retentionLimits }: FileStoreOptions): RunStore {
+  const folderOf = (profile: string) => join(stateDir, profileFolder(profile))
+  const runsOf = (profile: string) => join(folderOf(profile), 'runs')
+  return {
+    save: async (run) => {
+      const { profile } = run.document
+      const runs = runsOf(profile)
+      try {
+        await ensureFolder(runs)
+        await writeRunFolder(runs, run)
+      } catch (error) {
+        return { saved: false, note: `This run was not saved under ${stateDir}: ${diskReason(error)}.` }
+      }
+      await withLock(folderOf(profile), () => tidyRuns(runs, clock.now(), limits), { waitMs: 0 }).catch(
+        () => undefined,
+      )
+      return { saved: true }
+    },
+    list: (profile) => listRuns(runsOf(profile)),
+    load: (profile, reference) => loadRun(runsOf(profile), reference),
+  }
+}

@@ -1,0 +1,61 @@
+import { derivedForms } from './derived-forms.ts'
+import { createSearch, type Pattern } from './patterns.ts'
+import { urlCore } from './url-core.ts'
+
+/** A secret that was resolved in this run, and the name people know it by. */
+export type KnownValue = { readonly label: string; readonly value: string }
+
+/** Hides the secrets of this run. `warnings` are one sentence each and name labels only. */
+export type KnownValues = {
+  readonly hide: (text: string) => string
+  readonly warnings: readonly string[]
+}
+
+const shortest = 8
+
+/** A short value is hidden only where its name stands in front, or every `1234` of a report would go. */
+function labelledForms({ label, value }: KnownValue): readonly string[] {
+  return ['=', ': ', ':', '="', '":"', '": "', "='", "': '", '\\":\\"'].map(
+    (joint) => `${label}${joint}${value}`,
+  )
+}
+
+function formsOf(known: KnownValue): readonly string[] {
+  if (known.value.length < shortest) return labelledForms(known)
+  const core = urlCore(known.value)
+  if (core === undefined || core.length === 0) return derivedForms(known.value)
+  return core.flatMap(derivedForms)
+}
+
+/**
+ * A matcher over all known values and their derived forms; `hide` puts `[redacted:label]` in their place in
+ * one pass. Of a URL only the credential goes, its host stays; a URL without a visible credential goes
+ * whole. Values under 8 characters go only behind their label, which `warnings` says. Empty values are
+ * ignored.
+ * @example createKnownValues([{ label: 'RPC_A', value: resolved.reveal() }]).hide(line)
+ */
+export function createKnownValues(values: readonly KnownValue[]): KnownValues {
+  const used = values
+    .map(({ label, value }) => ({ label, value: value.trim() }))
+    .filter(({ value }) => value !== '')
+  const patterns = used.flatMap((known) =>
+    formsOf(known).map((text): Pattern => ({ text, label: known.label })),
+  )
+  const search = createSearch(patterns)
+  const hide = (text: string): string => {
+    let shown = ''
+    let from = 0
+    for (const { start, end, label } of search(text)) {
+      shown += `${text.slice(from, start)}[redacted:${label}]`
+      from = end
+    }
+    return from === 0 ? text : shown + text.slice(from)
+  }
+  const short = used.filter(({ value }) => value.length < shortest)
+  return {
+    hide,
+    warnings: short.map(
+      ({ label }) => `${label} is shorter than ${shortest} characters: it is hidden only behind its name`,
+    ),
+  }
+}

@@ -1,0 +1,37 @@
+import type { KnownValues } from './known.ts'
+import { rules } from './rules/index.ts'
+
+/** Masks what must not be shown. Applying it twice changes nothing more. */
+export type Redactor = (text: string) => string
+
+/**
+ * Known values first, because they are certain, then the cheap rules. Hashes, addresses, nonces, request
+ * ids, hosts and CAIP-2 ids survive unless they are a known value.
+ */
+export function createRedactor(known: KnownValues): Redactor {
+  return (text) => rules.reduce((shown, rule) => rule.apply(shown), known.hide(text))
+}
+
+// Field names whose text is a secret whatever it looks like. Not `token`: in x402 that is an address.
+const secretField =
+  /^(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|api[-_]?key|password|passwd|secret|client[-_]?secret|private[-_]?key|mnemonic|seed[-_]?phrase|x-payment|payment-signature|signature)$/i
+
+function redactField(name: string, item: unknown, redactor: Redactor): unknown {
+  if (typeof item !== 'string' || !secretField.test(name)) return redactValue(item, redactor)
+  return item === '' || item.startsWith('[redacted:') ? item : `[redacted:${name.toLowerCase()}]`
+}
+
+/**
+ * Plain data with every text masked, field names too; numbers, bigints and booleans stay, so what is
+ * serialised afterwards always parses. Anything that is not plain data becomes its text.
+ */
+export function redactValue(value: unknown, redactor: Redactor): unknown {
+  if (typeof value === 'string') return redactor(value)
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, redactor))
+  if (typeof value !== 'object' || value === null) return value
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) return redactor(String(value))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [redactor(name), redactField(name, item, redactor)]),
+  )
+}

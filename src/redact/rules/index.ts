@@ -1,0 +1,17 @@
+import { authorization } from './authorization.ts'
+import { labelledKeys } from './labelled-keys.ts'
+import { paymentHeaders } from './payment-headers.ts'
+import { pem } from './pem.ts'
+import type { RedactionRule } from './rule.ts'
+import { signatures } from './signatures.ts'
+import { urlCredentials } from './url-credentials.ts'
+
+/** The cheap rules, in the order in which they are applied. */
+export const rules = [
+  pem,
+  paymentHeaders,
+  authorization,
+  urlCredentials,
+  labelledKeys,
+  signatures,
+] as const satisfies readonly RedactionRule[]
