@@ -109,6 +109,13 @@ export const errorCatalog = {
       'Put the URL into an environment variable and name it: --rpc env:NAME, or in x402ops.yaml ' +
       'rpc: {eip155:8453: [{secret: {env: NAME}}]}',
   },
+  RPC_NETWORK_UNCLEAR: {
+    exitCode: 2,
+    what: ({ flag }) => `${flag} does not say which network this endpoint serves`,
+    why: ({ count }) =>
+      count === 0 ? 'The profile takes payments on no network.' : `The profile takes payments on ${count} networks.`,
+    hint: () => 'Write the network in front: --rpc eip155:8453=https://mainnet.base.org',
+  },
 
   // Config
   CONFIG_NOT_FOUND: {
@@ -219,6 +226,11 @@ export const errorCatalog = {
     what: ({ file }) => `${file} could not be written`,
     why: ({ reason }) => `${reason}`,
     hint: () => 'Nothing was half-written. Choose another path or free the disk, then run again.',
+  },
+  FILE_EXISTS: {
+    exitCode: 2,
+    what: ({ file }) => `${file} is there already, and nothing was written`,
+    hint: () => 'Move it away, or leave --write out and compare what is printed.',
   },
   STATE_LOCKED: {
     exitCode: 6,

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** The folder of package.json. */
+export const root = fileURLToPath(new URL('../', import.meta.url))
+
+/** What package.json says about us. */
+export const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+
+/** How the sources become `dist/`; a test builds with the same options to see what start-up loads. */
+export const bundleOptions = {
+  absWorkingDir: root,
+  entryPoints: ['src/cli.ts'],
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { X402OPS_VERSION: JSON.stringify(manifest.version) },
+  // CommonJS packages inside the bundle call require('node:...').
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+}

@@ -1,0 +1,59 @@
+import { wantsColour } from '../commands/colour.ts'
+import type { Outcome } from '../commands/command.ts'
+import type { GlobalOptions } from '../commands/global-options.ts'
+import type { OutputTarget } from '../commands/output.ts'
+import { OpsError } from '../core/errors.ts'
+import { toJson } from '../core/json.ts'
+import type { ExitCode } from '../core/report.ts'
+import { renderers } from '../render/index.ts'
+import { type Io, widthOf } from './io.ts'
+import type { Screen } from './screen.ts'
+
+/** What delivering needs: the streams, the choices of the operator, and the atomic writer. */
+export type Desk = {
+  readonly io: Io
+  readonly global: GlobalOptions
+  readonly screen: Screen
+  readonly writeFile: (path: string, content: string) => Promise<void>
+}
+
+function ending(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`
+}
+
+/** The text of an outcome for one target. Data is redacted before it is rendered, so it always parses. */
+function textFor(outcome: Outcome, target: OutputTarget, { io, global, screen }: Desk): string {
+  if (outcome.kind === 'text') {
+    if (target.format === 'json' && outcome.data !== undefined) {
+      return toJson(screen.hide(outcome.data), 'pretty')
+    }
+    if (target.format === 'table' || target.format === 'plain') return screen.redact(outcome.text)
+    const known = outcome.data === undefined ? 'table, plain' : 'table, plain, json'
+    throw new OpsError('UNKNOWN_FORMAT', { format: target.format, known: `${known} for this command` })
+  }
+  const renderer = renderers.find(({ format }) => format === target.format)
+  if (renderer === undefined) throw new Error(`no renderer for ${target.format}`)
+  const toScreen = target.path === null
+  return renderer.render(screen.hide(outcome.report), {
+    columns: toScreen ? widthOf(io) : 80,
+    colour: toScreen && wantsColour(global.color, io.env, io.stdoutIsTty),
+    verbose: global.verbose,
+  })
+}
+
+/**
+ * Writes an outcome to every target: all texts are made before the first byte is written, files go first,
+ * and both streams are flushed. Resolves to the outcome's own exit code.
+ * Rejects with `OpsError` OUTPUT_FAILED or UNKNOWN_FORMAT.
+ */
+export async function deliver(outcome: Outcome, desk: Desk): Promise<ExitCode> {
+  const texts = desk.global.outputs.map((target) => ({
+    path: target.path,
+    text: ending(textFor(outcome, target, desk)),
+  }))
+  for (const { path, text } of texts) if (path !== null) await desk.writeFile(path, text)
+  for (const { path, text } of texts) if (path === null) desk.screen.out.write(text)
+  await desk.screen.out.flush()
+  await desk.screen.err.flush()
+  return outcome.kind === 'text' ? (outcome.exitCode ?? 0) : outcome.report.document.exitCode
+}

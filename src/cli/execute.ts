@@ -1,0 +1,74 @@
+import type { CommandContext, OptionValues, Outcome } from '../commands/command.ts'
+import { type GlobalOptions, profileFlags, readGlobalOptions } from '../commands/global-options.ts'
+import { checkFormats } from '../commands/output.ts'
+import type { Invocation } from '../commands/program.ts'
+import type { ExitCode } from '../core/report.ts'
+import { renderers } from '../render/index.ts'
+import { createServices, systemClock } from '../wiring.ts'
+import { deliver } from './deliver.ts'
+import { signalExitCode } from './failure.ts'
+import { createProgress } from './progress.ts'
+import { createScreen } from './screen.ts'
+import type { Session } from './session.ts'
+
+function neverAborts(): AbortSignal {
+  return new AbortController().signal
+}
+
+function mayAsk({ io }: Session, { input }: GlobalOptions): boolean {
+  return input && io.stdinIsTty && (io.env.CI ?? '') === ''
+}
+
+/**
+ * Runs a command that was understood: builds its context, prints what it hands back, keeps the run.
+ * Resolves to the exit code. Rejects with `OpsError` when the command could not be carried out.
+ */
+export async function execute(invocation: Invocation, session: Session): Promise<ExitCode> {
+  const { io, version } = session
+  const global = readGlobalOptions(invocation.options)
+  checkFormats(
+    global.outputs,
+    renderers.map(({ format }) => format),
+  )
+  const screen = createScreen(session)
+  const clock = io.clock ?? systemClock
+  const signal = io.signal ?? neverAborts()
+  const columns = io.stderrIsTty ? (io.columns ?? 80) : 80
+  const surface = { isTty: io.stderrIsTty, columns, clock, write: screen.draw }
+  const progress = createProgress(surface, global.quiet)
+  const note = (line: string) => {
+    if (global.quiet) return
+    progress.clear()
+    screen.err.write(`${line}\n`)
+  }
+  const services = createServices(io, {
+    ...(global.config !== undefined && { config: global.config }),
+    ...(global.stateDir !== undefined && { stateDir: global.stateDir }),
+    flags: profileFlags(global),
+    clock,
+    version,
+    learn: (secret) => void session.learned.push(secret),
+  })
+  const context: CommandContext = {
+    path: invocation.path,
+    args: invocation.args,
+    options: invocation.options as OptionValues,
+    global,
+    services,
+    clock,
+    signal,
+    version,
+    note,
+    progress: progress.show,
+    env: io.env,
+    interactive: mayAsk(session, global),
+  }
+  const outcome: Outcome = await invocation.module.run(context).finally(progress.clear)
+  if (outcome.kind === 'report' && outcome.save !== undefined && global.save) {
+    const store = await services.store()
+    const kept = await store.save(screen.hide(outcome.save))
+    if (!kept.saved) note(`note: this run was not saved: ${kept.note}`)
+  }
+  const exitCode = await deliver(outcome, { io, global, screen, writeFile: services.writeFile })
+  return signalExitCode(signal.aborted ? signal.reason : undefined) ?? exitCode
+}

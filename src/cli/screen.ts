@@ -1,0 +1,42 @@
+import { createKnownValues, type KnownValue } from '../redact/known.ts'
+import { createRedactor, type Redactor, redactValue } from '../redact/redactor.ts'
+import { createSink, type Sink } from '../redact/sink.ts'
+import { knownSecrets } from '../wiring.ts'
+import type { Session } from './session.ts'
+
+/** Both streams of a run behind the redactor, and the redactor itself for data and files. */
+export type Screen = {
+  readonly out: Sink
+  readonly err: Sink
+  readonly redact: Redactor
+  /** Plain data with every text redacted, before it is rendered or saved. */
+  readonly hide: <Data>(data: Data) => Data
+  /** Moves the cursor of a terminal: redacted like everything else, but not escaped. */
+  readonly draw: (text: string) => void
+}
+
+/**
+ * Builds the one writer of a run. It hides the secrets of the environment and every secret that the run
+ * has resolved by the time a text is written.
+ */
+export function createScreen(session: Session): Screen {
+  const { io, learned } = session
+  const fromEnv: readonly KnownValue[] = knownSecrets(io.env)
+  let count = -1
+  let current: Redactor = (text) => text
+  const redact: Redactor = (text) => {
+    if (count !== learned.length) {
+      count = learned.length
+      const resolved = learned.map((secret) => ({ label: secret.label, value: secret.reveal() }))
+      current = createRedactor(createKnownValues([...fromEnv, ...resolved]))
+    }
+    return current(text)
+  }
+  return {
+    out: createSink(io.stdout, redact, 'standard output'),
+    err: createSink(io.stderr, redact, 'standard error'),
+    redact,
+    hide: <Data>(data: Data) => redactValue(data, redact) as Data,
+    draw: (text) => void io.stderr.write(redact(text)),
+  }
+}

@@ -1,0 +1,118 @@
+import type { Command } from 'commander'
+import type { FlagValues } from '../config/given.ts'
+import type { Chain, Clock, Http } from '../core/ports.ts'
+import type { Profile } from '../core/profile.ts'
+import type { ExitCode, Report } from '../core/report.ts'
+import type { ReconcilePorts } from '../reconcile/room.ts'
+import type { SavedRun } from '../runs/run.ts'
+import type { RunStore } from '../runs/store-port.ts'
+import type { GlobalOptions } from './global-options.ts'
+
+/** The operator's records, as the reconcile room asks for them. */
+export type Records = ReconcilePorts['records']
+
+/** Where one value of a profile came from. `value` is printable: secrets stand as their labels. */
+export type Origin = { readonly path: string; readonly value: string; readonly origin: string }
+
+/** What a command asks about the profile: its name (null = the default rules) and its flags. */
+export type ProfileRequest = {
+  readonly name: string | null
+  readonly command: string
+  /** Flags of the command itself; the global ones are added by the services. */
+  readonly flags?: Partial<FlagValues>
+}
+
+/** A profile with all layers resolved, where each value came from, and what the operator should know. */
+export type ResolvedProfile = {
+  readonly profile: Profile
+  readonly origins: readonly Origin[]
+  readonly notes: readonly string[]
+}
+
+/**
+ * The outside world, built when it is asked for. Each part throws `OpsError` when it cannot be built from
+ * what the operator gave; what a part finds outside is an observation, never an error.
+ */
+export type Services = {
+  readonly profile: (request: ProfileRequest) => Promise<ResolvedProfile>
+  /** The light transport, for a handful of requests. */
+  readonly http: (profile: Profile) => Promise<Http>
+  /** The pooled transport, for many requests. */
+  readonly bulkHttp: (profile: Profile) => Promise<Http>
+  readonly chain: (profile: Profile) => Promise<Chain>
+  readonly records: (profile: Profile) => Promise<Records>
+  readonly store: () => Promise<RunStore>
+  /** Writes a file at once or not at all. Throws `OpsError` OUTPUT_FAILED. */
+  readonly writeFile: (path: string, content: string) => Promise<void>
+  /** Writes a file that must not be there yet. Throws `OpsError` FILE_EXISTS or OUTPUT_FAILED. */
+  readonly writeNewFile: (path: string, content: string) => Promise<void>
+  /** The text of a file that ships with x402ops, by its path in the package. */
+  readonly shipped: (path: string) => Promise<string>
+}
+
+/** An option as it came from the command line; undefined = not given. */
+export type OptionValue = string | number | boolean | readonly string[] | undefined
+
+/** The options of one command, by attribute name. */
+export type OptionValues = Readonly<Record<string, OptionValue>>
+
+/** One positional argument; a list for a variadic one, null when an optional one was left out. */
+export type ArgumentValue = string | readonly string[] | null
+
+/** Everything that a command gets. Commands know no process, no stream and no file. */
+export type CommandContext = {
+  /** The words that led here: `['config', 'show']`. */
+  readonly path: readonly string[]
+  readonly args: readonly ArgumentValue[]
+  readonly options: OptionValues
+  readonly global: GlobalOptions
+  readonly services: Services
+  readonly clock: Clock
+  /** Aborts on SIGINT and SIGTERM: stop new work and return what there is. */
+  readonly signal: AbortSignal
+  readonly version: string
+  /** One line on stderr, for what the operator should know; silent with `--quiet`. */
+  readonly note: (line: string) => void
+  /** Where the run stands; shown on a terminal at once, elsewhere at most every 10 s. */
+  readonly progress: (text: string) => void
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** May a question be asked? False with `--no-input`, in CI, and when stdin is no terminal. */
+  readonly interactive: boolean
+}
+
+/** What a command hands back: a report for the renderers, or plain text. Only `cli.ts` prints and exits. */
+export type Outcome =
+  | { readonly kind: 'report'; readonly report: Report; readonly save?: SavedRun }
+  | {
+      readonly kind: 'text'
+      readonly text: string
+      readonly exitCode?: ExitCode
+      /** The same as data, for `-o json`; without it only the text can be had. */
+      readonly data?: unknown
+    }
+
+/**
+ * A command: what it is called with, and what it does. The module is loaded only when its command was
+ * named; `define` adds arguments, flags, nested commands and examples.
+ */
+export type CommandModule = {
+  readonly define: (command: Command) => void
+  readonly run: (context: CommandContext) => Promise<Outcome>
+}
+
+/** The text of an option; undefined when it was not given. */
+export function optionText(options: OptionValues, name: string): string | undefined {
+  const value = options[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** The values of a repeatable option, in the order given; empty when it was not given. */
+export function optionList(options: OptionValues, name: string): readonly string[] {
+  const value = options[name]
+  return Array.isArray(value) ? value : []
+}
+
+/** Was a switch given? */
+export function optionFlag(options: OptionValues, name: string): boolean {
+  return options[name] === true
+}

@@ -1,0 +1,36 @@
+import type { CommandModule } from './command.ts'
+
+/** Under which heading a command stands in the help. */
+export type CommandGroup = 'Watch' | 'Investigate' | 'Act' | 'Setup'
+
+/** A command as the help lists it. Loading its module is put off until somebody names it. */
+export type CommandEntry = {
+  readonly name: string
+  readonly summary: string
+  readonly group: CommandGroup
+  /** Its plain arguments may be a transaction, block hash or nonce (`name`, or `name subcommand`). */
+  readonly takesHash?: readonly string[]
+  readonly load: () => Promise<CommandModule>
+}
+
+/** Every command, in the order of the help. */
+export const commands = [
+  {
+    name: 'config',
+    summary: 'show what a profile means and where each value came from',
+    group: 'Setup',
+    load: () => import('./config.ts'),
+  },
+  {
+    name: 'init',
+    summary: 'print a first x402ops.yaml, or the recorder for your server',
+    group: 'Setup',
+    load: () => import('./init.ts'),
+  },
+  {
+    name: 'help',
+    summary: 'explain a command or a topic',
+    group: 'Setup',
+    load: () => import('./help.ts'),
+  },
+] as const satisfies readonly CommandEntry[]

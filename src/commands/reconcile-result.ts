@@ -1,0 +1,61 @@
+import type { Profile } from '../core/profile.ts'
+import type { BlockWindow, CaseDocument, Gap, RunWindow } from '../core/report.ts'
+import { caseDocument } from '../reconcile/case-document.ts'
+import type { ReconcileExpected } from '../reconcile/expected.ts'
+import { type JudgedCase, judgeCase } from '../reconcile/judge-case.ts'
+import type { ReconcileSeen } from '../reconcile/seen.ts'
+import { type ClassTotal, classTotals } from '../reconcile/totals.ts'
+
+/** A reconcile as reports need it. `judged` holds every case that has a class. */
+export type ReconcileResult = {
+  readonly judged: readonly JudgedCase[]
+  readonly totals: readonly ClassTotal[]
+  readonly cases: readonly CaseDocument[]
+  readonly window: RunWindow
+  readonly gaps: readonly Gap[]
+}
+
+function blockWindows(seen: ReconcileSeen): Readonly<Record<string, BlockWindow>> {
+  const windows: Record<string, BlockWindow> = {}
+  for (const { network, window } of seen.chains) {
+    if (window === null) continue
+    const { from, to } = window
+    windows[network] ??= { from: from.number, to: to.number, fromHash: from.hash, toHash: to.hash }
+  }
+  return windows
+}
+
+function gapsOf(seen: ReconcileSeen): readonly Gap[] {
+  return seen.chains.flatMap(({ network, holes, read, silent }) => {
+    if (read === null) {
+      const why = silent.map(({ label, why: reason }) => `${label} ${reason}`).join('; ')
+      return [{ what: network, why: why === '' ? 'no endpoint is configured' : why }]
+    }
+    return holes.map(({ from, to, why }) => ({ what: `${network} blocks ${from}..${to}`, why }))
+  })
+}
+
+/** Judges what was seen and lays out what reports need. Pure. */
+export function reconcileResult(seen: ReconcileSeen, expected: ReconcileExpected): ReconcileResult {
+  const judged = seen.cases.flatMap((item) => judgeCase(item, expected) ?? [])
+  const iso = (at: number) => new Date(at * 1000).toISOString()
+  return {
+    judged,
+    totals: classTotals(judged, expected),
+    cases: judged.map(caseDocument),
+    window: { from: iso(seen.since), to: iso(seen.until), blocks: blockWindows(seen) },
+    gaps: gapsOf(seen),
+  }
+}
+
+/** What a reconcile is about, in one line: the key under which "since last" finds the run before. */
+export function reconcileTarget(profile: Profile): string {
+  const pays = profile.pays.map(({ network, unit, payTo }) => {
+    const addresses = payTo.map(({ address }) => address).sort()
+    return `${network}/${unit.asset} to ${addresses.join(',')}`
+  })
+  return `${pays.sort().join(' + ')} from ${profile.records
+    .map(({ file }) => file)
+    .sort()
+    .join(',')}`
+}

@@ -1,0 +1,120 @@
+import type { Command } from 'commander'
+import { OpsError } from '../core/errors.ts'
+import { toJson } from '../core/json.ts'
+import type { Profile } from '../core/profile.ts'
+import type { Block, RunDocument } from '../core/report.ts'
+import { expectReconcile } from '../reconcile/expected.ts'
+import { reconcile } from '../reconcile/room.ts'
+import { reconcileScreen } from '../reconcile/screen.ts'
+import { type CommandContext, type Outcome, optionFlag, optionText } from './command.ts'
+import { addFlag, addHelpWords, addProfileArgument } from './options.ts'
+import { addReconcileFlags, profileRequest } from './reconcile-flags.ts'
+import { reconcileNext } from './reconcile-next.ts'
+import { type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
+import { readWindow } from './reconcile-window.ts'
+import { endRun, runPart, startRun } from './run-parts.ts'
+import { mappingOutcome } from './show-mapping.ts'
+
+const deadlineMs = 900_000
+
+/** `x402ops reconcile [profile] --since 24h`. */
+export function define(command: Command): void {
+  addProfileArgument(command)
+  addFlag(command, '--since <time>', 'start of the window: 24h, 7d, a time, block:N or last (24h)')
+  addFlag(command, '--until <time>', 'end of the window (now)')
+  addReconcileFlags(command)
+  addFlag(command, '--class <name>', 'show only payments of this class, such as orphaned_payment')
+  addFlag(command, '--payer <address>', 'show only payments of this payer')
+  addFlag(command, '--cases <file>', 'write every case, matched ones too, one JSON line each')
+  addFlag(command, '--show-mapping', 'show how the records were understood, and stop')
+  addHelpWords(command, {
+    examples: [
+      ['the last day, with everything on the command line', 'x402ops reconcile mainnet --since 24h \\'],
+      ['', '  --records payments.jsonl --rpc env:RPC_URL --pay-to 0x..'],
+      ['with records, rpc and payTo in x402ops.yaml', 'x402ops reconcile mainnet --since 7d'],
+      ['how are my records read?', 'x402ops reconcile --records pay.csv --show-mapping'],
+      ['a ledger, one row a payment', 'x402ops reconcile --since 24h -o csv=ledger.csv'],
+    ],
+    exitCodes: [
+      [0, 'books and chain agree'],
+      [1, 'money is owed, lost or misdirected'],
+      [3, 'something could not be read or decided'],
+      [5, 'an endpoint belongs to another network'],
+    ],
+  })
+}
+
+function requireInputs(profile: Profile): void {
+  const missing: string[] = []
+  if (profile.records.length === 0) missing.push('records (--records FILE)')
+  if (profile.pays.every(({ payTo }) => payTo.length === 0)) missing.push('your address (--pay-to 0x..)')
+  if (profile.pays.every(({ network }) => (profile.rpc[network] ?? []).length === 0)) {
+    missing.push('a chain endpoint (--rpc URL)')
+  }
+  if (missing.length > 0) throw new OpsError('RECONCILE_NOTHING_TO_READ', { missing: missing.join(', ') })
+}
+
+function filtered(result: ReconcileResult, { options }: CommandContext): ReconcileResult {
+  const wanted = optionText(options, 'class')?.toLowerCase()
+  const payer = optionText(options, 'payer')?.toLowerCase()
+  const judged = result.judged.filter(
+    ({ outcome, item }) =>
+      (wanted === undefined || outcome.toLowerCase() === wanted) &&
+      (payer === undefined || item.payer?.toLowerCase() === payer),
+  )
+  return { ...result, judged }
+}
+
+function summary(document: RunDocument): Block {
+  const { counts, complete, verdict, exitCode } = document
+  const loud = document.findings.filter((item) => ['FAIL', 'UNKNOWN', 'WARN'].includes(item.verdict)).length
+  const found = loud === 0 ? 'books and chain agree' : `${loud} finding${loud === 1 ? '' : 's'}`
+  const window = complete ? 'window complete' : `window incomplete, ${counts.UNKNOWN} unknown`
+  return { kind: 'summary', text: `${found}, ${window}`, verdict, exitCode }
+}
+
+/** Compares the records with the chain: one class for each payment of the window. */
+export async function run(context: CommandContext): Promise<Outcome> {
+  const { options, services, clock } = context
+  const { profile, notes } = await services.profile(profileRequest(context, 'reconcile'))
+  if (optionFlag(options, 'showMapping'))
+    return mappingOutcome(await services.records(profile), context.signal)
+  const target = reconcileTarget(profile)
+  const window = await readWindow({
+    since: optionText(options, 'since') ?? '24h',
+    until: optionText(options, 'until'),
+    now: clock.now(),
+    target,
+    runs: async () => (await (await services.store()).list(profile.name)).runs,
+  })
+  requireInputs(profile)
+  for (const line of notes) context.note(line)
+  const running = startRun(context, 'reconcile', profile, context.global.deadlineMs ?? deadlineMs)
+  const expected = expectReconcile(profile, window.since, window.until)
+  const ports = {
+    chain: await services.chain(profile),
+    records: await services.records(profile),
+    clock,
+  }
+  const part = await runPart(running, reconcile, expected, ports)
+  const result = reconcileResult(part.seen, expected)
+  const file = optionText(options, 'cases')
+  if (file !== undefined) {
+    await services.writeFile(file, result.cases.map((item) => `${toJson(item)}\n`).join(''))
+  }
+  const shown = filtered(result, context)
+  return endRun(running, {
+    target,
+    parts: [part],
+    gaps: result.gaps,
+    window: result.window,
+    totals: result.totals.map(({ name, count, amount }) => ({ name, count, amount })),
+    cases: result.cases,
+    next: (document) => reconcileNext(document, profile.name),
+    screen: (document) => [
+      ...reconcileScreen(part.seen, expected, shown.judged, result.totals),
+      { kind: 'findings', findings: document.findings },
+      summary(document),
+    ],
+  })
+}

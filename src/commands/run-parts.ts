@@ -1,0 +1,107 @@
+import { makeRunId } from '../core/id.ts'
+import type { Profile } from '../core/profile.ts'
+import type { Block, CaseDocument, CheckRow, Gap, RunDocument, RunWindow, Total } from '../core/report.ts'
+import type { Room } from '../core/room.ts'
+import { type RoomRun, runRoom } from '../core/run-room.ts'
+import { makeDocument } from '../runs/make-document.ts'
+import type { CommandContext, Outcome } from './command.ts'
+import { type Deadline, startDeadline } from './deadline.ts'
+
+/** One room of a run and how long it took. */
+export type Part<Seen = unknown, Expected = unknown> = RoomRun<Seen, Expected> & {
+  readonly elapsedMs: number
+}
+
+/** A run in progress: its clock, its id and the limit on its time. */
+export type Running = {
+  readonly context: CommandContext
+  readonly command: string
+  readonly profile: Profile
+  readonly startedAt: Date
+  readonly deadline: Deadline
+}
+
+/** Starts a run; `deadlineMs` null leaves it without a limit of its own. */
+export function startRun(
+  context: CommandContext,
+  command: string,
+  profile: Profile,
+  deadlineMs: number,
+): Running {
+  const deadline = startDeadline(context.clock, context.signal, deadlineMs)
+  return { context, command, profile, startedAt: context.clock.now(), deadline }
+}
+
+/** Runs one room and takes its time. */
+export async function runPart<Plan, Seen, Expected, Ports>(
+  { context, deadline }: Running,
+  room: Room<Plan, Seen, Expected, Ports>,
+  expected: Expected,
+  ports: Ports,
+): Promise<Part<Seen, Expected>> {
+  context.progress(room.name)
+  const before = context.clock.monotonicMs()
+  const done = await runRoom(room, expected, ports, deadline.signal)
+  return { ...done, elapsedMs: Math.round(context.clock.monotonicMs() - before) }
+}
+
+/** The check rows of a part, as the run document lists them. */
+export function checkRows({ room, checks, elapsedMs }: Part): readonly CheckRow[] {
+  return checks.map((check) => ({ ...check, room, elapsedMs }))
+}
+
+/** What a command adds at the end of a run. */
+export type RunEnd = {
+  readonly target: string | null
+  readonly parts: readonly Part[]
+  /** Rows to list instead of those of the parts. */
+  readonly checks?: readonly CheckRow[]
+  readonly findings?: RunDocument['findings']
+  readonly gaps?: readonly Gap[]
+  readonly window?: RunWindow
+  readonly totals?: readonly Total[]
+  readonly cases?: readonly CaseDocument[]
+  readonly next: (document: Pick<RunDocument, 'verdict' | 'findings' | 'runId'>) => readonly string[]
+  readonly screen: (document: RunDocument) => readonly Block[]
+}
+
+/** Ends a run: one document, one screen, and what is to be saved. */
+export function endRun(running: Running, end: RunEnd): Outcome {
+  const { context, command, profile, startedAt, deadline } = running
+  const finishedAt = context.clock.now()
+  deadline.stop()
+  const gaps = [...(end.gaps ?? [])]
+  if (deadline.reached()) gaps.push({ what: command, why: 'the deadline of the run was reached' })
+  if (context.signal.aborted) gaps.push({ what: command, why: 'the run was interrupted' })
+  const runId = makeRunId(startedAt, command, `${startedAt.getTime()} ${context.clock.monotonicMs()}`)
+  const checks = end.checks ?? end.parts.flatMap(checkRows)
+  const findings = (end.findings ?? end.parts.flatMap((part) => part.findings)).filter(
+    ({ verdict }) => verdict !== 'PASS',
+  )
+  const draft = makeDocument({
+    version: context.version,
+    runId,
+    command,
+    profile: profile.name,
+    target: end.target,
+    startedAt,
+    finishedAt,
+    ...(end.window === undefined ? {} : { window: end.window }),
+    gaps,
+    checks,
+    findings,
+    ...(end.totals === undefined ? {} : { totals: end.totals }),
+    failOn: context.global.failOn,
+  })
+  const document = { ...draft, next: end.next(draft) }
+  const cases = end.cases === undefined ? {} : { cases: end.cases }
+  return {
+    kind: 'report',
+    report: { document, ...cases, screen: end.screen(document) },
+    save: {
+      document,
+      rooms: end.parts.map(({ room, expected, seen }) => ({ room, expected, seen })),
+      cases: end.cases ?? [],
+    },
+  }
+}

@@ -1,0 +1,144 @@
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import { systemClock as realClock } from './adapters/clock.ts'
+import { createSecretResolver, knownSecretsOf } from './adapters/secrets.ts'
+import type { FlagValues } from './config/given.ts'
+import type { SecretReference } from './config/schema.ts'
+import { OpsError } from './core/errors.ts'
+import type { Clock, Http } from './core/ports.ts'
+import type { Profile } from './core/profile.ts'
+import type { Secret } from './core/secret.ts'
+
+/** The clock of this machine. */
+export const systemClock: Clock = realClock
+
+/** As much of the process as the adapters need. */
+export type Surroundings = {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly stdin: NodeJS.ReadableStream
+  readonly packageRoot: URL
+}
+
+/** What of the command line the adapters depend on. */
+export type WiringChoices = {
+  readonly config?: string
+  readonly stateDir?: string
+  /** The global flags that shape a profile. */
+  readonly flags: Partial<FlagValues>
+  readonly clock: Clock
+  readonly version: string
+  /** Told about every secret that is resolved, so that the streams can hide it. */
+  readonly learn: (secret: Secret) => void
+}
+
+/** The secrets that the environment holds by the names of its variables: values to hide in all output. */
+export function knownSecrets(env: Surroundings['env']) {
+  return knownSecretsOf(env)
+}
+
+/** Which profile a command asks for (null = the default rules), and the command's own flags. */
+export type ProfileQuestion = {
+  readonly name: string | null
+  readonly command: string
+  readonly flags?: Partial<FlagValues>
+}
+
+type ConfigText = { readonly path: string; readonly text: string }
+
+/** The text of a config file; undefined when it is not there and nobody asked for it. */
+async function configText(path: string, shown: string, given: boolean): Promise<ConfigText | undefined> {
+  try {
+    return { path: shown, text: await readFile(path, 'utf8') }
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'it cannot be opened'
+    if (reason !== 'ENOENT')
+      throw new OpsError('CONFIG_UNREADABLE', { file: shown, reason }, { cause: error })
+    if (given) throw new OpsError('CONFIG_NOT_FOUND', { file: shown }, { cause: error })
+    return undefined
+  }
+}
+
+async function configFiles({ env, cwd }: Surroundings, config?: string): Promise<readonly ConfigText[]> {
+  const own = config ?? 'x402ops.yaml'
+  const userFolder = env.XDG_CONFIG_HOME || resolve(env.HOME ?? homedir(), '.config')
+  const userFile = resolve(userFolder, 'x402ops/config.yaml')
+  const found = await Promise.all([
+    configText(resolve(cwd, own), own, config !== undefined),
+    configText(userFile, userFile, false),
+  ])
+  return found.filter((file) => file !== undefined)
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+/**
+ * Builds the adapters when they are asked for, so that a command pays only for what it uses. Rejects with
+ * `OpsError` when the configuration cannot be used; what is found outside is never an error here.
+ */
+export function createServices(around: Surroundings, choices: WiringChoices) {
+  const { env, cwd, stdin, packageRoot } = around
+  const { clock, version, learn } = choices
+
+  const http = async (transport: 'node' | 'undici', profile: Profile): Promise<Http> => {
+    const { createHttp } = await import('./adapters/http/http.ts')
+    const { limits, allowPrivate, allowHttp } = profile
+    const userAgent = `x402ops/${version} (+unpaid-probe)`
+    return createHttp({ transport, clock, userAgent, limits, allowPrivate, allowHttp })
+  }
+
+  return {
+    profile: async (request: ProfileQuestion) => {
+      const { resolveProfile } = await import('./config/resolve.ts')
+      const resolver = createSecretResolver({ env, cwd })
+      const resolveSecret = async (reference: SecretReference) => {
+        const secret = await resolver.resolve(reference)
+        learn(secret)
+        return secret
+      }
+      const files = await configFiles(around, choices.config ?? (env.X402OPS_CONFIG || undefined))
+      const flags = { ...choices.flags, ...request.flags }
+      const { name, command } = request
+      const resolved = await resolveProfile({ name, command, flags, env, files, resolveSecret })
+      return { ...resolved, notes: [...resolved.notes, ...resolver.warnings()] }
+    },
+    http: (profile: Profile) => http('node', profile),
+    bulkHttp: (profile: Profile) => http('undici', profile),
+    chain: async (profile: Profile) => {
+      const { createChain } = await import('./adapters/chain/chain.ts')
+      const { rpc, limits } = profile
+      return createChain({ http: await http('undici', profile), endpoints: rpc, clock, limits })
+    },
+    records: async ({ records, pays }: Profile) => {
+      const { createRecords } = await import('./adapters/records/records.ts')
+      return createRecords({ sources: records, cwd, stdin, pays })
+    },
+    store: once(async () => {
+      const { createFileStore, stateDirFor } = await import('./adapters/store/file-store.ts')
+      const given = choices.stateDir === undefined ? undefined : resolve(cwd, choices.stateDir)
+      return createFileStore({ stateDir: given ?? stateDirFor(env, process.platform), clock })
+    }),
+    writeFile: async (path: string, content: string) => {
+      const { writeFileAtomic } = await import('./adapters/files/atomic.ts')
+      await writeFileAtomic(resolve(cwd, path), content)
+    },
+    writeNewFile: async (path: string, content: string) => {
+      const { writeNewFile } = await import('./adapters/files/atomic.ts')
+      try {
+        await writeNewFile(resolve(cwd, path), content)
+      } catch (error) {
+        const reason = (error as NodeJS.ErrnoException).code ?? 'the system refused it'
+        if (reason === 'EEXIST') throw new OpsError('FILE_EXISTS', { file: path }, { cause: error })
+        throw new OpsError('OUTPUT_FAILED', { file: path, reason }, { cause: error })
+      }
+    },
+    shipped: (path: string) => readFile(new URL(path, packageRoot), 'utf8'),
+  }
+}
