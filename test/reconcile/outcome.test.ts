@@ -70,9 +70,11 @@ describe('the decision table, over every combination of its inputs', () => {
       total += 1
       reached.set(outcome, (reached.get(outcome) ?? 0) + 1)
       const law = outcome === null ? undefined : laws[outcome]
-      if (law !== undefined && !law(facts) && broken.length < 3) broken.push(`${outcome} ${JSON.stringify(facts)}`)
+      if (law !== undefined && !law(facts) && broken.length < 3)
+        broken.push(`${outcome} ${JSON.stringify(facts)}`)
       const unknown = facts.effect === 'unknown' || (facts.effect === 'none' && facts.nonce === 'unknown')
-      if (unknown && clears.includes(outcome) && falseClears.length < 3) falseClears.push(JSON.stringify(facts))
+      if (unknown && clears.includes(outcome) && falseClears.length < 3)
+        falseClears.push(JSON.stringify(facts))
     })
   })
 

@@ -1,0 +1,145 @@
+import { amountOf, formatAmount } from '../core/money.ts'
+import type { Block, Cell, Total } from '../core/report.ts'
+import { safe } from '../core/safe.ts'
+import { shortHex } from '../core/short.ts'
+import { formatDuration, formatUtc } from '../core/time.ts'
+import { findNetwork } from '../networks/lookup.ts'
+import { caseArgs, latenessMs } from './case-args.ts'
+import { recordName } from './case-names.ts'
+import { catalog } from './catalog.ts'
+import type { ReconcileExpected } from './expected.ts'
+import type { JudgedCase } from './judge-case.ts'
+import type { ChainSeen, ReconcileSeen } from './seen.ts'
+import { accounts, type ClassTotal } from './totals.ts'
+
+const seconds = (at: number) => formatUtc(new Date(at * 1000))
+const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
+
+function chainLines(chain: ChainSeen, expected: ReconcileExpected): string[] {
+  const name = findNetwork(chain.network)?.name ?? chain.network
+  if (chain.window === null || chain.read === null) return [`${name}: not read`]
+  const { from, to } = chain.window
+  const limit = expected.finality === 'safe' ? chain.safe : chain.finalized
+  const policy =
+    typeof expected.finality === 'number'
+      ? `${expected.finality} blocks deep counts`
+      : `${expected.finality} ${limit?.number ?? 'unknown'}`
+  const missing = chain.holes.reduce((sum, hole) => sum + hole.to - hole.from + 1, 0)
+  const total = chain.read.to - chain.read.from + 1
+  return [
+    `${name} blocks ${from.number} ${shortHex(from.hash)} .. ${to.number} ${shortHex(to.hash)}`,
+    `${total - missing} of ${total} blocks read, ${policy}; ` +
+      `${plural(chain.transfersIn, 'transfer')} in, ${plural(chain.endpoints.length, 'endpoint')}`,
+  ]
+}
+
+/** What was looked at: window in time and blocks, records, chain. */
+export function scopePairs(seen: ReconcileSeen, expected: ReconcileExpected) {
+  const length = formatDuration((seen.until - seen.since) * 1000)
+  const pairs: [string, string][] = [
+    ['window', `${seconds(seen.since)} .. ${seconds(seen.until)}  (${length})`],
+  ]
+  for (const source of seen.sources) {
+    const parts = [plural(source.rows, 'row'), `${source.used} payments`]
+    if (source.ignored > 0) parts.push(`${source.ignored} not payments`)
+    parts.push(`${source.rejectedCount} rejected`)
+    pairs.push(['records', `${safe(source.name, 60)}: ${parts.join(', ')}`])
+  }
+  for (const chain of seen.chains) {
+    chainLines(chain, expected).forEach((line, index) => {
+      pairs.push([index === 0 ? 'chain' : '', line])
+    })
+  }
+  return pairs
+}
+
+function totalsTable(totals: readonly ClassTotal[]): Block {
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'STATE' },
+      { title: 'CLASS' },
+      { title: 'COUNT', align: 'right' },
+      { title: 'AMOUNT', align: 'right' },
+      { title: 'MEANING' },
+    ],
+    rows: totals.map(({ verdict, name, count, amount, outcome }): readonly Cell[] => [
+      { verdict },
+      name,
+      String(count),
+      amount,
+      catalog[outcome].title,
+    ]),
+  }
+}
+
+function sumText(totals: readonly Total[]): string {
+  const sums = new Map<string, Total>()
+  for (const total of totals) {
+    const key = `${total.amount.network}/${total.amount.asset}`
+    const before = sums.get(key)?.amount.atomic ?? 0n
+    sums.set(key, { ...total, amount: amountOf(before + total.amount.atomic, total.amount) })
+  }
+  return [...sums.values()].map(({ amount }) => formatAmount(amount)).join(', ')
+}
+
+function accountPairs(totals: readonly ClassTotal[]): [string, string][] {
+  const { owed, lost } = accounts(totals)
+  const pairs: [string, string][] = []
+  if (owed.length > 0) pairs.push(['Owed or unexplained', sumText(owed)])
+  if (lost.length > 0) pairs.push(['Served without money', sumText(lost)])
+  return pairs
+}
+
+function moneyTable(judged: readonly JudgedCase[], expected: ReconcileExpected): Block | undefined {
+  const rows = judged
+    .filter(
+      ({ verdict, outcome }) => (verdict === 'FAIL' || verdict === 'WARN') && outcome !== 'INVALID_RECORD',
+    )
+    .map((one): readonly Cell[] => {
+      const { item, outcome, verdict } = one
+      const args = caseArgs(one, expected)
+      const late = latenessMs(item)
+      const seenAt = item.blockTime ?? (item.receivedAt === null ? null : item.receivedAt / 1000)
+      return [
+        { verdict },
+        outcome.toLowerCase(),
+        seenAt === null ? '-' : seconds(seenAt).slice(5, 19),
+        args.amount ?? args.required ?? '-',
+        shortHex(item.payer ?? '-'),
+        shortHex(item.tx ?? '-'),
+        late !== null && item.flags.includes('late') ? `+${formatDuration(late)}` : '-',
+        recordName(item),
+      ]
+    })
+  if (rows.length === 0) return undefined
+  const titles = ['STATE', 'CLASS', 'SEEN (UTC)', 'AMOUNT', 'PAYER', 'TX', 'LATE', 'REQUEST']
+  return { kind: 'table', title: 'PAYMENTS TO LOOK AT', columns: titles.map((title) => ({ title })), rows }
+}
+
+function provisionalLines(judged: readonly JudgedCase[]): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const { provisional } of judged) {
+    if (provisional === null || provisional === 'MATCHED') continue
+    counts.set(provisional, (counts.get(provisional) ?? 0) + 1)
+  }
+  return [...counts].map(([name, count]) => `${count} would be ${name.toLowerCase()} once final`)
+}
+
+/** The screen of a reconcile, without its last line. */
+export function reconcileScreen(
+  seen: ReconcileSeen,
+  expected: ReconcileExpected,
+  judged: readonly JudgedCase[],
+  totals: readonly ClassTotal[],
+): readonly Block[] {
+  const blocks: Block[] = [{ kind: 'pairs', pairs: scopePairs(seen, expected) }]
+  if (totals.length > 0) blocks.push(totalsTable(totals))
+  const pairs = accountPairs(totals)
+  if (pairs.length > 0) blocks.push({ kind: 'pairs', pairs })
+  const provisional = provisionalLines(judged)
+  if (provisional.length > 0) blocks.push({ kind: 'lines', lines: provisional })
+  const money = moneyTable(judged, expected)
+  if (money !== undefined) blocks.push(money)
+  return blocks
+}
