@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcp, type Socket, type Server as TcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -56,20 +56,42 @@ export async function deadPort(): Promise<number> {
 
 export type Pem = { readonly key: string; readonly cert: string }
 
-/** A self-signed certificate made on the spot; negative days are in the past. */
+const caConfig = (folder: string, names: string) => `
+[ca]
+default_ca = it
+[it]
+database = ${folder}/index.txt
+serial = ${folder}/serial
+new_certs_dir = ${folder}
+default_md = sha256
+policy = any
+x509_extensions = extensions
+[any]
+commonName = supplied
+[extensions]
+subjectAltName = ${names}
+basicConstraints = CA:TRUE
+`
+
+const certDate = (days: number) =>
+  `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 19).replace(/\D/g, '')}Z`
+
+/** A self-signed certificate made on the spot, valid until `days` from now; negative days have passed. */
 export function selfSigned(days: number, names: string): Pem {
   const folder = mkdtempSync(join(tmpdir(), 'x402ops-CANARY-cert-'))
+  const at = (name: string) => join(folder, name)
+  const openssl = (args: string) => execFileSync('openssl', args.split(' '), { stdio: 'ignore' })
   try {
-    const key = join(folder, 'key.pem')
-    const cert = join(folder, 'cert.pem')
-    execFileSync(
-      'openssl',
-      `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ${key} -out ${cert} -subj /CN=CANARY -addext subjectAltName=${names} -days ${days}`.split(
-        ' ',
-      ),
-      { stdio: 'ignore' },
-    )
-    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
+    // `openssl ca` is the one command that makes an expired certificate in every version of OpenSSL 3.
+    writeFileSync(at('ca.cnf'), caConfig(folder, names))
+    writeFileSync(at('index.txt'), '')
+    writeFileSync(at('serial'), '01')
+    const key = `-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ${at('key.pem')}`
+    openssl(`req -new ${key} -subj /CN=CANARY -out ${at('request.pem')}`)
+    const dates = `-startdate ${certDate(-30)} -enddate ${certDate(days)}`
+    const files = `-keyfile ${at('key.pem')} -in ${at('request.pem')} -out ${at('cert.pem')}`
+    openssl(`ca -batch -selfsign -notext -config ${at('ca.cnf')} ${dates} ${files}`)
+    return { key: readFileSync(at('key.pem'), 'utf8'), cert: readFileSync(at('cert.pem'), 'utf8') }
   } finally {
     rmSync(folder, { recursive: true })
   }

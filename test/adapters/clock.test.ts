@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { systemClock } from '../../src/adapters/clock.ts'
+
+test('sleep lasts as long as asked, and not a moment when aborted', async () => {
+  const never = new AbortController().signal
+  const begin = systemClock.monotonicMs()
+  await systemClock.sleep(50, never)
+  expect(systemClock.monotonicMs() - begin).toBeGreaterThanOrEqual(49)
+  const controller = new AbortController()
+  const asleep = systemClock.sleep(60_000, controller.signal)
+  controller.abort()
+  await asleep
+  await systemClock.sleep(60_000, controller.signal)
+  await systemClock.sleep(-1, never)
+  await systemClock.sleep(Number.NaN, never)
+  expect(systemClock.monotonicMs() - begin).toBeLessThan(1000)
+})
+
+test('a sleep of a year does not end at once, as a bare timer would', async () => {
+  const controller = new AbortController()
+  let awake = false
+  const asleep = systemClock.sleep(31_536_000_000, controller.signal).then(() => {
+    awake = true
+  })
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(awake).toBe(false)
+  controller.abort()
+  await asleep
+})
+
+test('the time of day is a date', () => {
+  expect(Math.abs(systemClock.now().getTime() - Date.now())).toBeLessThan(1000)
+})
