@@ -1,0 +1,27 @@
+import { safe } from '../core/safe.ts'
+
+/** A place on the operator's own origin, or why a text is none. */
+export type Place =
+  | { readonly ok: true; readonly path: string }
+  | { readonly ok: false; readonly why: string }
+
+const maxPathChars = 500
+
+function below(baseUrl: string, pathname: string): string {
+  const base = new URL(baseUrl).pathname.replace(/\/$/, '')
+  return base !== '' && pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname
+}
+
+/**
+ * The path of an absolute URL or of a path, below the base URL and without its query, which may hold keys.
+ * Refused: other origins, because a document must not send us anywhere; credentials; overlong paths.
+ */
+export function locate(text: string, baseUrl: string): Place {
+  if (text.length > maxPathChars) return { ok: false, why: `longer than ${maxPathChars} characters` }
+  if (!URL.canParse(text, baseUrl) || !URL.canParse(baseUrl)) return { ok: false, why: 'not a URL' }
+  const [url, base] = [new URL(text, baseUrl), new URL(baseUrl)]
+  if (url.origin !== base.origin) return { ok: false, why: `another origin (${safe(url.origin, 80)})` }
+  if (url.username !== '' || url.password !== '') return { ok: false, why: 'credentials in the URL' }
+  if (/[{}]|%7b|%7d/i.test(url.pathname)) return { ok: false, why: 'a path parameter without an example' }
+  return { ok: true, path: below(baseUrl, url.pathname) }
+}

@@ -1,0 +1,96 @@
+import { safe } from '../core/safe.ts'
+import { field } from '../x402/fields.ts'
+import { headerValue } from '../x402/headers.ts'
+import { parseJsonText } from '../x402/json-text.ts'
+import { maxKeptBytes } from './keep.ts'
+import type { Asked, MatrixAnswer } from './shapes.ts'
+import { asksForPayment } from './view.ts'
+
+/** What an unpaid request met. `detail` says why, safe to print; empty when the code says it all. */
+export type Met = {
+  readonly code:
+    | 'OK_402'
+    | 'SERVED_FREE'
+    | 'FREE_TIER'
+    | 'FREE_CREDIT'
+    | 'REDIRECTED'
+    | 'INPUT_REJECTED'
+    | 'METHOD_WRONG'
+    | 'AUTH_WALL'
+    | 'RATE_LIMITED'
+    | 'CIRCUIT_OPEN'
+    | 'GATE_CLOSED'
+    | 'NOT_INITIALISED'
+    | 'SERVER_ERROR'
+    | 'UNEXPECTED_STATUS'
+    | 'UNREACHABLE'
+    | 'HEADER_TOO_LARGE'
+    | 'NOT_ASKED'
+  readonly detail: string
+}
+
+function met(code: Met['code'], detail = ''): Met {
+  return { code, detail: safe(detail, 200) }
+}
+
+function bodyJson(answer: MatrixAnswer): unknown {
+  const parsed = parseJsonText(answer.body ?? '', maxKeptBytes)
+  return parsed.ok ? parsed.value : undefined
+}
+
+function served(answer: MatrixAnswer): Met {
+  const has = (name: string) => headerValue(answer.headers, name)
+  const left = has('x-free-calls-remaining')
+  if (left !== null) return met('FREE_TIER', `${left} free calls are left`)
+  if (has('x-free-tier-mode') !== null || has('x-free-calls-total') !== null) return met('FREE_TIER')
+  return has('x-refund-credit')?.toLowerCase() === 'applied' ? met('FREE_CREDIT') : met('SERVED_FREE')
+}
+
+function unavailable(answer: MatrixAnswer): Met {
+  const has = (name: string) => headerValue(answer.headers, name)
+  const state = has('x-circuit-state')?.toLowerCase()
+  if (state === 'open' || state === 'half-open') return met('CIRCUIT_OPEN', state)
+  const json = bodyJson(answer)
+  const plugin = field(json, 'plugin')
+  const reason = field(json, 'error')
+  if (typeof plugin === 'string') return met('GATE_CLOSED', `the ${plugin} plugin answered`)
+  if (has('x-shield-status') !== null) return met('GATE_CLOSED', `shield says ${has('x-shield-status')}`)
+  if (has('x-preflight-status') !== null)
+    return met('GATE_CLOSED', `preflight says ${has('x-preflight-status')}`)
+  if (reason === 'x402_disabled') return met('GATE_CLOSED', 'paid traffic is switched off')
+  const wait = has('retry-after')
+  return wait === null ? met('SERVER_ERROR') : met('GATE_CLOSED', `Retry-After is ${wait}`)
+}
+
+function failed(answer: MatrixAnswer): Met {
+  if (answer.status === 503) return unavailable(answer)
+  const json = bodyJson(answer)
+  const words = field(json, 'error')
+  // The exact answer of the x402 v2 middleware while it has never reached its facilitator.
+  const isBare = typeof json === 'object' && json !== null && Object.keys(json).length === 1
+  if (answer.status === 500 && isBare && words === 'Internal Server Error') return met('NOT_INITIALISED')
+  return met('SERVER_ERROR', typeof words === 'string' ? words : '')
+}
+
+function byStatus(answer: MatrixAnswer): Met {
+  const { status, headers } = answer
+  if (asksForPayment(status)) return met('OK_402')
+  if (status >= 200 && status < 300) return served(answer)
+  if (status >= 300 && status < 400) return met('REDIRECTED', headerValue(headers, 'location') ?? 'nowhere')
+  if ([400, 415, 422].includes(status)) return met('INPUT_REJECTED')
+  if (status === 404) return met('METHOD_WRONG', 'nothing is there')
+  if (status === 405) return met('METHOD_WRONG', `allowed: ${headerValue(headers, 'allow') ?? 'not said'}`)
+  if (status === 401 || status === 403) return met('AUTH_WALL')
+  if (status === 429) return met('RATE_LIMITED', headerValue(headers, 'retry-after') ?? '')
+  return status >= 500 ? failed(answer) : met('UNEXPECTED_STATUS')
+}
+
+/** Names what an unpaid request met. Pure; never a guess: an unknown status says so. */
+export function readAnswer(asked: Asked): Met {
+  const { answer } = asked
+  if (answer.seen) return byStatus(answer.value)
+  const { kind, detail } = answer.why
+  if (kind === 'too-large') return met('HEADER_TOO_LARGE', detail)
+  const ours = kind === 'aborted' || kind === 'refused' || kind === 'not-configured'
+  return met(ours ? 'NOT_ASKED' : 'UNREACHABLE', `${kind}: ${detail}`)
+}

@@ -1,0 +1,58 @@
+import { couldNotSee, type Observation, saw } from '../core/observation.ts'
+import type { HttpAnswer } from '../core/ports.ts'
+import type { MatrixAnswer } from './shapes.ts'
+
+/** How much of a body is asked for and kept. */
+export const maxKeptBytes = 65_536
+
+const kept = new Set([
+  'payment-required',
+  'content-type',
+  'cache-control',
+  'www-authenticate',
+  'retry-after',
+  'location',
+  'date',
+  'allow',
+])
+const keptFamilies = [
+  'access-control-',
+  'x-circuit-',
+  'x-shield-status',
+  'x-preflight-status',
+  'x-free-',
+  'x-refund-',
+]
+
+function isKept(name: string): boolean {
+  return kept.has(name) || keptFamilies.some((family) => name.startsWith(family))
+}
+
+// Queries of redirects carry tokens; the place is enough.
+function withoutQuery(location: string): string {
+  return location.split(/[?#]/, 1)[0] ?? ''
+}
+
+/**
+ * What is kept of an answer: headers on the allow-list (a redirect without its query), 64 KiB of a body,
+ * and only the length of a 2xx body, because that is goods nobody paid for.
+ */
+export function keepAnswer(observed: Observation<HttpAnswer>): Observation<MatrixAnswer> {
+  const { at, source, ref } = observed
+  const look = { at, source, ref }
+  if (!observed.seen) return couldNotSee(look, observed.why.kind, observed.why.detail)
+  const { status, headers, body, bodyTruncated, timing } = observed.value
+  const bytes = Buffer.byteLength(body)
+  return saw(look, {
+    status,
+    headers: headers.flatMap(([name, value]) => {
+      const lower = name.toLowerCase()
+      if (!isKept(lower)) return []
+      return [[lower, lower === 'location' ? withoutQuery(value) : value] as const]
+    }),
+    body: status >= 200 && status < 300 ? null : body.slice(0, maxKeptBytes),
+    bodyBytes: bytes,
+    bodyTruncated,
+    totalMs: timing.totalMs,
+  })
+}

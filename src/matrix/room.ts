@@ -1,0 +1,83 @@
+import type { Profile } from '../core/profile.ts'
+import type { Room } from '../core/room.ts'
+import { catalog } from './catalog.ts'
+import { agreement } from './checks/agreement.ts'
+import { amount } from './checks/amount.ts'
+import { answer } from './checks/answer.ts'
+import { asset } from './checks/asset.ts'
+import { caching } from './checks/caching.ts'
+import { cors } from './checks/cors.ts'
+import { eip712 } from './checks/eip712.ts'
+import { garbage } from './checks/garbage.ts'
+import { headerSize } from './checks/header-size.ts'
+import { minimum } from './checks/minimum.ts'
+import { network } from './checks/network.ts'
+import { payTo } from './checks/pay-to.ts'
+import { resource } from './checks/resource.ts'
+import { routes } from './checks/routes.ts'
+import { scheme } from './checks/scheme.ts'
+import { terms } from './checks/terms.ts'
+import { timeout } from './checks/timeout.ts'
+import { variants } from './checks/variants.ts'
+import { collectMatrix, type MatrixPlan, type MatrixPorts } from './collect.ts'
+import type { MatrixExpected, MatrixOptions, MatrixRoute, MatrixSeen } from './shapes.ts'
+
+/** What a profile and the routes to ask mean for the matrix. Plain data, without secrets. */
+export function expectMatrix(
+  profile: Profile,
+  routesToAsk: readonly MatrixRoute[],
+  options: MatrixOptions,
+): MatrixExpected {
+  const { baseUrl, pays, browserOrigins, thresholds, limits } = profile
+  return {
+    baseUrl,
+    pays,
+    routes: routesToAsk,
+    browserOrigins,
+    minTimeoutSeconds: thresholds.minTimeoutSeconds,
+    minimumAtomic: thresholds.minimumAtomic,
+    options,
+    timeoutMs: limits.timeoutMs,
+    concurrency: limits.concurrency,
+  }
+}
+
+function planMatrix(expected: MatrixExpected): MatrixPlan {
+  const { baseUrl, timeoutMs, browserOrigins, routes: asked, concurrency, options } = expected
+  return {
+    asking: baseUrl === null ? null : { baseUrl, timeoutMs, origin: browserOrigins[0] ?? null },
+    routes: asked,
+    concurrency,
+    variants: options.variants,
+    garbage: options.probeGarbage,
+    preflights: browserOrigins.length > 0 ? 'every route' : 'first route',
+  }
+}
+
+/** Every paid route asked without paying, its terms against the expectation. */
+export const matrix: Room<MatrixPlan, MatrixSeen, MatrixExpected, MatrixPorts> = {
+  name: 'matrix',
+  catalog,
+  checks: [
+    answer,
+    routes,
+    terms,
+    network,
+    asset,
+    payTo,
+    amount,
+    resource,
+    eip712,
+    timeout,
+    scheme,
+    minimum,
+    agreement,
+    caching,
+    headerSize,
+    cors,
+    variants,
+    garbage,
+  ],
+  plan: planMatrix,
+  collect: collectMatrix,
+}
