@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import type { Hex } from 'viem'
 import { accountAt, accountsNeeded, type RigAccount, roles } from './accounts.ts'
 import { type Chain, startAnvil } from './anvil.ts'
@@ -15,6 +13,7 @@ import type { BreakPoint } from './server-base.ts'
 import type { ServerOptions } from './server-options.ts'
 import { startServerV1 } from './server-v1.ts'
 import { startServerV2 } from './server-v2.ts'
+import { newFolder, notePid, sweep } from './sweep.ts'
 import { type Authorization, chainId, network, placeToken, signTransfer, type Token, usdc } from './token.ts'
 
 /** How to start the rig. Everything has a default; the default is healthy. */
@@ -96,8 +95,10 @@ const adminToken = 'CANARY-admin-metrics-token'
  */
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const confirmTimeoutMs = options.confirmTimeoutMs ?? 700
-  const folder = await mkdtemp(join(tmpdir(), 'x402ops-rig-'))
+  sweep()
+  const folder = newFolder()
   const chain = await startAnvil({ chainId, accounts: accountsNeeded })
+  notePid(folder, chain.pid)
   const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true }), chain.stop]
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await end()
