@@ -13,6 +13,11 @@ export type KnownValues = {
 
 const shortest = 8
 
+/** Is a value too common to be looked for without its name? A number of ordinary size is one, too. */
+function isCommon(value: string): boolean {
+  return value.length < shortest || /^\d{1,19}$/.test(value)
+}
+
 /** A short value is hidden only where its name stands in front, or every `1234` of a report would go. */
 function labelledForms({ label, value }: KnownValue): readonly string[] {
   return ['=', ': ', ':', '="', '":"', '": "', "='", "': '", '\\":\\"'].map(
@@ -21,7 +26,7 @@ function labelledForms({ label, value }: KnownValue): readonly string[] {
 }
 
 function formsOf(known: KnownValue): readonly string[] {
-  if (known.value.length < shortest) return labelledForms(known)
+  if (isCommon(known.value)) return labelledForms(known)
   const core = urlCore(known.value)
   if (core === undefined || core.length === 0) return derivedForms(known.value)
   return core.flatMap(derivedForms)
@@ -30,8 +35,8 @@ function formsOf(known: KnownValue): readonly string[] {
 /**
  * A matcher over all known values and their derived forms; `hide` puts `[redacted:label]` in their place in
  * one pass. Of a URL only the credential goes, its host stays; a URL without a visible credential goes
- * whole. Values under 8 characters go only behind their label, which `warnings` says. Empty values are
- * ignored.
+ * whole. Values under 8 characters and plain numbers go only behind their label, which `warnings` says.
+ * Empty values are ignored.
  * @example createKnownValues([{ label: 'RPC_A', value: resolved.reveal() }]).hide(line)
  */
 export function createKnownValues(values: readonly KnownValue[]): KnownValues {
@@ -51,11 +56,12 @@ export function createKnownValues(values: readonly KnownValue[]): KnownValues {
     }
     return from === 0 ? text : shown + text.slice(from)
   }
-  const short = used.filter(({ value }) => value.length < shortest)
+  const common = used.filter(({ value }) => isCommon(value))
   return {
     hide,
-    warnings: short.map(
-      ({ label }) => `${label} is shorter than ${shortest} characters: it is hidden only behind its name`,
+    warnings: common.map(
+      ({ label }) =>
+        `${label} is a number or under ${shortest} characters: it is hidden only behind its name`,
     ),
   }
 }

@@ -21,12 +21,22 @@ function redactField(name: string, item: unknown, redactor: Redactor): unknown {
   return item === '' || item.startsWith('[redacted:') ? item : `[redacted:${name.toLowerCase()}]`
 }
 
+function isByteList(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.length >= 8 && value.every((item) => typeof item === 'number')
+}
+
 /**
  * Plain data with every text masked, field names too; numbers, bigints and booleans stay, so what is
- * serialised afterwards always parses. Anything that is not plain data becomes its text.
+ * serialised afterwards always parses. A list of numbers that spells a known value becomes one text, and
+ * so does anything that is not plain data.
  */
 export function redactValue(value: unknown, redactor: Redactor): unknown {
   if (typeof value === 'string') return redactor(value)
+  if (isByteList(value)) {
+    const text = value.join(',')
+    const shown = redactor(text)
+    return shown === text ? value : shown
+  }
   if (Array.isArray(value)) return value.map((item) => redactValue(item, redactor))
   if (typeof value !== 'object' || value === null) return value
   const prototype: unknown = Object.getPrototypeOf(value)

@@ -37,12 +37,15 @@ function printable(text: string): string {
 const readerGone = ['EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']
 const longestWait = 65_536
 
-/** Where whole lines end; a private key that has begun and not ended holds its lines back, up to 64 KiB. */
+const keyEnd = /-----END [A-Z0-9 ]{0,60}-----/
+
+/** Where whole lines end; a key that has begun and not ended holds its lines back, up to 64 KiB. */
 function cutAt(text: string): number {
   const lineEnd = text.lastIndexOf('\n') + 1
-  const key = text.lastIndexOf('-----BEGIN ')
-  const open = key >= 0 && text.indexOf('-----END ', key) < 0 && text.length - key < longestWait
-  return open ? text.lastIndexOf('\n', key) + 1 : lineEnd
+  const lines = text.slice(0, lineEnd)
+  const key = lines.lastIndexOf('-----BEGIN ')
+  if (key < 0 || text.length - key > longestWait || keyEnd.test(lines.slice(key))) return lineEnd
+  return lines.lastIndexOf('\n', key) + 1
 }
 
 /**

@@ -1,3 +1,4 @@
+import { maskBehind } from './mask-behind.ts'
 import type { RedactionRule } from './rule.ts'
 
 const mask = '[redacted:credential]'
@@ -24,9 +25,9 @@ const httpScheme = /^(?:basic|bearer|token|apikey)$/i
 function apply(text: string): string {
   return text
     .replace(header, (whole, name: string, scheme = '', gap = '', value: string) =>
-      prose.test(value) && !httpScheme.test(scheme) ? whole : `${name}${scheme}${gap}${mask}`,
+      prose.test(value) && !httpScheme.test(scheme) ? whole : maskBehind(name, `${scheme}${gap}${mask}`),
     )
-    .replace(cookie, (_whole, name: string) => `${name}${mask}`)
+    .replace(cookie, (_whole, name: string) => maskBehind(name, mask))
     .replace(schemed, (whole, scheme: string, gap: string, value: string) =>
       prose.test(value) ? whole : `${scheme}${gap}${mask}`,
     )

@@ -1,3 +1,4 @@
+import { maskBehind } from './mask-behind.ts'
 import type { RedactionRule } from './rule.ts'
 
 // A name that says "key" and 32 bytes of hex behind it. A fixed word, bounded separators, a bounded value.
@@ -31,8 +32,10 @@ export const labelledKeys: RedactionRule = {
   ],
   apply: (text) =>
     text
-      .replace(labelled, '$1$2[redacted:private-key]')
+      .replace(labelled, (_whole, name: string, joint: string) =>
+        maskBehind(`${name}${joint}`, '[redacted:private-key]'),
+      )
       .replace(assigned, (whole, name: string, value: string) =>
-        prose.test(value) ? whole : `${name}[redacted:secret]`,
+        prose.test(value) ? whole : maskBehind(name, '[redacted:secret]'),
       ),
 }

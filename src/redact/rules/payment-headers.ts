@@ -1,3 +1,4 @@
+import { maskBehind } from './mask-behind.ts'
 import type { RedactionRule } from './rule.ts'
 
 const mask = '[redacted:payment]'
@@ -27,7 +28,7 @@ function isPayment(encoded: string): boolean {
 
 function apply(text: string): string {
   return text
-    .replace(named, (_whole, name: string) => `${name}${mask}`)
+    .replace(named, (_whole, name: string) => maskBehind(name, mask))
     .replace(object, (run) => (isPayment(run) ? mask : run))
 }
 

@@ -2,11 +2,11 @@ import type { RedactionRule } from './rule.ts'
 
 const key = '[redacted:url-key]'
 
-// `scheme://user:password@`: everything up to the last @ of the authority. Bounded at 400 characters.
-const userinfo = /([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/?#"'<>\\[\]]{1,400}@/gi
+// `://user:password@`: everything up to the last @ of the authority. Bounded at 400 characters.
+const userinfo = /(:\/\/)[^\s/?#"'<>\\[\]]{1,400}@/g
 
 // A web URL up to the characters that end one in text. A fixed start, then one class: linear.
-const webUrl = /\b((?:https?|wss?):\/\/)([^\s"'<>\\]+)/gi
+const webUrl = /((?:https?|wss?):\/\/)([^\s"'<>\\]+)/gi
 
 // Hosts of RPC providers and gateways, which carry their key in the path.
 const rpcHost =
