@@ -16,6 +16,12 @@ export type CommandEntry = {
 /** Every command, in the order of the help. */
 export const commands = [
   {
+    name: 'reconcile',
+    summary: 'compare payment records with the chain and find money that moved',
+    group: 'Investigate',
+    load: () => import('./reconcile.ts'),
+  },
+  {
     name: 'config',
     summary: 'show what a profile means and where each value came from',
     group: 'Setup',

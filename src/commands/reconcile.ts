@@ -112,8 +112,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
     cases: result.cases,
     next: (document) => reconcileNext(document, profile.name),
     screen: (document) => [
-      ...reconcileScreen(part.seen, expected, shown.judged, result.totals),
-      { kind: 'findings', findings: document.findings },
+      ...reconcileScreen(part.seen, expected, shown.judged, result.totals, document.findings),
       summary(document),
     ],
   })

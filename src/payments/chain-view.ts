@@ -127,7 +127,7 @@ export function mergeScans(scans: readonly NodeScan[]): ChainView {
   return {
     network: first.network,
     asset: first.asset,
-    labels: scans.map((scan) => scan.label),
+    labels: [...new Set(scans.map((scan) => scan.label))].sort(),
     range,
     fromHash: first.fromHash,
     toHash: last.toHash,

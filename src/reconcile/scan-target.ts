@@ -147,12 +147,12 @@ export async function scanTarget(
   let range: { readonly scan: BlockRange; readonly window: NonNullable<TargetScan['window']> } | null = null
   for (const node of live) range ??= await blockRange(node, target, window, signal)
   if (range === null) {
-    return { ...none, silent: [...silent, ...live.map(({ node }) => notPlaced(node))] }
+    return { ...none, silent: [...silent, ...live.map((one) => notPlaced(one))] }
   }
   const drafts: Draft[] = []
   for (const node of live) {
     const draft = await startDraft(node, range.scan, signal)
-    if (draft === null) silent.push(notPlaced(node.node))
+    if (draft === null) silent.push(notPlaced(node, range.scan))
     else drafts.push(draft)
   }
   if (drafts.length === 0) return none
@@ -162,6 +162,10 @@ export async function scanTarget(
   return { view: mergeScans(scans), silent, dropped, window: range.window }
 }
 
-function notPlaced(node: ChainNode): SilentNode {
-  return { label: node.label, why: 'it could not say which blocks belong to the window' }
+function notPlaced({ node, latest }: LiveNode, range?: BlockRange): SilentNode {
+  const { label } = node
+  if (range !== undefined && latest.number < range.from) {
+    return { label, why: `its newest block ${latest.number} is older than the window` }
+  }
+  return { label, why: 'it could not say which blocks belong to the window' }
 }

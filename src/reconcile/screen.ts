@@ -1,12 +1,12 @@
 import { amountOf, formatAmount } from '../core/money.ts'
+import type { PhrasedFinding } from '../core/phrase.ts'
 import type { Block, Cell, Total } from '../core/report.ts'
 import { safe } from '../core/safe.ts'
 import { shortHex } from '../core/short.ts'
 import { formatDuration, formatUtc } from '../core/time.ts'
 import { findNetwork } from '../networks/lookup.ts'
-import { caseArgs, latenessMs } from './case-args.ts'
-import { recordName } from './case-names.ts'
 import { catalog } from './catalog.ts'
+import { classTables, isTabled } from './class-tables.ts'
 import type { ReconcileExpected } from './expected.ts'
 import type { JudgedCase } from './judge-case.ts'
 import type { ChainSeen, ReconcileSeen } from './seen.ts'
@@ -91,32 +91,6 @@ function accountPairs(totals: readonly ClassTotal[]): [string, string][] {
   return pairs
 }
 
-function moneyTable(judged: readonly JudgedCase[], expected: ReconcileExpected): Block | undefined {
-  const rows = judged
-    .filter(
-      ({ verdict, outcome }) => (verdict === 'FAIL' || verdict === 'WARN') && outcome !== 'INVALID_RECORD',
-    )
-    .map((one): readonly Cell[] => {
-      const { item, outcome, verdict } = one
-      const args = caseArgs(one, expected)
-      const late = latenessMs(item)
-      const seenAt = item.blockTime ?? (item.receivedAt === null ? null : item.receivedAt / 1000)
-      return [
-        { verdict },
-        outcome.toLowerCase(),
-        seenAt === null ? '-' : seconds(seenAt).slice(5, 19),
-        args.amount ?? args.required ?? '-',
-        shortHex(item.payer ?? '-'),
-        shortHex(item.tx ?? '-'),
-        late !== null && item.flags.includes('late') ? `+${formatDuration(late)}` : '-',
-        recordName(item),
-      ]
-    })
-  if (rows.length === 0) return undefined
-  const titles = ['STATE', 'CLASS', 'SEEN (UTC)', 'AMOUNT', 'PAYER', 'TX', 'LATE', 'REQUEST']
-  return { kind: 'table', title: 'PAYMENTS TO LOOK AT', columns: titles.map((title) => ({ title })), rows }
-}
-
 function provisionalLines(judged: readonly JudgedCase[]): readonly string[] {
   const counts = new Map<string, number>()
   for (const { provisional } of judged) {
@@ -126,12 +100,13 @@ function provisionalLines(judged: readonly JudgedCase[]): readonly string[] {
   return [...counts].map(([name, count]) => `${count} would be ${name.toLowerCase()} once final`)
 }
 
-/** The screen of a reconcile, without its last line. */
+/** The screen of a reconcile, without its last line. `findings` are those of the document. */
 export function reconcileScreen(
   seen: ReconcileSeen,
   expected: ReconcileExpected,
   judged: readonly JudgedCase[],
   totals: readonly ClassTotal[],
+  findings: readonly PhrasedFinding[],
 ): readonly Block[] {
   const blocks: Block[] = [{ kind: 'pairs', pairs: scopePairs(seen, expected) }]
   if (totals.length > 0) blocks.push(totalsTable(totals))
@@ -139,7 +114,11 @@ export function reconcileScreen(
   if (pairs.length > 0) blocks.push({ kind: 'pairs', pairs })
   const provisional = provisionalLines(judged)
   if (provisional.length > 0) blocks.push({ kind: 'lines', lines: provisional })
-  const money = moneyTable(judged, expected)
-  if (money !== undefined) blocks.push(money)
+  blocks.push(...classTables(judged, expected))
+  const told = findings.filter(
+    ({ code, verdict }) => !isTabled(code) && (verdict !== 'SKIP' || code.startsWith('RECONCILE_')),
+  )
+  const loud = told.filter(({ code, verdict }) => verdict !== 'INFO' || code.startsWith('RECONCILE_'))
+  if (loud.length > 0) blocks.push({ kind: 'findings', findings: loud })
   return blocks
 }
