@@ -1,4 +1,4 @@
-import { fault } from './fault.ts'
+import { type Fault, fault } from './fault.ts'
 import type { AskRpc, RpcCall, RpcResult } from './json-rpc.ts'
 import { quantityShape, shapeProblem } from './shapes.ts'
 
@@ -14,7 +14,7 @@ export function chainIdOf(network: string): number | undefined {
 
 /**
  * Lets calls through only to a node of the right chain: asks for the chain id before the first call and
- * refuses every call when another one is claimed. On a wrong chain each nonce looks unused and each range
+ * refuses every call (code CHAIN_ID_MISMATCH) when another one is claimed. On a wrong chain each nonce looks unused and each range
  * empty, which would read as "not paid". An id that could not be read is asked for again next time.
  */
 export function guardChainId(ask: AskRpc, network: string): AskRpc {
@@ -29,8 +29,8 @@ export function guardChainId(ask: AskRpc, network: string): AskRpc {
     if (claimed === undefined) {
       const reply = await ask(askForId, signal, tries)
       if (!reply.ok) {
-        const { kind, blind, detail } = reply.fault
-        return refuse(fault(kind, `the chain id is not known: ${detail}`, blind), reply.requests)
+        const { fromNode: _ofAnotherCall, ...why } = reply.fault
+        return refuse({ ...why, detail: `the chain id is not known: ${why.detail}` }, reply.requests)
       }
       const id = quantityShape.safeParse(reply.result)
       if (!id.success) return refuse(fault('final', shapeProblem(id.error), 'parse'), reply.requests)
@@ -39,13 +39,13 @@ export function guardChainId(ask: AskRpc, network: string): AskRpc {
     }
     if (claimed !== expected) {
       const detail = `the node answers with chain id ${claimed}, ${expected} was expected`
-      return refuse(fault('final', detail, 'refused'), spent)
+      return refuse({ ...fault('final', detail, 'refused'), code: 'CHAIN_ID_MISMATCH' }, spent)
     }
     const reply = await ask(call, signal, tries)
     return { ...reply, requests: reply.requests + spent }
   }
 }
 
-function refuse(why: ReturnType<typeof fault>, requests: number): RpcResult {
+function refuse(why: Fault, requests: number): RpcResult {
   return { ok: false, fault: why, requests }
 }

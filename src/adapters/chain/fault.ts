@@ -1,4 +1,4 @@
-import type { BlindKind } from '../../core/observation.ts'
+import type { Blind, BlindKind } from '../../core/observation.ts'
 import type { BlockRange } from '../../core/ports.ts'
 
 /**
@@ -22,6 +22,8 @@ export type Fault = {
   readonly kind: FaultKind
   readonly blind: BlindKind
   readonly detail: string
+  /** A stable word for the cause, where there is one. */
+  readonly code?: string
   /** Set when the node itself refused this call, in contrast to the way there or a stranger on it. */
   readonly fromNode?: true
   /** The blocks the node says would work: always fewer than asked and inside of them. */
@@ -45,6 +47,11 @@ const blindOf: Readonly<Record<FaultKind, BlindKind>> = {
 /** A fault with the blind kind that usually belongs to it. */
 export function fault(kind: FaultKind, detail: string, blind: BlindKind = blindOf[kind]): Fault {
   return { kind, blind, detail }
+}
+
+/** A fault as an observation carries it. */
+export function toBlind({ blind, detail, code }: Fault): Blind {
+  return code === undefined ? { kind: blind, detail } : { kind: blind, detail, code }
 }
 
 /** The words by which a fault goes into a hole of a scan: `behind: the head is 120`. */

@@ -58,8 +58,8 @@ export function createRpc(options: RpcOptions): AskRpc {
       },
       signal,
     )
-    if (!answer.seen) return { ok: false, fault: readFailure(answer.why) }
     const hide = (text: string) => conceal(text, url)
+    if (!answer.seen) return { ok: false, fault: readFailure(answer.why, hide) }
     const asked = { id, hide, now: clock.now() }
     return readAnswer(answer.value, call.range === undefined ? asked : { ...asked, range: call.range })
   }

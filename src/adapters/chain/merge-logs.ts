@@ -40,18 +40,22 @@ export function mergeLogs(found: readonly ChainLog[]): {
   return { logs: torn.size === 0 ? logs : logs.filter((log) => !torn.has(log.blockNumber)), holes }
 }
 
-/** Holes in order; those that touch or overlap and have the same reason become one. */
+/**
+ * Holes in order; those that touch or overlap and have the same kind of reason become one, in the words
+ * of the first. So a node that invents a sentence per block cannot make the list long.
+ */
 export function mergeHoles(holes: readonly Hole[]): readonly Hole[] {
-  const byReason = new Map<string, Hole[]>()
+  const byKind = new Map<string, Hole[]>()
   for (const hole of [...holes].sort((a, b) => a.from - b.from || a.to - b.to)) {
-    const list = byReason.get(hole.why) ?? []
+    const kind = hole.why.split(':', 1)[0] ?? ''
+    const list = byKind.get(kind) ?? []
     const last = list.at(-1)
     if (last !== undefined && hole.from <= last.to + 1) {
       list[list.length - 1] = { ...last, to: Math.max(last.to, hole.to) }
     } else {
       list.push(hole)
     }
-    byReason.set(hole.why, list)
+    byKind.set(kind, list)
   }
-  return [...byReason.values()].flat().sort((a, b) => a.from - b.from || a.to - b.to)
+  return [...byKind.values()].flat().sort((a, b) => a.from - b.from || a.to - b.to)
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { type Blind, couldNotSee, type Look, type Observation, saw } from '../../core/observation.ts'
 import type { BlockRef, BlockTag, ChainNode, Clock } from '../../core/ports.ts'
 import { guardChainId } from './chain-id-guard.ts'
-import type { Fault } from './fault.ts'
+import { type Fault, toBlind } from './fault.ts'
 import type { AskRpc, RpcCall } from './json-rpc.ts'
 import { readLogs } from './read-logs.ts'
 import { toReceipt } from './receipt.ts'
@@ -20,6 +20,7 @@ import {
 } from './shapes.ts'
 
 const searchBudget = 40
+const noLatest: Blind = { kind: 'rpc', detail: 'the node knows no latest block' }
 
 /** What a node is built from. `ask` is not yet guarded against the wrong chain. */
 export type NodeOptions = {
@@ -47,7 +48,7 @@ async function readAs<T>(
   const { requests } = reply
   if (!reply.ok) {
     const { fault } = reply
-    return { ok: false, why: { kind: fault.blind, detail: fault.detail }, fault, requests }
+    return { ok: false, why: toBlind(fault), fault, requests }
   }
   const read = shape.safeParse(reply.result)
   return read.success
@@ -78,10 +79,7 @@ async function readBlock(
     return { ok: false, why: { kind: 'parse', detail }, requests }
   }
   if (at === 'latest') {
-    const lost = read.ok && read.value === null
-    return lost
-      ? { ok: false, why: { kind: 'rpc', detail: 'the node knows no latest block' }, requests }
-      : read
+    return read.ok && read.value === null ? { ok: false, why: noLatest, requests } : read
   }
   // Nodes without the tag say so in many ways: null, bad argument, unknown block, no such method.
   const unsupported = read.ok ? read.value === null : isRefusal(read.fault)
@@ -99,8 +97,9 @@ export function createNode(options: NodeOptions): ChainNode {
   const { network, label, clock } = options
   const ask = guardChainId(options.ask, network)
   const look = (ref: string): Look => ({ at: clock.now().toISOString(), source: label, ref })
+  const blind = (ref: string, why: Blind) => couldNotSee(look(ref), why.kind, why.detail, why.code)
   const toObservation = <T>(ref: string, read: Read<T>): Observation<T> =>
-    read.ok ? saw(look(ref), read.value) : couldNotSee(look(ref), read.why.kind, read.why.detail)
+    read.ok ? saw(look(ref), read.value) : blind(ref, read.why)
 
   return {
     network,
@@ -120,7 +119,8 @@ export function createNode(options: NodeOptions): ChainNode {
       const ref = `block at ${timestamp}`
       if (!Number.isFinite(timestamp)) return couldNotSee(look(ref), 'refused', 'not a timestamp')
       const head = await readBlock(ask, 'latest', signal)
-      if (!head.ok || head.value === null) return toObservation(ref, head as Read<BlockRef>)
+      if (!head.ok) return blind(ref, head.why)
+      if (head.value === null) return blind(ref, noLatest)
       const read = async (number: number, left: number) => {
         const found = await readBlock(ask, number, signal, left)
         const unknown: Blind = { kind: 'rpc', detail: `the node does not know block ${number}` }
@@ -128,21 +128,18 @@ export function createNode(options: NodeOptions): ChainNode {
         return { block, requests: found.requests }
       }
       const block = await searchBlock(head.value, timestamp, read, searchBudget - head.requests)
-      return 'kind' in block ? couldNotSee(look(ref), block.kind, block.detail) : saw(look(ref), block)
+      return 'kind' in block ? blind(ref, block) : saw(look(ref), block)
     },
     logs: (query, signal) => readLogs(ask, query, options.lanes, signal),
     receipt: async (tx, signal) => {
-      const ref = `eth_getTransactionReceipt ${tx.slice(0, 66)}`
-      if (!isWord(tx))
-        return couldNotSee(look('eth_getTransactionReceipt'), 'refused', 'not a transaction hash')
-      const read = await readAs(
-        ask,
-        { method: 'eth_getTransactionReceipt', params: [tx] },
-        receiptShape,
-        signal,
-      )
-      if (!read.ok || read.value === null) return toObservation(ref, read as Read<null>)
-      const receipt = toReceipt(read.value, tx.toLowerCase())
+      const method = 'eth_getTransactionReceipt'
+      if (!isWord(tx)) return couldNotSee(look(method), 'refused', 'not a transaction hash')
+      const hash = tx.toLowerCase()
+      const ref = `${method} ${hash}`
+      const read = await readAs(ask, { method, params: [hash] }, receiptShape, signal)
+      if (!read.ok) return blind(ref, read.why)
+      if (read.value === null) return saw(look(ref), null)
+      const receipt = toReceipt(read.value, hash)
       return typeof receipt === 'string' ? couldNotSee(look(ref), 'parse', receipt) : saw(look(ref), receipt)
     },
     call: async (to, data, block, signal) => {

@@ -35,3 +35,11 @@ export function shrunk(size: PageSize, span: number, suggestion: BlockRange | un
     calm: 0,
   }
 }
+
+/**
+ * After a page of `span` blocks failed for another reason, which on some hosts is a size they do not name:
+ * half as many blocks, but the way back up stays open.
+ */
+export function eased(size: PageSize, span: number): PageSize {
+  return { ...size, blocks: Math.max(1, Math.min(size.blocks, Math.floor(span / 2))), calm: 0 }
+}

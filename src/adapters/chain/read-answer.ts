@@ -119,21 +119,19 @@ export function readAnswer(answer: HttpAnswer, asked: Asked): RpcReply {
     : withoutJson({ ...answer, body: '' })
 }
 
-const unsent: Readonly<Record<string, readonly [FaultKind, string]>> = {
-  dns: ['transient', 'the host name does not resolve'],
-  connect: ['transient', 'no connection to the host'],
-  tls: ['final', 'the TLS connection failed'],
-  headers: ['transient', 'the connection ended before an answer came'],
-  body: ['transient', 'the connection ended in the middle of the answer'],
-  deadline: ['stalled', 'no whole answer within the time limit'],
-  aborted: ['aborted', 'stopped before an answer came'],
-  refused: ['final', 'the address is not one we may contact'],
-  'too-large': ['range', 'the answer is larger than we read'],
-  parse: ['transient', 'the answer is not HTTP'],
+const unsent: Readonly<Partial<Record<BlindKind, FaultKind>>> = {
+  dns: 'transient',
+  connect: 'transient',
+  headers: 'transient',
+  body: 'transient',
+  parse: 'transient',
+  deadline: 'stalled',
+  aborted: 'aborted',
+  'too-large': 'range',
 }
 
-/** Why an exchange gave no answer at all. In our own words: the transport may have quoted the URL. */
-export function readFailure(why: Blind): Fault {
-  const [kind, detail] = unsent[why.kind] ?? ['transient', 'the exchange failed']
-  return fault(kind, detail, why.kind)
+/** Why an exchange gave no answer at all. The transport may have quoted the URL, so its words are hidden too. */
+export function readFailure({ kind, detail, code }: Blind, hide: Asked['hide']): Fault {
+  const whole = fault(unsent[kind] ?? 'final', hide(detail), kind)
+  return code === undefined ? whole : { ...whole, code }
 }

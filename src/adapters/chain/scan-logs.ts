@@ -3,12 +3,13 @@ import { checkLogs } from './check-log.ts'
 import { type Fault, type FaultKind, fault, faultText } from './fault.ts'
 import type { AskRpc } from './json-rpc.ts'
 import type { Hole } from './merge-logs.ts'
-import { firstPage, grown, shrunk, spanOf } from './page-size.ts'
+import { eased, firstPage, grown, shrunk, spanOf } from './page-size.ts'
 import { listShape, shapeProblem, toQuantity } from './shapes.ts'
 
 const maxSplits = 40
 // Pages that fail for another reason than their size. One may be bad luck; then the node is not able to answer.
-const maxFailures = 6
+const maxFailuresInARow = 6
+const maxFailures = 40
 const maxTries = 3
 
 /** What a scan may use, and which parts it reads: one list of topics per part, all over the same blocks. */
@@ -32,7 +33,7 @@ export type RawScan = {
 type Piece = BlockRange & { readonly topics: LogQuery['topics']; readonly splits: number }
 type Page = { readonly logs: readonly ChainLog[]; readonly dropped: number } | Fault
 
-const maybeTooLarge: readonly FaultKind[] = ['range', 'transient', 'stalled']
+const maybeTooLarge: readonly FaultKind[] = ['transient', 'stalled']
 const endsAll: readonly FaultKind[] = ['auth', 'method', 'final', 'aborted']
 
 /**
@@ -48,6 +49,7 @@ export async function scanLogs(plan: ScanPlan, signal: AbortSignal): Promise<Raw
   let dropped = 0
   let requests = 0
   let failures = 0
+  let inARow = 0
   let stopped: Fault | undefined
 
   const take = (): Piece | undefined => {
@@ -78,13 +80,18 @@ export async function scanLogs(plan: ScanPlan, signal: AbortSignal): Promise<Raw
 
   const refused = (piece: Piece, why: Fault) => {
     const span = spanOf(piece)
-    if (why.kind !== 'range') failures += 1
-    if (endsAll.includes(why.kind) || failures >= maxFailures) stopped ??= why
+    if (why.kind !== 'range') {
+      failures += 1
+      inARow += 1
+    }
+    const tooMany = failures >= maxFailures || inARow >= maxFailuresInARow
+    if (tooMany || endsAll.includes(why.kind)) stopped ??= why
     if (stopped !== undefined || span === 1 || piece.splits >= maxSplits) {
       holes.push({ from: piece.from, to: piece.to, why: faultText(why) })
       return
     }
-    if (maybeTooLarge.includes(why.kind)) size = shrunk(size, span, why.suggestion)
+    if (why.kind === 'range') size = shrunk(size, span, why.suggestion)
+    else if (maybeTooLarge.includes(why.kind)) size = eased(size, span)
     todo.push({ ...piece, splits: piece.splits + 1 })
   }
 
@@ -96,7 +103,7 @@ export async function scanLogs(plan: ScanPlan, signal: AbortSignal): Promise<Raw
       } else {
         for (const log of page.logs) logs.push(log)
         dropped += page.dropped
-        failures = 0
+        inARow = 0
         size = grown(size)
       }
     }

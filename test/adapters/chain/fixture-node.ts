@@ -1,7 +1,9 @@
 import { createChain } from '../../../src/adapters/chain/chain.ts'
+import { systemClock } from '../../../src/adapters/clock.ts'
+import { createHttp } from '../../../src/adapters/http/http.ts'
 import type { ChainNode, LogQuery } from '../../../src/core/ports.ts'
 import { Secret } from '../../../src/core/secret.ts'
-import { directHttp, quickClock } from './direct-http.ts'
+import { quickClock } from './quick-clock.ts'
 import { type Fault, type RpcServer, startRpcServer } from './rpc-server.ts'
 import { type TestChain, token, transfer } from './test-chain.ts'
 
@@ -10,6 +12,16 @@ export type Fixture = {
   readonly server: RpcServer
   readonly sleeps: readonly number[]
 }
+
+/** The real transport; loopback is what the operator named, so no allowance is needed. */
+export const http = createHttp({
+  transport: 'undici',
+  clock: systemClock,
+  userAgent: 'x402ops-test',
+  limits: { concurrency: 64, ratePerSecond: 100_000, burst: 100_000 },
+  allowPrivate: false,
+  allowHttp: false,
+})
 
 /** Starts a server over a chain, builds the adapter on it, and closes the server when the work is done. */
 export async function withNode<T>(
@@ -23,7 +35,7 @@ export async function withNode<T>(
   const clock = quickClock()
   const url = new Secret(`${new URL(server.url).origin}/***`, server.url)
   const { nodes } = createChain({
-    http: directHttp,
+    http,
     endpoints: { [network]: [{ url, origin: 'given' }] },
     clock,
     limits: { timeoutMs: options.timeoutMs ?? 5000, rpcConcurrency: 4 },
