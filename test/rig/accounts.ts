@@ -19,8 +19,8 @@ export const roles = {
   operator: 3,
   stranger: 4,
   firstPayer: 10,
-  payers: 20,
-  firstRelayer: 30,
+  payers: 45,
+  firstRelayer: 60,
   relayers: 30,
 } as const
 

@@ -8,6 +8,7 @@ export const faultNames = [
   'settlement-pending-500',
   'settlement-pending-once',
   'revert',
+  'revert-claimed-success',
   'never-mine',
   'gas',
   'gas-500',
@@ -33,6 +34,7 @@ export function fateUnder(fault: FaultName | undefined, released: Promise<void>)
     case 'never-mine':
       return { kind: 'never-mined' }
     case 'revert':
+    case 'revert-claimed-success':
       return { kind: 'reverted' }
     default:
       return { kind: 'mined' }

@@ -42,6 +42,9 @@ const v2: Readonly<Record<FaultName, Outcome>> = {
     ...{ status: 402, header: 'refusal', state: 'failed', reason: /transaction_failed/ },
     ...{ tx: 'reverted', moved: false },
   },
+  'revert-claimed-success': {
+    ...{ status: 200, header: 'success', state: 'settled', reason: null, tx: 'reverted', moved: false },
+  },
   'never-mine': {
     ...{ status: 402, header: 'refusal', state: 'pending', reason: /^settlement_pending$/ },
     ...{ tx: 'unknown', moved: false },

@@ -45,6 +45,11 @@ function newGate(): Gate {
   return { opened, open }
 }
 
+function claimSuccess(text: string): string {
+  const { errorReason: _hidden, ...answer } = JSON.parse(text) as Record<string, unknown>
+  return JSON.stringify({ ...answer, success: true })
+}
+
 async function readBody(req: IncomingMessage): Promise<string> {
   let text = ''
   for await (const chunk of req) text += String(chunk)
@@ -81,15 +86,15 @@ export async function startFaults(options: { facilitatorUrl: () => string }): Pr
     req: IncomingMessage,
     res: ServerResponse,
     body: string,
-    status?: number,
+    fault?: FaultName,
   ): Promise<void> {
     const answer = await forward(req.url ?? '/', req.method ?? 'GET', body)
     const text = await answer.text()
-    const failed = /"success":\s?false/.test(text)
-    res.writeHead(status !== undefined && failed ? status : answer.status, {
+    const asError = fault === 'settlement-pending-500' && text.includes('"success":false')
+    res.writeHead(asError ? 500 : answer.status, {
       'content-type': answer.headers.get('content-type') ?? 'application/json',
     })
-    res.end(text)
+    res.end(fault === 'revert-claimed-success' ? claimSuccess(text) : text)
   }
 
   function faultFor(nonce: string): FaultName | undefined {
@@ -124,7 +129,7 @@ export async function startFaults(options: { facilitatorUrl: () => string }): Pr
       req.socket.destroy()
       return
     }
-    return pass(req, res, body, fault === 'settlement-pending-500' ? 500 : undefined)
+    return pass(req, res, body, fault)
   }
 
   async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {

@@ -19,6 +19,8 @@ export type ServerOptions = {
   readonly status?: Readonly<Record<string, unknown>>
   /** The paywall stands before everything: /health answers 402. */
   readonly gateEverything?: boolean
+  /** For how long buyers are asked to make their payments valid. */
+  readonly maxTimeoutSeconds?: number
   /** How long the server waits for the facilitator (version 2 only; version 1 waits for ever). */
   readonly facilitatorTimeoutMs?: number
 }

@@ -20,7 +20,10 @@ export function startServerV1(context: ServerContext, options: ServerOptions): P
     routes[key] = {
       price,
       network: 'base',
-      config: { description: route.description, mimeType: 'application/json', maxTimeoutSeconds: 60 },
+      config: {
+        ...{ description: route.description, mimeType: 'application/json' },
+        maxTimeoutSeconds: options.maxTimeoutSeconds ?? 60,
+      },
     }
     byPayTo.set(payTo, routes)
   }

@@ -16,7 +16,10 @@ export function startServerV2(context: ServerContext, options: ServerOptions): P
     gatedRoutes(options).map(([key, route]) => [
       key,
       {
-        accepts: { scheme: 'exact', network, maxTimeoutSeconds: 300, ...termsOf(route, context, options) },
+        accepts: {
+          ...{ scheme: 'exact', network, maxTimeoutSeconds: options.maxTimeoutSeconds ?? 300 },
+          ...termsOf(route, context, options),
+        },
         description: route.description,
         mimeType: 'application/json',
       },
