@@ -19,7 +19,6 @@ export type TestChain = {
 
 export const token = `0x${'70'.repeat(20)}`
 export const transfer = `0x${'dd'.repeat(32)}`
-export const otherEvent = `0x${'ee'.repeat(32)}`
 
 /** A 32-byte value that depends on the name only. */
 export function word(name: string): string {
