@@ -1,9 +1,14 @@
 #!/usr/bin/env node
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+const fail = (exitCode, sentence) => {
+  process.stderr.write(`${sentence}\n`)
+  process.exitCode = exitCode
+}
 if (major < 20 || (major === 20 && minor < 19)) {
-  process.stderr.write(`x402ops needs Node.js 20.19 or newer; this is ${process.versions.node}.\n`)
-  process.exitCode = 2
+  fail(2, `x402ops needs Node.js 20.19 or newer; this is ${process.versions.node}.`)
 } else {
-  const { main } = await import('../dist/cli.js')
-  await main()
+  import('../dist/cli.js').then(
+    ({ main }) => main(),
+    () => fail(70, 'x402ops is not whole: dist/cli.js cannot be loaded. Install it again.'),
+  )
 }

@@ -59,6 +59,19 @@ function signals(): AbortSignal {
   return controller.signal
 }
 
+/** What nobody caught is a bug of ours: said through the redactor, and never Node's own exit code 1. */
+function lastResort(io: Io): void {
+  process.on('uncaughtException', async (error) => {
+    const session: Session = { io, argv: process.argv.slice(2), version: versionOf(), learned: [] }
+    try {
+      const { reportFailure } = await import('./cli/report-failure.ts')
+      process.exit(await reportFailure(error, session, ''))
+    } catch {
+      process.exit(70)
+    }
+  })
+}
+
 /** The process around `run`: streams, signals and the exit code. Called once, by `bin/x402ops.js`. */
 export async function main(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: the one place that reads it; everything else is handed a copy
@@ -66,7 +79,7 @@ export async function main(): Promise<void> {
   for (const name of colourLosers(env)) delete env[name]
   // A failed write is the sink's business; without a listener Node would end the process with a stack.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
-  const exitCode = await run(process.argv.slice(2), {
+  const io: Io = {
     stdout: process.stdout,
     stderr: process.stderr,
     stdin: process.stdin,
@@ -78,7 +91,9 @@ export async function main(): Promise<void> {
     stdinIsTty: process.stdin.isTTY === true,
     columns: process.stdout.columns ?? 80,
     signal: signals(),
-  })
+  }
+  lastResort(io)
+  const exitCode = await run(process.argv.slice(2), io)
   process.exitCode = exitCode
   // A kept-alive connection must not hold the prompt; what was written is flushed before.
   process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)))

@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { systemClock as realClock } from './adapters/clock.ts'
-import { createSecretResolver, knownSecretsOf } from './adapters/secrets.ts'
+import { createSecretResolver, type KnownSecret, knownSecretsOf } from './adapters/secrets.ts'
 import type { FlagValues } from './config/given.ts'
-import type { SecretReference } from './config/schema.ts'
 import { OpsError } from './core/errors.ts'
 import type { Clock, Http } from './core/ports.ts'
-import type { Profile } from './core/profile.ts'
-import type { Secret } from './core/secret.ts'
+import type { Limits, Profile } from './core/profile.ts'
+import type { SecretReference } from './core/secret-reference.ts'
 
 /** The clock of this machine. */
 export const systemClock: Clock = realClock
@@ -29,12 +28,12 @@ export type WiringChoices = {
   readonly flags: Partial<FlagValues>
   readonly clock: Clock
   readonly version: string
-  /** Told about every secret that is resolved, so that the streams can hide it. */
-  readonly learn: (secret: Secret) => void
+  /** Told about all secrets that were resolved so far, so that the streams can hide them. */
+  readonly learn: (known: readonly KnownSecret[]) => void
 }
 
 /** The secrets that the environment holds by the names of its variables: values to hide in all output. */
-export function knownSecrets(env: Surroundings['env']) {
+export function knownSecrets(env: Surroundings['env']): readonly KnownSecret[] {
   return knownSecretsOf(env)
 }
 
@@ -71,6 +70,9 @@ async function configFiles({ env, cwd }: Surroundings, config?: string): Promise
   return found.filter((file) => file !== undefined)
 }
 
+/** Chain endpoints are made for many small questions; a limited one says so and is then asked more slowly. */
+const rpcPace = { ratePerSecond: 50, burst: 100 }
+
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | undefined
   return () => {
@@ -86,10 +88,15 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
 export function createServices(around: Surroundings, choices: WiringChoices) {
   const { env, cwd, stdin, packageRoot } = around
   const { clock, version, learn } = choices
+  const resolver = createSecretResolver({ env, cwd })
 
-  const http = async (transport: 'node' | 'undici', profile: Profile): Promise<Http> => {
+  const http = async (
+    transport: 'node' | 'undici',
+    profile: Profile,
+    limits: Pick<Limits, 'concurrency' | 'ratePerSecond' | 'burst'> = profile.limits,
+  ): Promise<Http> => {
     const { createHttp } = await import('./adapters/http/http.ts')
-    const { limits, allowPrivate, allowHttp } = profile
+    const { allowPrivate, allowHttp } = profile
     const userAgent = `x402ops/${version} (+unpaid-probe)`
     return createHttp({ transport, clock, userAgent, limits, allowPrivate, allowHttp })
   }
@@ -97,10 +104,9 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
   return {
     profile: async (request: ProfileQuestion) => {
       const { resolveProfile } = await import('./config/resolve.ts')
-      const resolver = createSecretResolver({ env, cwd })
       const resolveSecret = async (reference: SecretReference) => {
         const secret = await resolver.resolve(reference)
-        learn(secret)
+        learn(resolver.known())
         return secret
       }
       const files = await configFiles(around, choices.config ?? (env.X402OPS_CONFIG || undefined))
@@ -114,7 +120,8 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
     chain: async (profile: Profile) => {
       const { createChain } = await import('./adapters/chain/chain.ts')
       const { rpc, limits } = profile
-      return createChain({ http: await http('undici', profile), endpoints: rpc, clock, limits })
+      const pace = { ...rpcPace, concurrency: limits.rpcConcurrency }
+      return createChain({ http: await http('undici', profile, pace), endpoints: rpc, clock, limits })
     },
     records: async ({ records, pays }: Profile) => {
       const { createRecords } = await import('./adapters/records/records.ts')

@@ -3,6 +3,7 @@ import { type GlobalOptions, profileFlags, readGlobalOptions } from '../commands
 import { checkFormats } from '../commands/output.ts'
 import type { Invocation } from '../commands/program.ts'
 import type { ExitCode } from '../core/report.ts'
+import { safe } from '../core/safe.ts'
 import { renderers } from '../render/index.ts'
 import { createServices, systemClock } from '../wiring.ts'
 import { deliver } from './deliver.ts'
@@ -10,6 +11,7 @@ import { signalExitCode } from './failure.ts'
 import { createProgress } from './progress.ts'
 import { createScreen } from './screen.ts'
 import type { Session } from './session.ts'
+import { wrapSentence } from './wrap.ts'
 
 function neverAborts(): AbortSignal {
   return new AbortController().signal
@@ -39,7 +41,7 @@ export async function execute(invocation: Invocation, session: Session): Promise
   const note = (line: string) => {
     if (global.quiet) return
     progress.clear()
-    screen.err.write(`${line}\n`)
+    screen.err.write(`${wrapSentence(safe(line, 2000), '', columns).join('\n')}\n`)
   }
   const services = createServices(io, {
     ...(global.config !== undefined && { config: global.config }),
@@ -47,7 +49,9 @@ export async function execute(invocation: Invocation, session: Session): Promise
     flags: profileFlags(global),
     clock,
     version,
-    learn: (secret) => void session.learned.push(secret),
+    learn: (known) => {
+      session.learned = known
+    },
   })
   const context: CommandContext = {
     path: invocation.path,

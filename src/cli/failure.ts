@@ -1,6 +1,7 @@
 import { isOpsError, OpsError } from '../core/errors.ts'
 import type { ExitCode } from '../core/report.ts'
 import { safe } from '../core/safe.ts'
+import { wrapSentence } from './wrap.ts'
 
 /** Is this commander saying that the line was not understood? */
 function isCommanderError(error: unknown): error is Error {
@@ -29,18 +30,6 @@ export function signalExitCode(reason: unknown): ExitCode | undefined {
   return reason === 'SIGTERM' ? 143 : undefined
 }
 
-function wrap(text: string, indent: string, width: number): readonly string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > width) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line].map((each) => `${indent}${each}`)
-}
-
 function stackOf(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return []
   const own = (error.stack ?? '').split('\n').map((line) => `  ${safe(line.trim())}`)
@@ -54,8 +43,8 @@ function stackOf(error: unknown): readonly string[] {
 export function failureLines(error: OpsError, width: number, verbose: number): readonly string[] {
   const sentences = [error.why, error.hint].filter((text) => text !== null && text !== '')
   return [
-    ...wrap(`error ${error.code}: ${safe(error.message, 600)}`, '', width),
-    ...sentences.flatMap((text) => wrap(safe(text ?? '', 600), '  ', width)),
+    ...wrapSentence(`error ${error.code}: ${safe(error.message, 600)}`, '', width),
+    ...sentences.flatMap((text) => wrapSentence(safe(text ?? '', 600), '  ', width)),
     `exit code ${error.exitCode}`,
     ...(verbose >= 3 ? stackOf(error) : []),
   ]

@@ -9,7 +9,7 @@ function verbosity(argv: readonly string[]): number {
 
 /**
  * Says on stderr why a command could not be carried out, and resolves to the exit code. A run that was
- * interrupted says only that.
+ * interrupted says only that. Never rejects for a closed stderr: there is nowhere left to say it.
  */
 export async function reportFailure(error: unknown, session: Session, command: string): Promise<ExitCode> {
   const { err } = createScreen(session)
@@ -18,12 +18,12 @@ export async function reportFailure(error: unknown, session: Session, command: s
   )
   if (interrupted !== undefined) {
     err.write(`interrupted; nothing was changed\nexit code ${interrupted}\n`)
-    await err.flush()
+    await err.flush().catch(() => {})
     return interrupted
   }
   const failure = asOpsError(error, command)
   const width = session.io.stderrIsTty ? Math.max(40, session.io.columns ?? 80) : 80
   err.write(`${failureLines(failure, width, verbosity(session.argv)).join('\n')}\n`)
-  await err.flush()
+  await err.flush().catch(() => {})
   return failure.exitCode
 }

@@ -20,15 +20,14 @@ export type Screen = {
  * has resolved by the time a text is written.
  */
 export function createScreen(session: Session): Screen {
-  const { io, learned } = session
+  const { io } = session
   const fromEnv: readonly KnownValue[] = knownSecrets(io.env)
-  let count = -1
+  let built: Session['learned'] | undefined
   let current: Redactor = (text) => text
   const redact: Redactor = (text) => {
-    if (count !== learned.length) {
-      count = learned.length
-      const resolved = learned.map((secret) => ({ label: secret.label, value: secret.reveal() }))
-      current = createRedactor(createKnownValues([...fromEnv, ...resolved]))
+    if (built !== session.learned) {
+      built = session.learned
+      current = createRedactor(createKnownValues([...fromEnv, ...built]))
     }
     return current(text)
   }

@@ -14,8 +14,8 @@ function wordsOf(argv: readonly string[]): readonly Word[] {
   return argv.map((value, index) => {
     const flag = /^(--[\w-]{1,60})=/s.exec(value)?.[1]
     if (flag !== undefined) return { value: value.slice(flag.length + 1), position: flag, flag }
-    const before = argv[index - 1]
-    const follows = before?.startsWith('-') && !before.includes('=')
+    const before = argv[index - 1] ?? ''
+    const follows = before.startsWith('-') && !before.includes('=')
     // What stands after a flag is only repeated when it is one of ours by its looks, not a pasted value.
     const name = follows && /^--?[a-zA-Z][a-zA-Z-]{0,30}$/.test(before) ? before : null
     if (name !== null && !value.startsWith('-')) {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
+import { type ConfigRow, configRows } from '../config/show.ts'
 import { safe } from '../core/safe.ts'
-import { type CommandContext, type Origin, type Outcome, optionFlag } from './command.ts'
+import { type CommandContext, type Outcome, optionFlag } from './command.ts'
 import { addFlag, addHelpWords, addProfileArgument } from './options.ts'
 
 /** `x402ops config show [profile] [--origin]`; `config` alone does the same. */
@@ -22,10 +23,12 @@ export function define(command: Command): void {
   })
 }
 
-function lines(origins: readonly Origin[], withOrigin: boolean): readonly string[] {
-  return origins.flatMap(({ path, value, origin }) => {
-    const line = `${safe(path)}: ${safe(value)}`
-    return withOrigin ? [line, `    from ${safe(origin)}`] : [line]
+/** `path  value`, and with origins a line `# where from` before each group of rows that share one. */
+function lines(rows: readonly ConfigRow[], withOrigin: boolean): readonly string[] {
+  const width = Math.min(36, Math.max(...rows.map(({ path }) => path.length)))
+  return rows.flatMap(({ path, value, origin, shared }) => {
+    const line = `${safe(path).padEnd(width)}  ${safe(value)}`
+    return withOrigin && !shared ? ['', `# ${safe(origin)}`, line] : [line]
   })
 }
 
@@ -33,8 +36,8 @@ function lines(origins: readonly Origin[], withOrigin: boolean): readonly string
 export async function run({ args, global, options, services, note }: CommandContext): Promise<Outcome> {
   const [named] = args
   const name = typeof named === 'string' ? named : (global.profile ?? null)
-  const { profile, origins, notes } = await services.profile({ name, command: 'config' })
-  for (const text of notes) note(text)
-  const text = [`profile ${profile.name}`, ...lines(origins, optionFlag(options, 'origin'))].join('\n')
-  return { kind: 'text', text: `${text}\n`, data: { profile: profile.name, values: origins } }
+  const resolved = await services.profile({ name, command: 'config' })
+  for (const text of resolved.notes) note(text)
+  const text = lines(configRows(resolved), optionFlag(options, 'origin')).join('\n').trimStart()
+  return { kind: 'text', text, data: { profile: resolved.profile.name, values: resolved.origins } }
 }

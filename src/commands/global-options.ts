@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { FlagValues } from '../config/given.ts'
-import { durationFlag, integerFlag, numberFlag } from './numbers.ts'
+import { durationFlag, durationText, integerFlag, numberFlag } from './numbers.ts'
 import { addFlag, collect, count } from './options.ts'
 import { type OutputTarget, parseOutputs } from './output.ts'
 
@@ -40,7 +40,7 @@ export function addGlobalOptions(program: Command): void {
   add('--json', 'short for -o json')
   add('-q, --quiet', 'the result only, no notes')
   addFlag(program, '-v, --verbose', 'say more; up to -vvv', { parse: count, initial: 0 })
-  addFlag(program, '--color <when>', 'auto, always or never', { choices: ['auto', 'always', 'never'] })
+  addFlag(program, '--color <when>', 'when to use colour', { choices: ['auto', 'always', 'never'] })
   add('--no-color', 'the same as --color never')
   add('--no-input', 'never ask; a needed answer ends the run')
   addFlag(program, '--timeout <time>', 'for one request (10s)', { parse: durationFlag('--timeout', '10s') })
@@ -51,7 +51,7 @@ export function addGlobalOptions(program: Command): void {
     parse: integerFlag('--concurrency', '2'),
   })
   addFlag(program, '--rate <n>', 'requests per second and host (2)', { parse: numberFlag('--rate', '2') })
-  addFlag(program, '--fail-on <level>', 'what exit code 1 means: fail, warn or never', {
+  addFlag(program, '--fail-on <level>', 'what counts for exit code 1', {
     choices: ['fail', 'warn', 'never'],
   })
   add('--config <file>', 'config file (./x402ops.yaml)')
@@ -106,8 +106,8 @@ export function profileFlags(options: GlobalOptions): Partial<FlagValues> {
   const { allowHttp, allowPrivate, browserOrigins } = options
   return {
     ...(baseUrl !== undefined && { baseUrl }),
-    ...(timeoutMs !== undefined && { timeout: `${timeoutMs}ms` }),
-    ...(deadlineMs !== undefined && { deadline: `${deadlineMs}ms` }),
+    ...(timeoutMs !== undefined && { timeout: durationText(timeoutMs) }),
+    ...(deadlineMs !== undefined && { deadline: durationText(deadlineMs) }),
     ...(concurrency !== undefined && { concurrency }),
     ...(ratePerSecond !== undefined && { rate: ratePerSecond }),
     ...(allowHttp && { allowHttp }),

@@ -35,8 +35,7 @@ Examples:
 Topics (x402ops help <topic>):
   exit-codes  environment  since  formats  config  verdicts  secrets
 
-x402ops never signs, never pays and never prints a secret.
-`
+x402ops never signs, never pays and never prints a secret.`
 
 function pathOf(command: Command): readonly string[] {
   return command.parent === null ? [] : [...pathOf(command.parent), command.name()]
@@ -45,7 +44,7 @@ function pathOf(command: Command): readonly string[] {
 /** `x402ops help monitor` is `x402ops monitor --help`; a topic is left to the help command. */
 export function rewriteHelp(argv: readonly string[], entries: readonly CommandEntry[]): readonly string[] {
   const [first, second, ...rest] = argv
-  const known = entries.some(({ name }) => name === second && name !== 'help')
+  const known = entries.some(({ name }) => name === second)
   return first === 'help' && second !== undefined && known ? [second, ...rest, '--help'] : argv
 }
 

@@ -1,0 +1,47 @@
+import { OpsError } from '../core/errors.ts'
+import type { Http } from '../core/ports.ts'
+import type { Profile } from '../core/profile.ts'
+import { discover, expectDiscover } from '../discover/room.ts'
+import { routesFound } from '../discover/routes-found.ts'
+import { expectMatrix, matrix } from '../matrix/room.ts'
+import { matrixRoutes } from '../matrix/routes.ts'
+import type { MatrixExpected, MatrixOptions, MatrixRoute, MatrixSeen } from '../matrix/shapes.ts'
+import type { CommandContext } from './command.ts'
+import { type Part, type Running, runPart } from './run-parts.ts'
+
+/** The matrix of one run, with the discovery that found its routes when none was configured. */
+export type MatrixRun = {
+  readonly part: Part<MatrixSeen, MatrixExpected>
+  readonly discovery: Part | null
+}
+
+/** Runs the matrix; null when nobody, neither the profile nor the server, names a paid route. */
+export async function runMatrix(
+  running: Running,
+  http: Http,
+  options: MatrixOptions,
+): Promise<MatrixRun | null> {
+  const { context, profile } = running
+  let routes: readonly MatrixRoute[] = matrixRoutes(profile)
+  let discovery: Part | null = null
+  if (routes.length === 0) {
+    const found = await runPart(running, discover, expectDiscover(profile), { http })
+    discovery = found
+    routes = matrixRoutes(profile, routesFound(found.seen))
+  }
+  if (routes.length === 0) return null
+  const expected = expectMatrix(profile, routes, options)
+  const part = await runPart(running, matrix, expected, { http, clock: context.clock })
+  return { part, discovery }
+}
+
+/** The base URL of a profile. Throws `OpsError` BASE_URL_MISSING. */
+export function requireBaseUrl(profile: Profile, command: string): string {
+  if (profile.baseUrl === null) throw new OpsError('BASE_URL_MISSING', { command, profile: profile.name })
+  return profile.baseUrl
+}
+
+/** The transport for a run of this size: the light one for a few requests, the pooled one for many. */
+export function httpFor({ services }: CommandContext, profile: Profile): Promise<Http> {
+  return profile.routes.length > 20 ? services.bulkHttp(profile) : services.http(profile)
+}
