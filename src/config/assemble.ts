@@ -1,0 +1,134 @@
+import { OpsError } from '../core/errors.ts'
+import type { Limits, Pays, Profile, RecordsSource, RpcEndpoint, Thresholds } from '../core/profile.ts'
+import type { GivenValue } from './given.ts'
+import { errorAt, type Layer, type ProfileTree } from './layers.ts'
+import { durationMs } from './quantity.ts'
+import type { RpcResult } from './rpc.ts'
+import { pathBeside } from './secret-place.ts'
+import { httpUrl, isLoopback, normalServiceUrl, printableUrl } from './url.ts'
+
+function milliseconds(text: string): number {
+  const ms = durationMs(text)
+  if (ms === undefined) throw new Error('the schema let a bad length of time through')
+  return ms
+}
+
+function limitsOf({ limits }: ProfileTree): Limits {
+  return {
+    timeoutMs: milliseconds(limits.timeout),
+    deadlineMs: milliseconds(limits.deadline),
+    concurrency: limits.concurrency,
+    ratePerSecond: limits.rate,
+    burst: limits.burst,
+    rpcConcurrency: limits.rpcConcurrency,
+    maxBodyBytes: limits.maxBodyBytes,
+  }
+}
+
+/** What the facilitators refuse: said outright, else the largest of their own minimums. */
+function minimumOf({ thresholds, facilitators }: ProfileTree): bigint | null {
+  if (thresholds.minimumAtomic !== null) return BigInt(thresholds.minimumAtomic)
+  const known = facilitators.flatMap(({ minimumAtomic }) =>
+    minimumAtomic === undefined ? [] : [BigInt(minimumAtomic)],
+  )
+  return known.reduce<bigint | null>((most, value) => (most === null || value > most ? value : most), null)
+}
+
+function thresholdsOf(tree: ProfileTree): Thresholds {
+  const { thresholds } = tree
+  return {
+    latencyWarnMs: milliseconds(thresholds.latencyWarn),
+    skewWarnMs: milliseconds(thresholds.skewWarn),
+    skewFailMs: milliseconds(thresholds.skewFail),
+    tlsWarnDays: thresholds.tlsWarnDays,
+    minTimeoutSeconds: thresholds.minTimeoutSeconds,
+    minimumAtomic: minimumOf(tree),
+  }
+}
+
+/** A service address without its final slash. Throws `OpsError` URL_NOT_HTTPS. */
+function service(text: string, allowHttp: boolean): string {
+  const url = httpUrl(text)
+  if (url !== undefined && url.protocol === 'http:' && !isLoopback(url) && !allowHttp) {
+    throw new OpsError('URL_NOT_HTTPS', { url: printableUrl(text) })
+  }
+  return normalServiceUrl(text)
+}
+
+/** The sources of records that this version reads, and the places of those that it does not. */
+function recordsOf(merged: Layer, tree: ProfileTree, command: string, map: GivenValue<string> | undefined) {
+  const sources: RecordsSource[] = []
+  const unread: string[] = []
+  tree.records.forEach((entry, index) => {
+    const origin = merged.originOf(['records', index])
+    if (entry.file === undefined) {
+      const kind = entry.postgres === undefined ? 'exec' : 'postgres'
+      if (command === 'reconcile') {
+        // Leaving a source out would turn every payment in it into one that the books do not know.
+        const suggestion = 'Export the rows to a file and name that, or give --records FILE.'
+        const problem = `records from ${kind} cannot be read by this version`
+        throw errorAt(origin, ['records', index], { problem, suggestion })
+      }
+      unread.push(`${origin.text}: records from ${kind} cannot be read by this version`)
+      return
+    }
+    const written = entry.mapping === undefined ? null : pathBeside(entry.mapping, origin)
+    sources.push({ file: pathBeside(entry.file, origin), mapping: map?.value ?? written })
+  })
+  return { sources, unread }
+}
+
+function rpcOf(results: readonly RpcResult[]): Profile['rpc'] {
+  const endpoints: Record<string, RpcEndpoint[]> = {}
+  for (const result of results) {
+    const list = endpoints[result.entry.network] ?? []
+    endpoints[result.entry.network] = 'endpoint' in result ? [...list, result.endpoint] : list
+  }
+  return endpoints
+}
+
+/** The parts of a profile that were resolved before. */
+export type Parts = Pick<Profile, 'name' | 'preset' | 'routes'> & {
+  readonly pays: readonly Pays[]
+  readonly rpc: readonly RpcResult[]
+  readonly map: GivenValue<string> | undefined
+}
+
+/**
+ * Puts a profile together from its merged settings. `notes` says what was left out.
+ * Throws `OpsError` URL_NOT_HTTPS, or CONFIG_INVALID for records that reconcile cannot read.
+ */
+export function assemble(merged: Layer, tree: ProfileTree, parts: Parts, command: string) {
+  const { allowHttp, allowPrivate, probes, reconcile, browserOrigins } = tree
+  const baseUrl = tree.baseUrl === null ? null : service(tree.baseUrl, allowHttp)
+  const instances = tree.instances.map((text) => service(text, allowHttp))
+  const given = ['flag', 'env'].includes(merged.originOf(['baseUrl']).kind)
+  // Instances belong to the service of the file; beside another address they would be another service's.
+  const stray = given && baseUrl !== null && instances.length > 0 && !instances.includes(baseUrl)
+  const records = recordsOf(merged, tree, command, parts.map)
+  const profile: Profile = {
+    name: parts.name,
+    preset: parts.preset,
+    baseUrl,
+    instances: stray ? [] : instances,
+    pays: parts.pays,
+    routes: parts.routes,
+    probes,
+    browserOrigins,
+    rpc: rpcOf(parts.rpc),
+    records: records.sources,
+    reconcile: {
+      finality: reconcile.finality,
+      settleMode: reconcile.settleMode,
+      unreadable: reconcile.unreadable,
+    },
+    thresholds: thresholdsOf(tree),
+    limits: limitsOf(tree),
+    allowPrivate,
+    allowHttp,
+  }
+  const left = stray
+    ? [`instances (${merged.originOf(['instances']).text}) are left out: the base URL names another service`]
+    : []
+  return { profile, notes: [...left, ...records.unread] }
+}

@@ -1,0 +1,92 @@
+import { OpsError } from '../core/errors.ts'
+import { safe } from '../core/safe.ts'
+import type { Given, GivenValue } from './given.ts'
+import { type Layer, namedLayer } from './layers.ts'
+import { durationMs } from './quantity.ts'
+import { httpUrl, normalServiceUrl, printableUrl, serviceUrlProblem } from './url.ts'
+
+type Make = (layer: unknown) => Layer['tree']
+
+function layer<T>(given: GivenValue<T> | undefined, make: (value: T, label: string) => unknown, put: Make) {
+  if (given === undefined) return []
+  return [namedLayer(put(make(given.value, given.label)), given.by, given.label)]
+}
+
+/** A base URL that is whole and names nobody. Throws `OpsError` URL_UNUSABLE. */
+function baseUrl(value: string, label: string): string {
+  const found = serviceUrlProblem(value)
+  if (found === undefined) return normalServiceUrl(value)
+  throw new OpsError('URL_UNUSABLE', { flag: label, url: printableUrl(value), reason: `${found.problem}.` })
+}
+
+function origin(value: string, label: string): string {
+  if (httpUrl(value)?.origin === value) return value
+  const reason = 'An origin is scheme and host only, such as https://app.example.dev'
+  throw new OpsError('URL_UNUSABLE', { flag: label, url: printableUrl(value), reason })
+}
+
+function duration(value: string | number, label: string): string {
+  const text = typeof value === 'number' ? `${value}ms` : value
+  if (durationMs(text) !== undefined) return text
+  throw new OpsError('NUMBER_EXPECTED', {
+    flag: label,
+    value: safe(text, 40),
+    example: `${label} 10s (units: ms, s, m, h)`,
+  })
+}
+
+function amount(value: string | number, label: string, most: number, digits: RegExp): number {
+  const number = digits.test(String(value)) ? Number(value) : 0
+  if (number > 0 && number <= most) return number
+  throw new OpsError('NUMBER_EXPECTED', {
+    flag: label,
+    value: safe(String(value), 40),
+    example: `${label} 2`,
+  })
+}
+
+function finality(value: string, label: string): string | number {
+  if (value === 'safe' || value === 'finalized') return value
+  if (/^\d{1,5}$/.test(value)) return Number(value)
+  const message = `${label} is safe, finalized or a number of blocks below the head`
+  throw new OpsError('USAGE', { message, command: '' })
+}
+
+/**
+ * The layers that flags and variables lay over the files, for the settings that stand for themselves.
+ * Throws `OpsError` URL_UNUSABLE, NUMBER_EXPECTED or USAGE, each naming the flag or the variable.
+ */
+export function overrideLayers(given: Given): readonly Layer[] {
+  const limit =
+    (key: string): Make =>
+    (value) => ({ limits: { [key]: value } })
+  const mapping = given.map === undefined ? {} : { mapping: given.map.value }
+  return [
+    ...layer(given.baseUrl, baseUrl, (value) => ({ baseUrl: value })),
+    ...layer(
+      given.browserOrigin,
+      (list, label) => list.map((item) => origin(item, label)),
+      (value) => ({ browserOrigins: value }),
+    ),
+    ...layer(
+      given.records,
+      (list) => list.map((file) => ({ file, ...mapping })),
+      (value) => ({ records: value }),
+    ),
+    ...layer(given.finality, finality, (value) => ({ reconcile: { finality: value } })),
+    ...layer(given.timeout, duration, limit('timeout')),
+    ...layer(given.deadline, duration, limit('deadline')),
+    ...layer(given.concurrency, (v, label) => amount(v, label, 10_000, /^\d{1,5}$/), limit('concurrency')),
+    ...layer(given.rate, (v, label) => amount(v, label, 10_000, /^\d{1,5}(?:\.\d{1,6})?$/), limit('rate')),
+    ...layer(
+      given.allowHttp,
+      (value) => value,
+      (value) => ({ allowHttp: value }),
+    ),
+    ...layer(
+      given.allowPrivate,
+      (value) => value,
+      (value) => ({ allowPrivate: value }),
+    ),
+  ]
+}

@@ -1,0 +1,117 @@
+import type { Profile } from '../core/profile.ts'
+import { safe } from '../core/safe.ts'
+import type { Secret } from '../core/secret.ts'
+import type { SecretReference } from '../core/secret-reference.ts'
+import { assemble } from './assemble.ts'
+import { checkExtends, chooseProfile, profileLayers } from './choose.ts'
+import { type Env, type FlagValues, type Given, readGiven, strayVariables } from './given.ts'
+import { type Layer, mergeLayers, namedLayer, type Origin, type ProfileTree } from './layers.ts'
+import { overrideLayers } from './overrides.ts'
+import { parseConfig } from './parse.ts'
+import { choosePays, type PaysEntry, resolvePays } from './pays.ts'
+import { defaultsFor } from './presets.ts'
+import type { Path } from './problem.ts'
+import { chooseRoutes, type RouteEntry, resolveRoutes } from './routes.ts'
+import { type OriginRow, rowsOf, rpcRows } from './rows.ts'
+import { chooseRpc, type RpcResult, resolveRpc } from './rpc.ts'
+
+/** Everything from which a profile is made. Config reads no file and no environment by itself. */
+export type ResolveInput = {
+  /** The profile the operator named; null = the default rules. */
+  readonly name: string | null
+  /** The command that asks, such as `reconcile` or `config show`. */
+  readonly command: string
+  readonly flags: Partial<FlagValues>
+  readonly env: Env
+  /** Config files that exist, highest precedence first. */
+  readonly files: readonly { readonly path: string; readonly text: string }[]
+  readonly resolveSecret: (reference: SecretReference) => Promise<Secret>
+}
+
+/** A profile, where each of its values came from, and what the operator should know. */
+export type Resolved = {
+  readonly profile: Profile
+  readonly origins: readonly OriginRow[]
+  readonly notes: readonly string[]
+}
+
+const readsChain: readonly string[] = ['reconcile', 'rpc', 'settlement', 'recipient', 'balance', 'verify']
+
+type Entry = PaysEntry | RouteEntry
+
+/** Rows of a list whose entries may have been chosen or replaced by flags. */
+function entryRows(key: string, entries: readonly Entry[]): readonly OriginRow[] {
+  if (entries.length === 0) return []
+  return entries.flatMap((entry, index) =>
+    rowsOf(entry.value, [key, index], (path: Path): Origin => entry.originOf(path.slice(2))),
+  )
+}
+
+function origins(
+  merged: Layer,
+  pays: readonly PaysEntry[],
+  routes: readonly RouteEntry[],
+  rpc: readonly RpcResult[],
+): readonly OriginRow[] {
+  return Object.entries(merged.tree).flatMap(([key, value]) => {
+    if (key === 'pays' && pays.length > 0) return entryRows(key, pays)
+    if (key === 'routes' && routes.length > 0) return entryRows(key, routes)
+    if (key === 'rpc') return rpcRows(rpc)
+    return rowsOf(value, [key], merged.originOf)
+  })
+}
+
+/** `--map` goes over the mapping of every source. */
+function mapRows({ map }: Given): readonly OriginRow[] {
+  return map === undefined ? [] : [{ path: 'records[].mapping', value: safe(map.value), origin: map.label }]
+}
+
+function rpcNotes(results: readonly RpcResult[], command: string): readonly string[] {
+  const shown = command === 'config' || readsChain.includes(command)
+  const missing = results.flatMap((result) =>
+    'missing' in result && shown ? [`${result.entry.origin.text}: ${result.missing.message}`] : [],
+  )
+  const fromPreset = results.filter(({ entry }) => entry.origin.kind === 'preset')
+  const networks = [...new Set(fromPreset.map(({ entry }) => entry.network))]
+  const public_ = networks.map(
+    (network) =>
+      `${network}: public RPC endpoints of the preset are used; --rpc or rpc in x402ops.yaml names yours`,
+  )
+  return [...missing, ...(shown ? public_ : [])]
+}
+
+/**
+ * Resolves a profile: flag > `X402OPS_*` > first file > next file > preset > default. Secrets are fetched
+ * only for RPC endpoints. Rejects with `OpsError`: CONFIG_INVALID (file, line, place), PROFILE_UNKNOWN,
+ * PROFILE_AMBIGUOUS, URL_UNUSABLE, URL_NOT_HTTPS, RPC_URL_WITH_KEY, RPC_NETWORK_UNCLEAR, ADDRESS_EXPECTED,
+ * NUMBER_EXPECTED, USAGE, and SECRET_NOT_FOUND when the command reads the chain.
+ */
+export async function resolveProfile(input: ResolveInput): Promise<Resolved> {
+  const [command = ''] = input.command.split(' ')
+  const files = input.files.map(({ path, text }) => parseConfig(text, path))
+  const given = readGiven(input.flags, input.env)
+  checkExtends(files)
+  const name = chooseProfile(input.name, command, files, input.env)
+  const base = profileLayers(files, name)
+  const defaults = namedLayer(defaultsFor(command), 'default', 'default')
+  const merged = mergeLayers([...overrideLayers(given), ...base.layers, defaults])
+  // The schema checked every layer from a file; presets, defaults and overrides are typed where they are made.
+  const tree = merged.tree as ProfileTree
+
+  const paysEntries = choosePays(merged, tree.pays, given)
+  const pays = resolvePays(paysEntries)
+  const routeEntries = chooseRoutes(merged, tree.routes, given)
+  const routes = resolveRoutes(routeEntries, pays, resolvePays(choosePays(merged, tree.pays, {})))
+  const rpc = await resolveRpc(chooseRpc(merged, tree.rpc, given, pays), {
+    resolveSecret: input.resolveSecret,
+    allowHttp: tree.allowHttp,
+    needed: readsChain.includes(command),
+  })
+  const parts = { name, preset: base.preset, pays, routes, rpc, map: given.map }
+  const { profile, notes } = assemble(merged, tree, parts, command)
+  return {
+    profile,
+    origins: [...origins(merged, paysEntries, routeEntries, rpc), ...mapRows(given)],
+    notes: [...notes, ...rpcNotes(rpc, command), ...strayVariables(input.env)],
+  }
+}

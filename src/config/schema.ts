@@ -1,0 +1,197 @@
+import { z } from 'zod'
+import { caip2 } from '../networks/lookup.ts'
+import {
+  atomicField,
+  durationField,
+  exactlyOne,
+  networkText,
+  openUrl,
+  originText,
+  pathOnService,
+  priceField,
+  secretField,
+  serviceUrl,
+  textThat,
+  wordField,
+} from './fields.ts'
+import { paysField } from './pays-schema.ts'
+
+const commandLine = z.array(z.string().min(1)).min(1).max(50).describe('command and arguments; no shell')
+
+const sample = exactlyOne(
+  {
+    json: z.unknown().optional(),
+    text: z.string().optional(),
+    type: wordField.optional().describe('content type of the text; text/plain when left out'),
+  },
+  ['json', 'text'],
+  'a small valid request body, for routes that check it before they ask for money',
+)
+
+const route = z
+  .strictObject({
+    id: wordField.optional(),
+    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+    path: pathOnService,
+    price: priceField.optional(),
+    sample: sample.optional(),
+    twin: pathOnService.optional().describe('the same work without payment'),
+  })
+  .describe('one paid route')
+
+const expectation = z.union([z.string(), z.number(), z.boolean()])
+
+const probes = z.strictObject({
+  health: pathOnService.optional(),
+  ready: z
+    .union([
+      pathOnService,
+      z.strictObject({ path: pathOnService.optional(), dependencies: z.array(wordField).optional() }),
+    ])
+    .optional(),
+  status: z
+    .union([
+      pathOnService,
+      z.strictObject({
+        path: pathOnService.optional(),
+        expect: z.record(wordField, expectation).optional().describe('expected value by dot path'),
+      }),
+    ])
+    .optional(),
+})
+
+const rpcEndpoint = exactlyOne(
+  { url: openUrl.optional(), secret: secretField.shape.secret.optional() },
+  ['url', 'secret'],
+  'one endpoint of a network',
+)
+
+const facilitator = z.strictObject({
+  url: serviceUrl,
+  auth: secretField.optional(),
+  minimumAtomic: atomicField.optional().describe('payments below this are refused'),
+})
+
+const metrics = z.strictObject({
+  path: pathOnService.optional(),
+  token: secretField.optional(),
+  fields: z.record(wordField, wordField).optional().describe('dot path of each number, by our name for it'),
+})
+
+const records = exactlyOne(
+  {
+    file: z.string().min(1).max(4096).optional().describe('path or pattern; - is standard input'),
+    postgres: secretField.optional(),
+    exec: commandLine.optional(),
+    query: z.string().min(1).optional(),
+    mapping: z.string().min(1).max(4096).optional().describe('path of a mapping file'),
+  },
+  ['file', 'postgres', 'exec'],
+  'where payment records come from',
+)
+
+const reconcile = z.strictObject({
+  finality: z
+    .union([z.enum(['safe', 'finalized']), z.int().min(0).max(100_000)])
+    .optional()
+    .describe('from which block on a payment counts: a tag, or a number of blocks below the head'),
+  settleMode: z.enum(['sync', 'async']).optional(),
+  settleOrder: z.enum(['before', 'after']).optional(),
+  unreadable: z.array(wordField).optional().describe('schemes that cannot be judged from the chain'),
+})
+
+const toggle = z.strictObject({
+  variable: wordField.optional(),
+  on: wordField.optional(),
+  off: wordField.optional(),
+  platform: wordField.optional(),
+  app: wordField.optional(),
+  flagOffMeans: z.enum(['closed-503', 'closed-404', 'open', 'crash', 'unknown']).optional(),
+  exec: commandLine.optional(),
+})
+
+const thresholds = z.strictObject({
+  latencyWarn: durationField.optional(),
+  skewWarn: durationField.optional(),
+  skewFail: durationField.optional(),
+  tlsWarnDays: z.int().min(0).max(1000).optional(),
+  minTimeoutSeconds: z.int().min(0).max(86_400).optional(),
+  minimumAtomic: atomicField.optional(),
+})
+
+const limits = z.strictObject({
+  timeout: durationField.optional(),
+  deadline: durationField.optional(),
+  concurrency: z.int().min(1).max(64).optional(),
+  rate: z.number().min(0.01).max(10_000).optional().describe('requests per second and host'),
+  burst: z.int().min(1).max(1000).optional(),
+  rpcConcurrency: z.int().min(1).max(64).optional(),
+  maxBodyBytes: z.int().min(1024).max(268_435_456).optional(),
+})
+
+const alert = z.strictObject({
+  kind: z.enum(['webhook', 'slack', 'discord', 'pagerduty', 'alertmanager']),
+  url: secretField.optional(),
+  key: secretField.optional().describe('signing or routing key'),
+  minSeverity: z.enum(['warn', 'fail']).optional(),
+})
+
+/** The name of a profile; it is also the name of a folder. */
+export const profileName = textThat(
+  (text) =>
+    /^[a-z0-9][a-z0-9_-]{0,39}$/.test(text)
+      ? undefined
+      : {
+          problem: 'not a name for a profile',
+          suggestion: 'Names are lower-case letters, digits, - and _, at most 40.',
+        },
+  { description: 'name of a profile', pattern: '^[a-z0-9][a-z0-9_-]{0,39}$' },
+)
+
+const rpc = z.record(networkText, z.array(rpcEndpoint).max(20)).superRefine((value, context) => {
+  const ids = Object.keys(value).map(caip2)
+  ids.forEach((id, index) => {
+    if (ids.indexOf(id) === index) return
+    context.addIssue({
+      code: 'custom',
+      message: 'this network is listed twice under two names',
+      path: [Object.keys(value)[index] ?? ''],
+      params: { suggestion: `Put all endpoints of it under ${id}.` },
+    })
+  })
+})
+
+/** One profile as it may stand in a file. Everything is optional: presets and defaults fill the rest. */
+export const profileSchema = z.strictObject({
+  extends: profileName.nullable().optional().describe('preset or profile to build on; null = nothing'),
+  baseUrl: serviceUrl.optional(),
+  instances: z.array(serviceUrl).max(100).optional(),
+  pays: z.array(paysField).max(100).optional().describe('every (network, asset) the service takes'),
+  routes: z.array(route).max(10_000).optional(),
+  probes: probes.optional(),
+  browserOrigins: z.array(originText).max(20).optional(),
+  rpc: rpc.optional(),
+  facilitators: z.array(facilitator).max(20).optional(),
+  metrics: metrics.optional(),
+  records: z.array(records).max(100).optional(),
+  reconcile: reconcile.optional(),
+  toggle: toggle.optional(),
+  allowPrivate: z.boolean().optional(),
+  allowHttp: z.boolean().optional(),
+  thresholds: thresholds.optional(),
+  alerts: z.record(profileName, alert).optional(),
+  limits: limits.optional(),
+})
+
+/** The whole file. Strict: a key that is not known is an error, because it would be silently ignored. */
+export const configSchema = z.strictObject({
+  version: z.literal(1),
+  defaultProfile: profileName.optional(),
+  profiles: z.record(profileName, profileSchema).optional(),
+})
+
+/** A profile as written; secrets are references. */
+export type ProfileConfig = z.infer<typeof profileSchema>
+
+/** A file as written. */
+export type Config = z.infer<typeof configSchema>
