@@ -10,21 +10,34 @@ const text = (value) => (typeof value === 'string' && value !== '' ? value.slice
 
 function decode(header) {
   try {
-    return JSON.parse(Buffer.from(header, 'base64').toString('utf8'))
+    const value = JSON.parse(Buffer.from(header, 'base64').toString('utf8'))
+    return typeof value === 'object' ? value : null
   } catch {
     return null
   }
 }
 
-function fromPayment({ scheme, network, payload }) {
+function paymentOf({ scheme, network, payload }) {
   const proof = payload?.authorization ?? {}
   const until = Number(proof.validBefore)
   return {
-    ...{ scheme: text(scheme), transfer: payload?.authorization ? 'eip3009' : null, network: text(network) },
-    // Version 1 signs the price itself; the route's own price stands only in a refusal.
-    ...{ payTo: text(proof.to), amountAtomic: text(proof.value), payer: text(proof.from) },
-    ...{ nonce: text(proof.nonce), validBefore: Number.isSafeInteger(until) ? until : null },
+    scheme: text(scheme),
+    transfer: payload?.authorization ? 'eip3009' : null,
+    network: text(network),
+    payTo: text(proof.to),
+    // What the buyer signed: a version 1 payment does not repeat the price of the route.
+    amountAtomic: text(proof.value),
+    payer: text(proof.from),
+    nonce: text(proof.nonce),
+    validBefore: Number.isSafeInteger(until) ? until : null,
   }
+}
+
+function stateOf(answer, responseStatus) {
+  if (answer?.success === true) return 'settled'
+  // A buyer who left before the answer leaves the outcome open.
+  if (responseStatus === null) return 'pending'
+  return responseStatus >= 400 ? 'failed' : null
 }
 
 /**
@@ -35,29 +48,32 @@ function fromPayment({ scheme, network, payload }) {
 export function recordPayments({ write, asset, facilitator }) {
   function middleware(req, res, next) {
     const payment = decode(req.headers['x-payment'])
-    if (typeof payment !== 'object' || payment === null) return next()
+    if (payment === null) return next()
     const receivedAt = new Date().toISOString()
-    const terms = { asset, ...fromPayment(payment) }
+    const request = { method: req.method, route: (req.originalUrl ?? req.url).split('?')[0], receivedAt }
+    const key = { x402Version: 1, facilitator: facilitator ?? null, asset, ...paymentOf(payment) }
     let settleReason = null
     const json = res.json
+    // The only place where version 1 says why it refused is the body of its 402.
     res.json = function (body) {
       if (res.statusCode === 402 && body?.x402Version === 1) settleReason = text(body.error)
       return json.call(this, body)
     }
     res.on('close', () => {
-      const responseStatus = res.writableFinished ? res.statusCode : null
+      const requestId =
+        text(req.id) ?? text(res.getHeader('x-request-id')) ?? text(req.headers['x-request-id'])
       const answer = decode(res.getHeader('x-payment-response'))
-      const refused = responseStatus === null ? 'pending' : responseStatus >= 400 ? 'failed' : null
-      const record = {
-        requestId: text(req.id) ?? text(res.getHeader('x-request-id')) ?? text(req.headers['x-request-id']),
-        ...{ method: req.method, route: (req.originalUrl ?? req.url).split('?')[0] },
-        ...{ receivedAt, respondedAt: new Date().toISOString(), x402Version: 1, ...terms },
-        // Version 1 says "refused" in one way: whether verify or settle said so is not to be seen.
-        ...{ verify: answer === null ? 'unknown' : 'valid', state: answer?.success ? 'settled' : refused },
-        ...{ responseStatus, settleReason, facilitator: facilitator ?? null },
-        ...{ tx: text(answer?.transaction), paymentResponsePresent: res.hasHeader('x-payment-response') },
+      const responseStatus = res.writableFinished ? res.statusCode : null
+      const verify = answer === null ? 'unknown' : 'valid'
+      const outcome = {
+        verify,
+        state: stateOf(answer, responseStatus),
+        settleReason,
+        tx: text(answer?.transaction),
       }
-      write(JSON.stringify(record))
+      const paymentResponsePresent = res.hasHeader('x-payment-response')
+      const response = { respondedAt: new Date().toISOString(), responseStatus, paymentResponsePresent }
+      write(JSON.stringify({ requestId, ...request, ...key, ...outcome, ...response }))
     })
     next()
   }

@@ -11,13 +11,14 @@ const text = (value) => (typeof value === 'string' && value !== '' ? value.slice
 
 function decode(header) {
   try {
-    return JSON.parse(Buffer.from(header, 'base64').toString('utf8'))
+    const value = JSON.parse(Buffer.from(header, 'base64').toString('utf8'))
+    return typeof value === 'object' ? value : null
   } catch {
     return null
   }
 }
 
-function fromPayload({ accepted, payload, extensions }) {
+function keyOf({ payload, extensions }) {
   const proof = payload?.authorization ?? payload?.permit2Authorization ?? {}
   const until = Number(proof.validBefore ?? proof.deadline)
   return {
@@ -26,14 +27,14 @@ function fromPayload({ accepted, payload, extensions }) {
     payer: text(proof.from),
     nonce: text(proof.nonce),
     validBefore: Number.isSafeInteger(until) ? until : null,
-    ...fromTerms(accepted ?? {}),
   }
 }
 
-const fromTerms = ({ scheme, network, asset, payTo, amount }) => ({
-  ...{ scheme: text(scheme), network: text(network), asset: text(asset), payTo: text(payTo) },
-  amountAtomic: text(amount),
-})
+function termsOf(terms) {
+  const { scheme, network, asset, payTo, amount } = terms ?? {}
+  const where = { scheme: text(scheme), network: text(network), asset: text(asset), payTo: text(payTo) }
+  return { ...where, amountAtomic: text(amount) }
+}
 
 /**
  * The hooks that log payments. `write` gets one line without a line feed; it must not throw. A payment that
@@ -46,20 +47,24 @@ export function recordPayments({ write, facilitator }) {
 
   function middleware(req, res, next) {
     const payment = decode(req.headers['payment-signature'])
-    if (typeof payment !== 'object' || payment === null) return next()
-    const record = { requestId: null, method: req.method, route: (req.originalUrl ?? req.url).split('?')[0] }
-    const unknown = { verify: 'unknown', state: null, settleReason: null, tx: null }
-    Object.assign(record, { receivedAt: new Date().toISOString(), respondedAt: null, x402Version: 2 })
-    Object.assign(record, fromPayload(payment), unknown, { facilitator: facilitator ?? null })
+    if (payment === null) return next()
+    const receivedAt = new Date().toISOString()
+    const request = { method: req.method, route: (req.originalUrl ?? req.url).split('?')[0], receivedAt }
+    const outcome = { verify: 'unknown', state: null, settleReason: null, tx: null }
+    const key = { x402Version: 2, facilitator: facilitator ?? null, ...keyOf(payment) }
+    const record = { requestId: null, ...request, ...key, ...termsOf(payment.accepted), ...outcome }
     res.on('close', () => {
-      const responseStatus = res.writableFinished ? res.statusCode : null
-      const paymentResponsePresent = res.hasHeader('payment-response')
-      const requestId =
+      const answer = decode(res.getHeader('payment-response'))
+      record.requestId =
         text(req.id) ?? text(res.getHeader('x-request-id')) ?? text(req.headers['x-request-id'])
-      // A buyer who left before the settlement leaves the outcome open; every refusal is a failure.
-      record.state ??= responseStatus === null ? 'pending' : responseStatus >= 400 ? 'failed' : null
-      Object.assign(record, { requestId, respondedAt: new Date().toISOString() })
-      Object.assign(record, { responseStatus, paymentResponsePresent })
+      record.respondedAt = new Date().toISOString()
+      record.responseStatus = res.writableFinished ? res.statusCode : null
+      record.paymentResponsePresent = res.hasHeader('payment-response')
+      if (answer?.success === true) record.state ??= 'settled'
+      if (record.responseStatus >= 400) record.state ??= 'failed'
+      // A buyer who left before the settlement leaves the outcome open.
+      if (record.responseStatus === null) record.state ??= 'pending'
+      record.tx ??= text(answer?.transaction)
       write(JSON.stringify(record))
     })
     attempts.run(record, next)
@@ -69,14 +74,14 @@ export function recordPayments({ write, facilitator }) {
     const record = attempts.getStore()
     if (record === undefined) return
     Object.assign(record, facts)
-    if (record.respondedAt !== null) write(JSON.stringify(record))
+    if (record.respondedAt !== undefined) write(JSON.stringify(record))
   }
 
   const attach = (server) =>
     server
       .onAfterVerify(async ({ result, requirements }) => {
         const verify = result.isValid ? 'valid' : 'invalid'
-        note({ ...fromTerms(requirements), verify, settleReason: text(result.invalidReason) })
+        note({ ...termsOf(requirements), verify, settleReason: text(result.invalidReason) })
       })
       .onAfterSettle(async ({ result }) => note({ state: 'settled', tx: text(result.transaction) }))
       .onSettleFailure(async ({ error }) => {

@@ -35,7 +35,7 @@ const fresh = `${JSON.stringify(contracts, null, 1)}\n`
 if (process.argv.includes('--check')) {
   if (readFileSync(fixture, 'utf8') !== fresh) {
     process.stderr.write(
-      'test/rig/fixtures/contracts.json is not what the sources compile to: npm run token\n',
+      'test/rig/fixtures/contracts.json is not what the sources compile to: node scripts/token.mjs\n',
     )
     process.exitCode = 1
   }

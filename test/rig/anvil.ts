@@ -43,11 +43,15 @@ function findAnvil(): string {
  * day have a start and `safe` and `finalized` (one and two blocks behind) exist; its clock is then ours.
  * Rejects with one sentence when there is no anvil to start.
  */
-export async function startAnvil(options: { chainId: number; accounts: number }): Promise<Chain> {
+export async function startAnvil(options: {
+  chainId: number
+  accounts: number
+  binary?: string
+}): Promise<Chain> {
   const now = Math.floor(Date.now() / 1000)
   const genesis = now - hoursOfHistory * 3600
   const child = execa(
-    findAnvil(),
+    options.binary ?? findAnvil(),
     [
       '--host',
       '127.0.0.1',

@@ -32,6 +32,12 @@ beforeAll(async () => {
 afterAll(() => chain.stop())
 
 describe('the chain', () => {
+  test('funds the accounts that the rig derives', async () => {
+    const funded = await chain.rpc<string[]>('eth_accounts')
+    const ours = Array.from({ length: accountsNeeded }, (_, i) => accountAt(i).address.toLowerCase())
+    expect(funded.map((address) => address.toLowerCase())).toEqual(ours)
+  })
+
   test('is Base by id, with a day of history, and safe and finalized move', async () => {
     expect(await chain.rpc('eth_chainId')).toBe('0x2105')
     const first = await chain.rpc<{ timestamp: string }>('eth_getBlockByNumber', ['0x1', false])
@@ -54,6 +60,11 @@ describe('the chain', () => {
     expect(await token.balanceOf(payTo.address)).toBe(before)
     await chain.revertTo(snapshot)
   })
+})
+
+test('without anvil there is one clear sentence', async () => {
+  const missing = { chainId, accounts: 1, binary: '/nowhere/anvil' }
+  await expect(startAnvil(missing)).rejects.toThrow(/^The rig needs anvil: install .* on the PATH\.$/)
 })
 
 describe('the token', () => {

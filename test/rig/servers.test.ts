@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Rig, startRig } from './rig.ts'
 import { rigRoutes, routeById } from './routes.ts'
@@ -130,7 +131,26 @@ describe.each([2, 1] as const)('a server of version %s', (version) => {
   })
 })
 
+describe('a server whose facilitator was down at its start', () => {
+  test('answers 500 until the facilitator is back', async () => {
+    await rig.faults.down()
+    const url = await urlOf(2, {})
+    const asked = await fetch(`${url}/x402/v1/safe-fetch-url`, { method: 'POST' })
+    expect(asked.status).toBe(500)
+    await rig.faults.up()
+    expect((await ask(url, 'safe-fetch-url')).status).toBe(402)
+  })
+})
+
 describe('the books', () => {
+  test('pino lines hold the same payments', async () => {
+    const own = await startRig({ pino: true })
+    const paid = await own.pay()
+    const [line = ''] = readFileSync(own.pinoFile ?? '', 'utf8').split('\n')
+    expect(JSON.parse(line)).toMatchObject({ level: 30, payment: { nonce: paid.nonce, state: 'settled' } })
+    await own.stop()
+  })
+
   test('a lost record is not there, a poor one lacks what was forgotten', async () => {
     const lost = await rig.pay({ loseRecord: true })
     const poor = await rig.pay({ forget: ['payer', 'nonce'] })
