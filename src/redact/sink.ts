@@ -34,7 +34,7 @@ function printable(text: string): string {
     .join('')
 }
 
-const readerGone = ['EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']
+const readerGone = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']
 const longestWait = 65_536
 
 const keyEnd = /-----END [A-Z0-9 ]{0,60}-----/

@@ -16,15 +16,13 @@ function detail(name: string, value: string, columns: number): readonly string[]
 }
 
 function details(finding: PhrasedFinding, columns: number): readonly string[] {
-  const args = Object.entries(finding.args)
-  const width = args.reduce((widest, [name]) => Math.max(widest, name.length), 0)
-  return [
-    ...args.flatMap(([name, arg]) => detail(shown(name).padEnd(width), shown(argText(arg)), columns)),
-    ...finding.evidence.flatMap((look) =>
-      hang(`${indent}seen  `, shown(`${look.at} ${look.source} ${look.ref}`), columns),
-    ),
-    ...hang(`${indent}id    `, finding.id, columns),
+  const rows: readonly (readonly [string, string])[] = [
+    ...Object.entries(finding.args).map(([name, arg]) => [shown(name), shown(argText(arg))] as const),
+    ...finding.evidence.map((look) => ['evidence', shown(`${look.at} ${look.source} ${look.ref}`)] as const),
+    ['id', finding.id],
   ]
+  const width = rows.reduce((widest, [name]) => Math.max(widest, name.length), 0)
+  return rows.flatMap(([name, value]) => detail(name.padEnd(width), value, columns))
 }
 
 function findingLines(finding: PhrasedFinding, canvas: Canvas, paint: Paint): readonly string[] {

@@ -89,7 +89,7 @@ describe('a stream that fails', () => {
     await once(server, 'listening')
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
     const sink = createSink(socket, redactor)
-    await once(socket, 'close')
+    await new Promise((done) => socket.on('close', done))
     sink.write('late\n')
     await sink.flush()
     expect(sink.closed()).toBe(true)

@@ -1,0 +1,148 @@
+import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Block, CaseDocument } from '../../src/core/report.ts'
+import { safe } from '../../src/core/safe.ts'
+import { csv } from '../../src/render/csv.ts'
+import { renderers } from '../../src/render/index.ts'
+import { json } from '../../src/render/json.ts'
+import { markdown } from '../../src/render/markdown.ts'
+import { ndjson } from '../../src/render/ndjson.ts'
+import { plain } from '../../src/render/plain.ts'
+import { parseDocument } from '../../src/runs/parse-document.ts'
+import { finding, oneCase, sampleReport } from './sample.ts'
+
+const canvas = { columns: 80, colour: false, verbose: 0 }
+const anyText = fc.string({ unit: 'binary', maxLength: 60 })
+
+test('every format has its own name and ends with a line feed', () => {
+  expect(new Set(renderers.map(({ format }) => format)).size).toBe(renderers.length)
+  for (const { render } of renderers)
+    expect(render(sampleReport({ cases: [oneCase] }), canvas)).toMatch(/\n$/)
+})
+
+describe('json', () => {
+  test('is the document, amounts as text, and reads back as the same document', () => {
+    const report = sampleReport()
+    const text = json.render(report)
+    expect(JSON.parse(text).totals[0].amount.atomic).toBe('70000')
+    expect(parseDocument(text)).toEqual(report.document)
+  })
+  test('any text survives and nothing invisible stands in the output', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const report = sampleReport({ next: [text] })
+        const shown = json.render(report)
+        expect(JSON.parse(shown).next).toEqual(JSON.parse(JSON.stringify([text])))
+        const line = shown.replaceAll('\n', '')
+        expect(safe(line, Number.POSITIVE_INFINITY)).toBe(line)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('ndjson', () => {
+  test('run first, then checks, findings and cases, end last', () => {
+    const lines = ndjson
+      .render(sampleReport({ cases: [oneCase, oneCase] }))
+      .trimEnd()
+      .split('\n')
+    const events = lines.map((line) => JSON.parse(line))
+    expect(events.map((event) => event.type)).toEqual([
+      'run',
+      'check',
+      'check',
+      'finding',
+      'case',
+      'case',
+      'end',
+    ])
+    expect(new Set(events.map((event) => event.schema))).toEqual(new Set(['x402ops.event/v1']))
+    expect(events.at(-1).end).toMatchObject({ exitCode: 1, verdict: 'FAIL', complete: false })
+    expect(events[4].case).toEqual(oneCase)
+  })
+})
+
+describe('plain', () => {
+  test('fields are separated by tabs and never wrapped', () => {
+    const lines = plain.render(sampleReport()).trimEnd().split('\n')
+    expect(lines).toContain('PASS\thealth\t200, status ok\t0.01 USDC\t84 ms')
+    expect(lines).toContain('FAIL\t1 failed, 1 warning, 1 passed in 2.3 s\texit code 1')
+    expect(lines.find((line) => line.startsWith('Next\tx402ops reconcile'))).toContain('"my payments.jsonl"')
+  })
+  test('any cell stays one field of one line', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (a, b) => {
+        const screen: readonly Block[] = [
+          { kind: 'table', columns: [{ title: 'A' }, { title: 'B' }], rows: [[a, b]] },
+        ]
+        const lines = plain
+          .render(sampleReport({ screen, next: [] }))
+          .slice(0, -1)
+          .split('\n')
+        expect(lines).toHaveLength(2)
+        expect(lines[1]?.split('\t')).toHaveLength(2)
+      }),
+    )
+  })
+})
+
+describe('csv', () => {
+  const rowsOf = (text: string) => parse(text, { columns: true }) as Record<string, string>[]
+
+  test('one row per case', () => {
+    const [row] = rowsOf(csv.render(sampleReport({ cases: [oneCase] })))
+    expect(row).toMatchObject({
+      caseId: oneCase.caseId,
+      moneyMoved: 'true',
+      recordIds: 'rec_1;rec_2',
+      amountAtomic: '10000',
+    })
+    expect(JSON.parse(row?.facts ?? '')).toEqual(oneCase.facts)
+  })
+  test('without cases one row per finding; with none at all only the titles', () => {
+    expect(rowsOf(csv.render(sampleReport()))[0]).toMatchObject({
+      code: 'PAYTO_MISMATCH',
+      text: finding.text,
+    })
+    expect(csv.render(sampleReport({ cases: [] }))).toMatch(/^caseId,[^\r\n]*\r\n$/)
+  })
+  test.each(['=HYPERLINK("http://127.0.0.1")', '+1', '-1', '@SUM(A1)', '\tx', '\rx', "'=1", '＝1'])(
+    'a cell that begins like a formula is quoted: %j',
+    (text) => {
+      const [row] = rowsOf(csv.render(sampleReport({ cases: [{ ...oneCase, payer: text }] })))
+      expect(row?.payer).toBe(`'${safe(text)}`)
+    },
+  )
+  test('any text comes back after one leading quote is removed, and no cell begins like a formula', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
+        const item: CaseDocument = { ...oneCase, payer: text }
+        const sheet = csv.render(sampleReport({ cases: [item] }))
+        expect(sheet.split('\r\n')).toHaveLength(3)
+        const cell = rowsOf(sheet)[0]?.payer ?? ''
+        expect(cell.replace(/^'/, '')).toBe(safe(text))
+        expect(cell).not.toMatch(/^[=+\-@\t\r]/)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('markdown', () => {
+  test('reads like this', () => {
+    expect(markdown.render(sampleReport(), canvas)).toMatchSnapshot()
+  })
+  test('text from outside cannot start markup, a cell or a code span', () => {
+    const hostile = '`a` | b ![x](http://127.0.0.1/) <img src=x> **c** [d](e) \u202e'
+    const screen: readonly Block[] = [
+      { kind: 'table', columns: [{ title: hostile }], rows: [[hostile]] },
+      { kind: 'lines', lines: [hostile] },
+    ]
+    const text = markdown.render(sampleReport({ screen, next: [] }), canvas)
+    expect(text.replaceAll(/\\[\\`*_{}[\]<>|#~!&$]/g, '')).not.toMatch(/[`*[\]<>!]/)
+    expect(text.split('\n')[2]?.replaceAll('\\|', '').split('|')).toHaveLength(3)
+    expect(text).toContain('\\\\u202e')
+  })
+})
