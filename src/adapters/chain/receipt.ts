@@ -11,13 +11,11 @@ type WireReceipt = NonNullable<z.infer<typeof receiptShape>>
 export function toReceipt(wire: WireReceipt, tx: string): Receipt | string {
   const { blockNumber, blockHash } = wire
   if (wire.transactionHash !== tx) return 'the receipt is of another transaction'
-  const foreign = wire.logs.some(
-    (log) =>
-      log.transactionHash !== tx ||
-      log.blockHash !== blockHash ||
-      log.blockNumber !== blockNumber ||
-      log.removed === true,
+  if (wire.logs.some((log) => log.removed === true)) return 'the receipt holds a log that a reorg took back'
+  const logs = wire.logs.map(toChainLog)
+  const foreign = logs.some(
+    (log) => log.tx !== tx || log.blockHash !== blockHash || log.blockNumber !== blockNumber,
   )
   if (foreign) return 'the receipt holds a log of another transaction or block'
-  return { tx, status: wire.status === '0x1', blockNumber, blockHash, logs: wire.logs.map(toChainLog) }
+  return { tx, status: wire.status === '0x1', blockNumber, blockHash, logs }
 }
