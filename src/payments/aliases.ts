@@ -87,10 +87,11 @@ export const aliases = {
   amount: ['amount', 'paymentAmount', '?price'],
   settledAmount: ['?settledAmount', '?settledAmountAtomic', '?settle.amount'],
   payer: [
-    '*payer',
+    'payer',
     'payerAddress',
     '*authorization.from',
     '*permit2Authorization.from',
+    '*payer',
     '?authorizer',
     '?buyerAddress',
     '?buyer',

@@ -72,5 +72,5 @@ export function atomicOf(amount: WrittenAmount, unit: AmountUnit, decimals: numb
     return atomicFromText(amount.text) ?? 'has a decimal point, but amounts are in atomic units'
   }
   if (decimals === null) return "is in token units, and the token's decimals are not known"
-  return atomicFromDecimal(amount.text, decimals) ?? `has more than the token's ${decimals} decimals`
+  return atomicFromDecimal(amount.text, decimals) ?? `does not fit the token's ${decimals} decimals`
 }
