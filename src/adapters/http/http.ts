@@ -1,5 +1,5 @@
 import { type Blind, couldNotSee, type Look, type Observation, saw } from '../../core/observation.ts'
-import type { Clock, Http, HttpAnswer, HttpRequest } from '../../core/ports.ts'
+import type { Clock, Http, HttpAnswer, HttpRequest, HttpTiming } from '../../core/ports.ts'
 import { safe } from '../../core/safe.ts'
 import { encodingsOf, readBody } from './body.ts'
 import { type ConnectionOptions, createOpen } from './connection.ts'
@@ -26,6 +26,19 @@ type Result = { readonly answer: HttpAnswer } | { readonly blind: Blind }
 
 /** One exchange after it was let in: never rejects. */
 type Exchange = (request: HttpRequest, target: Target, signal: AbortSignal) => Promise<Result>
+
+/** Tenths of a millisecond: what is finer is noise, and would stand in every saved run. */
+function timingOf({ dnsMs, connectMs, tlsMs }: Trace, firstByteMs: number, totalMs: number): HttpTiming {
+  const tenths = (ms: number) => Math.round(ms * 10) / 10
+  const maybe = (ms: number | null) => (ms === null ? null : tenths(ms))
+  return {
+    dnsMs: maybe(dnsMs),
+    connectMs: maybe(connectMs),
+    tlsMs: maybe(tlsMs),
+    firstByteMs: tenths(firstByteMs),
+    totalMs: tenths(totalMs),
+  }
+}
 
 async function undiciLater(open: Open): Promise<Transport> {
   const { undiciTransport } = await import('./undici.ts')
@@ -54,8 +67,8 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promis
       return { blind: { kind: 'not-supported', detail, code: 'ENCODING_UNKNOWN' } }
     }
     const { text, truncated } = await readBody(head.body, encodings, request.maxBodyBytes)
-    const { dnsMs, connectMs, tlsMs, tlsValidUntil } = trace
-    const timing = { dnsMs, connectMs, tlsMs, firstByteMs, totalMs: clock.monotonicMs() - begin }
+    const { tlsValidUntil } = trace
+    const timing = timingOf(trace, firstByteMs, clock.monotonicMs() - begin)
     const { status, headers } = head
     return {
       answer: { status, headers, body: text, bodyTruncated: truncated, timing, tlsValidUntil, receivedAt },

@@ -1,0 +1,47 @@
+import type { Finding } from '../../core/finding.ts'
+import type { Check } from '../../core/room.ts'
+import { isHtml, jsonOf } from '../answer.ts'
+import { finding } from '../catalog.ts'
+import { readOverall } from '../dependencies.ts'
+import { evidenceOf, outcomeOf, pageOf, serviceSubject, subjectOf } from '../outcome.ts'
+import type { ProbeExpected, ProbeSeen } from '../shapes.ts'
+
+function judge(seen: ProbeSeen): readonly Finding[] {
+  const page = pageOf(seen, 'health')
+  if (page === undefined) return [finding('PROBE_NO_TARGET', serviceSubject(seen, 'health'), {})]
+  const outcome = outcomeOf(page, (status) => status >= 200 && status < 300)
+  const subject = subjectOf(page)
+  const evidence = evidenceOf(page)
+  if (outcome.kind === 'blind') {
+    return [finding('PROBE_BLIND', subject, { page: 'health', why: outcome.why.detail }, evidence)]
+  }
+  if (outcome.kind === 'unreachable') {
+    const { why, looks } = outcome
+    return [finding('HEALTH_UNREACHABLE', subject, { why: why.detail, looks }, evidence)]
+  }
+  const { status, timing } = outcome.answer
+  if (outcome.kind === 'bad-status') {
+    return [finding('HEALTH_NOT_200', subject, { status, looks: outcome.looks }, evidence)]
+  }
+  const body = jsonOf(outcome.answer)
+  const overall = body.kind === 'json' ? readOverall(body.value) : null
+  if (overall?.state === 'bad' || overall?.state === 'degraded') {
+    return [finding('HEALTH_BODY_DISAGREES', subject, { status, word: overall.word }, evidence)]
+  }
+  const said = overall === null ? '' : `status ${overall.word}`
+  const answered = { status, totalMs: timing.totalMs, said }
+  const { before } = outcome
+  return [
+    before.length > 0
+      ? finding('HEALTH_FLAPPING', subject, { ...answered, before }, evidence)
+      : finding('HEALTH_OK', subject, answered, evidence),
+    ...(isHtml(outcome.answer) ? [finding('PROBE_HTML_PAGE', subject, { page: 'health' }, evidence)] : []),
+  ]
+}
+
+/** 2xx is healthy; a body that says otherwise is named. */
+export const health: Check<ProbeSeen, ProbeExpected> = {
+  id: 'health',
+  question: 'Does the service say that it is up?',
+  judge,
+}
