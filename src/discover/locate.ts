@@ -7,14 +7,10 @@ export type Place =
 
 const maxPathChars = 500
 
-function below(baseUrl: string, pathname: string): string {
-  const base = new URL(baseUrl).pathname.replace(/\/$/, '')
-  return base !== '' && pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname
-}
-
 /**
  * The path of an absolute URL or of a path, below the base URL and without its query, which may hold keys.
- * Refused: other origins, because a document must not send us anywhere; credentials; overlong paths.
+ * Refused: other origins, because a document must not send us anywhere; places outside the base URL's path;
+ * credentials; overlong paths.
  */
 export function locate(text: string, baseUrl: string): Place {
   if (text.length > maxPathChars) return { ok: false, why: `longer than ${maxPathChars} characters` }
@@ -23,5 +19,9 @@ export function locate(text: string, baseUrl: string): Place {
   if (url.origin !== base.origin) return { ok: false, why: `another origin (${safe(url.origin, 80)})` }
   if (url.username !== '' || url.password !== '') return { ok: false, why: 'credentials in the URL' }
   if (/[{}]|%7b|%7d/i.test(url.pathname)) return { ok: false, why: 'a path parameter without an example' }
-  return { ok: true, path: below(baseUrl, url.pathname) }
+  const prefix = base.pathname.replace(/\/$/, '')
+  if (url.pathname !== prefix && !url.pathname.startsWith(`${prefix}/`))
+    return { ok: false, why: 'outside the path of the base URL' }
+  // A path that begins with two slashes names a host once somebody resolves it.
+  return { ok: true, path: `/${url.pathname.slice(prefix.length).replace(/^\/+/, '')}` }
 }

@@ -1,6 +1,6 @@
 import { safe } from '../core/safe.ts'
 import { field, isJsonObject } from '../x402/fields.ts'
-import { locate } from './locate.ts'
+import { locate, type Place } from './locate.ts'
 import type { DocumentRead, FoundRoute, LeftOut } from './shapes.ts'
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
@@ -71,26 +71,26 @@ function fill(operation: Operation): string {
   })
 }
 
-function serverPath(document: unknown, baseUrl: string): string | null {
+// Where the operations live: the first server, else the root of the document's own origin.
+function serverPlace(document: unknown, baseUrl: string): Place {
   const servers = field(document, 'servers')
   const url = Array.isArray(servers) ? field(servers[0], 'url') : undefined
-  if (typeof url !== 'string') return ''
-  const place = locate(url, baseUrl)
-  return place.ok ? place.path.replace(/\/$/, '') : null
+  if (typeof url !== 'string' || !URL.canParse(url, baseUrl)) return { ok: true, path: '' }
+  const server = new URL(url, baseUrl)
+  if (server.origin !== new URL(baseUrl).origin)
+    return { ok: false, why: 'the document describes a server on another origin' }
+  return { ok: true, path: server.pathname.replace(/\/$/, '') }
 }
 
 /** The paid operations of an OpenAPI document: those with `x-payment-info` or a 402 response. */
 export function readOpenApi(document: unknown, baseUrl: string, source: string): DocumentRead {
   if (!isJsonObject(field(document, 'paths'))) return { routes: [], leftOut: [], problem: 'it has no paths' }
-  const prefix = serverPath(document, baseUrl)
+  const server = serverPlace(document, baseUrl)
   const routes: FoundRoute[] = []
   const leftOut: LeftOut[] = []
   for (const operation of operationsOf(document).filter((one) => isPaid(one.operation))) {
     const what = safe(`${operation.method} ${operation.path}`, 200)
-    const place =
-      prefix === null
-        ? ({ ok: false, why: 'the document describes a server on another origin' } as const)
-        : locate(`${prefix}${fill(operation)}`, baseUrl)
+    const place = server.ok ? locate(`${server.path}${fill(operation)}`, baseUrl) : server
     if (place.ok) routes.push({ method: operation.method, path: place.path, source, methodSaid: true })
     else leftOut.push({ what, source, why: place.why })
   }

@@ -8,11 +8,11 @@ export const maxDocumentBytes = 1_048_576
 
 const silent: DocumentRead = { routes: [], leftOut: [], problem: null }
 
-/** What a document says; null when it was not found (nothing there, or not seen). Never throws. */
+/** What a document says; null when it was not found (nothing there, a page, or not seen). Never throws. */
 export function readDocument(document: DocumentSeen, baseUrl: string): DocumentRead | null {
   if (!document.answer.seen) return null
-  const { body, bodyTruncated } = document.answer.value
-  if (body === null) return null
+  const { body, bodyTruncated, contentType } = document.answer.value
+  if (body === null || contentType?.toLowerCase().includes('text/html') === true) return null
   if (bodyTruncated) return { ...silent, problem: 'it is longer than 1 MiB' }
   const parsed = parseJsonText(body, maxDocumentBytes)
   if (!parsed.ok) return { ...silent, problem: `it is ${parsed.problem}` }

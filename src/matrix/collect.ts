@@ -1,6 +1,6 @@
 import { couldNotSee } from '../core/observation.ts'
 import type { Clock, Http, HttpRequest } from '../core/ports.ts'
-import { keepAnswer } from './keep.ts'
+import { keepAnswer, keepHead } from './keep.ts'
 import {
   type Asking,
   emptyObjectRequest,
@@ -30,9 +30,9 @@ const maxWaitMs = 5000
 
 type Send = (request: HttpRequest, payload?: Asked['payload']) => Promise<Asked>
 
-function sender(ports: MatrixPorts, signal: AbortSignal): Send {
+function sender(ports: MatrixPorts, signal: AbortSignal, keep: typeof keepAnswer): Send {
   return async (request, payload = 'none') => {
-    const answer = keepAnswer(await ports.http.send(request, signal))
+    const answer = keep(await ports.http.send(request, signal))
     return { method: request.method, url: request.url, payload, answer }
   }
 }
@@ -81,12 +81,12 @@ async function askRoute(
   ports: MatrixPorts,
   signal: AbortSignal,
 ): Promise<RouteSeen> {
-  const send = sender(ports, signal)
-  const asked = await askUnpaid(asking, route, send, ports, signal)
+  const asked = await askUnpaid(asking, route, sender(ports, signal, keepAnswer), ports, signal)
   const unpaid = asked.at(-1) ?? notAsked(route, ports)
   const { id, method, path } = route
   const base = { id, method, path, unpaid, earlier: asked.slice(0, -1) }
   if (!unpaid.answer.seen) return { ...base, preflight: null, variants: [], garbage: null }
+  const send = sender(ports, signal, keepHead)
   const wantsPreflight = plan.preflights === 'every route' || route === plan.routes[0]
   const preflight = wantsPreflight ? await send(preflightRequest(asking, route)) : null
   const variants: RouteSeen['variants'][number][] = []

@@ -56,3 +56,9 @@ export function keepAnswer(observed: Observation<HttpAnswer>): Observation<Matri
     totalMs: timing.totalMs,
   })
 }
+
+/** The same without the body: for requests where only status and headers are judged. */
+export function keepHead(observed: Observation<HttpAnswer>): Observation<MatrixAnswer> {
+  const whole = keepAnswer(observed)
+  return whole.seen ? { ...whole, value: { ...whole.value, body: null } } : whole
+}

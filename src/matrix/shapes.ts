@@ -38,7 +38,10 @@ export type MatrixExpected = {
 /** Other ways to write the same request, asked without paying. */
 export type Variant = 'HEAD' | 'trailing slash' | 'double slash' | 'upper case' | 'percent-encoded letter'
 
-/** What is kept of an answer: allow-listed headers, at most 64 KiB of the body, nothing of a 2xx body. */
+/**
+ * What is kept of an answer: allow-listed headers and at most 64 KiB of the body. `body` is null for 2xx and
+ * for everything but the unpaid request itself.
+ */
 export type MatrixAnswer = {
   readonly status: number
   readonly headers: readonly (readonly [name: string, value: string])[]

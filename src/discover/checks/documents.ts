@@ -17,6 +17,9 @@ function judgeDocument(document: DocumentSeen, baseUrl: string): Finding {
     return finding('DISCOVER_NOT_SEEN', subject, { document: path, why: safe(answer.why.detail, 200) }, [
       look,
     ])
+  // Single-page sites answer every path with their page; that is no document.
+  if (answer.value.contentType?.toLowerCase().includes('text/html') === true)
+    return finding('DISCOVER_NOT_SEEN', subject, { document: path, why: 'a page for people came' }, [look])
   const read = readDocument(document, baseUrl)
   if (read === null) {
     const why = `the answer was ${answer.value.status}`

@@ -12,7 +12,7 @@ export const minimum: Check<MatrixSeen, MatrixExpected> = {
   judge: (seen, expected) => {
     const { minimumAtomic } = expected
     if (minimumAtomic === null) return [notCompared("the facilitator's minimum")]
-    return judgeEntries('price', seen, expected, (view, entry) => {
+    return judgeEntries('minimum', seen, expected, (view, entry) => {
       const got = amountIn(expected, entry.terms)
       if (got === undefined || got.atomic >= minimumAtomic) return []
       if (paysOf(expected, entry.terms) === undefined) return []
