@@ -6,7 +6,7 @@ import { rigRoutes } from './routes.ts'
 /** What really happened to one payment, and the class a reconciler must give it. */
 export type Truth = {
   readonly what: string
-  /** Null for what is not an x402 payment. */
+  /** Null for what is not an x402 payment, and for a record that does not know. */
   readonly payer: string | null
   readonly nonce: string | null
   /** Null when no record was written. */
@@ -40,8 +40,10 @@ function newStage(rig: Rig, signed: SignedTerms[]): Stage {
     const paid = await rig.pay({ ...options, payer: options.payer ?? nextPayer() })
     const record = await rig.records.of(paid.nonce)
     signed.push(paid)
+    const keyless = options.forget?.includes('nonce') === true
     truths.push({
-      ...{ what, expectedCode, payer: paid.payer, nonce: paid.nonce, amountAtomic: paid.amountAtomic },
+      ...{ what, expectedCode, amountAtomic: paid.amountAtomic },
+      ...{ payer: keyless ? null : paid.payer, nonce: keyless ? null : paid.nonce },
       requestId: options.loseRecord === true ? null : paid.requestId,
       tx: typeof record.tx === 'string' ? record.tx : null,
     })
@@ -115,7 +117,8 @@ async function nothingMoved({ rig, act, nextPayer }: Stage): Promise<void> {
   await act('settle refused after a good verify', 'NO_CHARGE', { fault: 'verify-ok-settle-reject' })
   await act('reverted on chain', 'NO_CHARGE', { fault: 'revert' })
   await act('broadcast, never mined', 'NO_CHARGE', { fault: 'never-mine' })
-  await act('the facilitator hung up', 'NO_CHARGE', { fault: 'reset', version: 1 })
+  await act('the facilitator hung up', 'NO_CHARGE', { fault: 'reset' })
+  await act('no gas estimate, version 1', 'NO_CHARGE', { fault: 'gas', version: 1 })
   const careful = nextPayer()
   const given = await act('refused, then cancelled', 'NO_CHARGE', { payer: careful, fault: 'gas' })
   await rig.cancel(careful, given.nonce)
@@ -135,7 +138,8 @@ async function unwritten(stage: Stage): Promise<void> {
   const keyless = await act('timed out, and logged without payer and nonce: the record', 'INVALID_RECORD', {
     ...{ fault: 'timeout-then-confirm', hold: true, forget: ['payer', 'nonce', 'tx'] },
   })
-  await confirmLate(stage, keyless.nonce)
+  rig.faults.release(keyless.nonce)
+  await rig.idle()
   truths.push({
     ...{ what: 'timed out, and logged without payer and nonce: the money', payer: keyless.payer, tx: null },
     ...{ ...unrecorded, nonce: keyless.nonce, amountAtomic: keyless.amountAtomic },
@@ -179,11 +183,12 @@ export async function playIncident(rig: Rig): Promise<readonly Truth[]> {
   const signed: SignedTerms[] = []
   const stage = newStage(rig, signed)
   await healthyDay(stage)
+  // Before anything is late: what has no record of ours must fall into a window that ends now.
+  await unwritten(stage)
   await timeoutRace(stage)
   await doubleCharges(stage)
   await booksThatLie(stage)
   await nothingMoved(stage)
-  await unwritten(stage)
   await refunds(stage)
   await elsewhere(stage)
   const end = Math.max(...signed.map((terms) => terms.validBefore))
