@@ -16,6 +16,24 @@ export type CommandEntry = {
 /** Every command, in the order of the help. */
 export const commands = [
   {
+    name: 'monitor',
+    summary: 'everything that can be asked without paying, in one verdict',
+    group: 'Watch',
+    load: () => import('./monitor.ts'),
+  },
+  {
+    name: 'probe',
+    summary: 'health, ready, status.json, TLS and clock of a service',
+    group: 'Watch',
+    load: () => import('./probe.ts'),
+  },
+  {
+    name: 'matrix',
+    summary: 'ask every paid route without paying and compare its terms',
+    group: 'Watch',
+    load: () => import('./matrix.ts'),
+  },
+  {
     name: 'reconcile',
     summary: 'compare payment records with the chain and find money that moved',
     group: 'Investigate',

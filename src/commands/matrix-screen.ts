@@ -3,6 +3,7 @@ import { shortHex } from '../core/short.ts'
 import { countVerdicts } from '../core/verdict.ts'
 import { type RouteRow, routeRows } from '../matrix/rows.ts'
 import { countsText } from '../runs/summary.ts'
+import { findingsShown } from './findings-shown.ts'
 import type { MatrixRun } from './matrix-run.ts'
 
 /** One row per route of a matrix run. */
@@ -16,39 +17,60 @@ export function routesText(rows: readonly RouteRow[]): string {
   return `${rows.length} route${rows.length === 1 ? '' : 's'}: ${countsText(counts)}`
 }
 
+const wanted = { network: 'network', payTo: 'payTo', resource: 'resource URL' } as const
+
+/** What is the same for every route stands in one line above the table, not in a column of it. */
+function sharedPairs(rows: readonly RouteRow[]): readonly (readonly [string, string])[] {
+  return shared(rows).map((key) => [wanted[key], rows[0]?.[key] ?? '-'] as const)
+}
+
+function shared(rows: readonly RouteRow[]): readonly (keyof typeof wanted)[] {
+  const keys = Object.keys(wanted) as (keyof typeof wanted)[]
+  return rows.length < 2 ? [] : keys.filter((key) => rows.every((row) => row[key] === rows[0]?.[key]))
+}
+
+function routeTable(rows: readonly RouteRow[]): Block {
+  const same = shared(rows)
+  const columns = (['network', 'payTo', 'resource'] as const).filter((key) => !same.includes(key))
+  return {
+    kind: 'table',
+    columns: [
+      'STATE',
+      'ROUTE',
+      'HTTP',
+      'PRICE',
+      'ATOMIC',
+      ...columns.map((key) => wanted[key].toUpperCase()),
+    ].map((title) => ({ title, align: title === 'PRICE' || title === 'ATOMIC' ? 'right' : 'left' })),
+    rows: rows.map((row) => [
+      { verdict: row.verdict },
+      `${row.method} ${row.path}`,
+      row.http,
+      row.price,
+      row.atomic,
+      ...columns.map((key) => shortHex(row[key])),
+    ]),
+  }
+}
+
 /** The table of routes, what was found, and the sum. */
-export function matrixScreen(run: MatrixRun, document: RunDocument): readonly Block[] {
+export function matrixScreen(run: MatrixRun, document: RunDocument, verbose: number): readonly Block[] {
   const rows = rowsOf(run)
   const asked = run.part.seen.routes.reduce(
     (sum, route) => sum + 1 + route.earlier.length + route.variants.length + Number(route.preflight !== null),
     0,
   )
-  const table: Block = {
-    kind: 'table',
-    columns: ['STATE', 'ROUTE', 'HTTP', 'NETWORK', 'PRICE', 'PAYTO', 'RESOURCE'].map((title) => ({ title })),
-    rows: rows.map((row) => [
-      { verdict: row.verdict },
-      `${row.method} ${row.path}`,
-      row.http,
-      row.network,
-      row.price,
-      shortHex(row.payTo),
-      row.resource,
-    ]),
-  }
-  const { verdict, exitCode } = document
   const garbage = run.part.expected.options.probeGarbage
+  const said = garbage
+    ? `${rows.length} routes, ${asked} requests and one malformed payment header for each.`
+    : `Unpaid requests only; no payment header was sent. ${rows.length} routes, ${asked} requests.`
+  const { verdict, exitCode } = document
+  const pairs = sharedPairs(rows)
   return [
-    {
-      kind: 'lines',
-      lines: [
-        garbage
-          ? `${rows.length} routes, ${asked} requests and one malformed payment header for each.`
-          : `Unpaid requests only; no payment header was sent. ${rows.length} routes, ${asked} requests.`,
-      ],
-    },
-    table,
-    { kind: 'findings', findings: document.findings },
+    { kind: 'lines', lines: [said] },
+    ...(pairs.length === 0 ? [] : [{ kind: 'pairs', pairs } as const]),
+    routeTable(rows),
+    ...findingsShown(document.findings, verbose),
     { kind: 'summary', text: routesText(rows), verdict, exitCode },
   ]
 }

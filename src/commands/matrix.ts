@@ -54,6 +54,9 @@ export async function run(context: CommandContext): Promise<Outcome> {
     target,
     parts,
     next: ({ verdict }) => (verdict === 'PASS' ? [] : [`x402ops probe ${profile.name} --base-url ${target}`]),
-    screen: (document) => [headerBlock(running, target), ...matrixScreen(done, document)],
+    screen: (document) => [
+      headerBlock(running, target),
+      ...matrixScreen(done, document, context.global.verbose),
+    ],
   })
 }

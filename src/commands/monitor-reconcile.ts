@@ -1,0 +1,73 @@
+import type { Profile } from '../core/profile.ts'
+import type { CheckRow } from '../core/report.ts'
+import { type Verdict, worst } from '../core/verdict.ts'
+import { expectReconcile } from '../reconcile/expected.ts'
+import { reconcile } from '../reconcile/room.ts'
+import { type CommandContext, optionText } from './command.ts'
+import { type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
+import { readWindow } from './reconcile-window.ts'
+import { type Part, type Running, runPart } from './run-parts.ts'
+
+const question = 'Do the books agree with the chain?'
+
+/** Reconcile as a part of monitor: one row, and what the report needs. Nulls when it was not configured. */
+export type BooksRow = {
+  readonly row: CheckRow
+  readonly part: Part | null
+  readonly result: ReconcileResult | null
+}
+
+function missing({ records, pays, rpc }: Profile): string | null {
+  if (records.length === 0) return 'no payment records configured'
+  if (pays.every(({ payTo }) => payTo.length === 0)) return 'no payTo configured'
+  if (pays.every(({ network }) => (rpc[network] ?? []).length === 0)) return 'no chain endpoint configured'
+  return null
+}
+
+function resultText({ totals }: ReconcileResult): string {
+  const parts = totals
+    .filter(({ verdict }) => verdict !== 'SKIP')
+    .map(({ name, count }) => `${count} ${name.replaceAll('_', ' ')}`)
+  return parts.length === 0 ? 'no payment in the window' : parts.join(', ')
+}
+
+/** Compares books and chain over the window of `--since` (24 h); a row that says SKIP when not configured. */
+export async function monitorReconcile(running: Running, context: CommandContext): Promise<BooksRow> {
+  const { profile } = running
+  const { services, options, clock } = context
+  const why = missing(profile)
+  if (why !== null) {
+    const row = {
+      id: 'reconcile',
+      room: 'reconcile',
+      question,
+      verdict: 'SKIP',
+      text: why,
+      elapsedMs: null,
+    } as const
+    return { row, part: null, result: null }
+  }
+  const window = await readWindow({
+    since: optionText(options, 'since') ?? '24h',
+    until: undefined,
+    now: clock.now(),
+    target: reconcileTarget(profile),
+    runs: async () => (await (await services.store()).list(profile.name)).runs,
+  })
+  const expected = expectReconcile(profile, window.since, window.until)
+  const ports = { chain: await services.chain(profile), records: await services.records(profile), clock }
+  const part = await runPart(running, reconcile, expected, ports)
+  const result = reconcileResult(part.seen, expected)
+  const verdicts = part.checks.map(
+    ({ verdict }): Verdict => (verdict === 'INFO' || verdict === 'SKIP' ? 'PASS' : verdict),
+  )
+  const row = {
+    id: 'reconcile',
+    room: 'reconcile',
+    question,
+    verdict: worst(verdicts),
+    text: resultText(result),
+    elapsedMs: part.elapsedMs,
+  }
+  return { row, part, result }
+}

@@ -1,0 +1,62 @@
+import type { Command } from 'commander'
+import type { Block, RunDocument } from '../core/report.ts'
+import { expectProbe, probe } from '../probe/room.ts'
+import { countsText, secondsText } from '../runs/summary.ts'
+import type { CommandContext, Outcome } from './command.ts'
+import { findingsShown } from './findings-shown.ts'
+import { headerBlock } from './header.ts'
+import { requireBaseUrl } from './matrix-run.ts'
+import { addHelpWords, addProfileArgument } from './options.ts'
+import { profileRequest } from './reconcile-flags.ts'
+import { endRun, runPart, startRun } from './run-parts.ts'
+
+/** `x402ops probe [profile]`. */
+export function define(command: Command): void {
+  addProfileArgument(command)
+  addHelpWords(command, {
+    examples: [
+      [
+        'is it up, ready and honest about its mode?',
+        'x402ops probe mainnet --base-url https://api.example.dev',
+      ],
+      ['every look and every timing', 'x402ops probe mainnet --base-url https://api.example.dev -v'],
+    ],
+    exitCodes: [
+      [0, 'up and ready'],
+      [1, 'down, not ready, or status.json differs from the profile'],
+    ],
+  })
+}
+
+/** How a run ended, in one line: the counts and how long it took. */
+export function runSummary(document: RunDocument): Block {
+  const { counts, verdict, exitCode, startedAt, finishedAt } = document
+  const took = secondsText(Date.parse(finishedAt) - Date.parse(startedAt))
+  return { kind: 'summary', text: `${countsText(counts)} in ${took}`, verdict, exitCode }
+}
+
+/** Looks at the health pages of a service. */
+export async function run(context: CommandContext): Promise<Outcome> {
+  const { services, clock } = context
+  const { profile, notes } = await services.profile(profileRequest(context, 'probe'))
+  const target = requireBaseUrl(profile, 'probe')
+  for (const line of notes) context.note(line)
+  const running = startRun(context, 'probe', profile, context.global.deadlineMs ?? profile.limits.deadlineMs)
+  const http = await services.http(profile)
+  const part = await runPart(running, probe, expectProbe(profile), { http, clock })
+  return endRun(running, {
+    target,
+    parts: [part],
+    next: () => [`x402ops monitor ${profile.name} --base-url ${target}`],
+    screen: (document) => [
+      headerBlock(running, target),
+      {
+        kind: 'table',
+        columns: ['STATE', 'CHECK', 'RESULT'].map((title) => ({ title })),
+        rows: part.checks.map(({ verdict, id, text, question }) => [{ verdict }, id, text || question]),
+      },
+      ...findingsShown(document.findings, context.global.verbose),
+      runSummary(document),
+    ],
+  })
+}
