@@ -1,4 +1,4 @@
-import { couldNotSee, type Observation, saw } from '../core/observation.ts'
+import { type Observation, saw } from '../core/observation.ts'
 import type { Http, HttpAnswer } from '../core/ports.ts'
 import type { Profile } from '../core/profile.ts'
 import type { Room } from '../core/room.ts'
@@ -24,9 +24,9 @@ export function expectDiscover(profile: Profile): DiscoverExpected {
 }
 
 function keep(observed: Observation<HttpAnswer>): Observation<DocumentAnswer> {
+  if (!observed.seen) return observed
   const { at, source, ref } = observed
   const look = { at, source, ref }
-  if (!observed.seen) return couldNotSee(look, observed.why.kind, observed.why.detail)
   const { status, headers, body, bodyTruncated } = observed.value
   const contentType = headerValue(headers, 'content-type')
   return saw(look, { status, contentType, body: status === 200 ? body : null, bodyTruncated })

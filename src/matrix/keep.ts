@@ -1,4 +1,4 @@
-import { couldNotSee, type Observation, saw } from '../core/observation.ts'
+import { type Observation, saw } from '../core/observation.ts'
 import type { HttpAnswer } from '../core/ports.ts'
 import type { MatrixAnswer } from './shapes.ts'
 
@@ -38,9 +38,9 @@ function withoutQuery(location: string): string {
  * and only the length of a 2xx body, because that is goods nobody paid for.
  */
 export function keepAnswer(observed: Observation<HttpAnswer>): Observation<MatrixAnswer> {
+  if (!observed.seen) return observed
   const { at, source, ref } = observed
   const look = { at, source, ref }
-  if (!observed.seen) return couldNotSee(look, observed.why.kind, observed.why.detail)
   const { status, headers, body, bodyTruncated, timing } = observed.value
   const bytes = Buffer.byteLength(body)
   return saw(look, {

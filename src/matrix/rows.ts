@@ -1,4 +1,4 @@
-import { formatAmountBoth } from '../core/money.ts'
+import { formatAmount } from '../core/money.ts'
 import type { PhrasedFinding } from '../core/phrase.ts'
 import { safe } from '../core/safe.ts'
 import { type Verdict, worst } from '../core/verdict.ts'
@@ -18,8 +18,10 @@ export type RouteRow = {
   readonly http: string
   /** The network's name, or its id where the list does not know it. */
   readonly network: string
-  /** "0.01 USDC (10000 atomic)"; atomic units alone where the token is not known. */
+  /** "0.01 USDC"; "-" where the token is not known. */
   readonly price: string
+  /** The same in atomic units. */
+  readonly atomic: string
   /** In full; renderers may shorten. */
   readonly payTo: string
   /** "ok", or what differs. */
@@ -31,11 +33,14 @@ function shownEntry(view: RouteView, expected: MatrixExpected) {
   return view.entries.find((entry) => paysOf(expected, entry.terms) !== undefined) ?? view.entries[0]
 }
 
-function priceOf(view: RouteView, expected: MatrixExpected): string {
+function priceOf(view: RouteView, expected: MatrixExpected): Pick<RouteRow, 'price' | 'atomic'> {
   const terms = shownEntry(view, expected)?.terms
-  if (terms === undefined || terms.amountAtomic === null) return '-'
+  if (terms === undefined || terms.amountAtomic === null) return { price: '-', atomic: '-' }
   const amount = amountIn(expected, terms)
-  return amount === undefined ? `${terms.amountAtomic} atomic` : formatAmountBoth(amount)
+  return {
+    price: amount === undefined ? '-' : formatAmount(amount),
+    atomic: terms.amountAtomic.toString(),
+  }
 }
 
 function rowOf(view: RouteView, expected: MatrixExpected, findings: readonly PhrasedFinding[]): RouteRow {
@@ -51,7 +56,8 @@ function rowOf(view: RouteView, expected: MatrixExpected, findings: readonly Phr
     path: safe(view.route.path, 200),
     http: answer.seen ? String(answer.value.status) : answer.why.kind,
     network: network === null ? '-' : safe(findNetwork(network)?.name ?? network, 60),
-    price: priceOf(view, expected),
+    ...priceOf(view, expected),
+    atomic: terms?.amountAtomic?.toString() ?? '-',
     payTo: safe(terms?.payTo ?? '-', 120),
     resource: terms === undefined ? '-' : (difference?.why ?? 'ok'),
   }

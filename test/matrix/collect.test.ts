@@ -236,7 +236,8 @@ describe('recorded servers, a preset without routes, recipient or prices', () =>
         verdict: expect.stringMatching(/^(PASS|INFO)$/),
         http: '402',
         network: 'Base',
-        price: '0.001 USDC (1000 atomic)',
+        price: '0.001 USDC',
+        atomic: '1000',
         resource: 'ok',
       },
     ])
