@@ -9,7 +9,7 @@ export type RecordFormat = {
   /** `head` is the beginning of the file, decoded, without leading blanks; at least its first line. */
   readonly recognises: (head: string) => boolean
   /**
-   * The rows in the order of the file, in batches. Bad rows are data; throws `OpsError` RECORDS_UNREADABLE
+   * The rows in the order of the file, in batches. No chunk of `text` ends within a character. Bad rows are data; throws `OpsError` RECORDS_UNREADABLE
    * with the `file` as named when nothing of it can be trusted.
    */
   readonly read: (text: AsyncIterable<string>, file: string) => AsyncIterable<readonly ReadRow[]>

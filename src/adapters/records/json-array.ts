@@ -16,10 +16,10 @@ function readElement({ line, text, whole }: JsonElement): ReadRow {
 async function* read(text: AsyncIterable<string>, file: string): AsyncGenerator<readonly ReadRow[]> {
   const scanner = makeElementScanner(recordsLimits.rowChars)
   for await (const chunk of text) yield scanner.push(chunk).map(readElement)
-  const { rest, closed, trailing } = scanner.end()
+  const { line, rest, closed, trailing } = scanner.end()
   if (trailing) throw unreadable(file, 'Something follows after the end of its JSON array.')
   if (rest !== null) yield [readElement(rest)]
-  else if (!closed) throw unreadable(file, 'Its JSON array has no end; the file is cut off.')
+  else if (!closed) yield [{ line, why: 'the array has no end; the file is cut off' }]
 }
 
 /** One JSON array of objects. */

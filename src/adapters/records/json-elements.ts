@@ -6,6 +6,7 @@ export type ElementScanner = {
   readonly push: (chunk: string) => readonly JsonElement[]
   /** What was left open at the end, if anything. `closed` = the array's bracket was seen. */
   readonly end: () => {
+    readonly line: number
     readonly rest: JsonElement | null
     readonly closed: boolean
     readonly trailing: boolean
@@ -82,5 +83,5 @@ export function makeElementScanner(maxChars: number): ElementScanner {
     return found
   }
 
-  return { push, end: () => ({ rest: take(false), closed: state === 'after', trailing }) }
+  return { push, end: () => ({ line, rest: take(false), closed: state === 'after', trailing }) }
 }

@@ -59,10 +59,6 @@ function firstProblem(file: string, data: unknown, error: z.ZodError): OpsError 
       error,
     )
   }
-  if (issue?.code === 'invalid_key') {
-    const key = safe(String(path.at(-1)), 60)
-    return invalid(file, `fields names "${key}", which is no field of a record`, suggest(key, known), error)
-  }
   const found = valueAt(data, path)
   if (typeof found === 'string' && known.length > 0 && path[0] !== 'fields') {
     const word = safe(found, 60)
