@@ -16,13 +16,46 @@ export function createRedactor(known: KnownValues): Redactor {
 const secretField =
   /^(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|api[-_]?key|password|passwd|secret|client[-_]?secret|private[-_]?key|mnemonic|seed[-_]?phrase|x-payment|payment-signature|signature)$/i
 
+function isByteList(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.length >= 8 && value.every((item) => typeof item === 'number')
+}
+
+const rememberedTexts = 4_096
+const rememberedLength = 128
+
+/** The same redactor with a memory for short texts: field names, networks and addresses come again and again. */
+function remembering(redactor: Redactor): Redactor {
+  const memory = new Map<string, string>()
+  return (text) => {
+    if (text.length > rememberedLength) return redactor(text)
+    const known = memory.get(text)
+    if (known !== undefined) return known
+    const shown = redactor(text)
+    if (memory.size >= rememberedTexts) memory.clear()
+    memory.set(text, shown)
+    return shown
+  }
+}
+
 function redactField(name: string, item: unknown, redactor: Redactor): unknown {
-  if (typeof item !== 'string' || !secretField.test(name)) return redactValue(item, redactor)
+  if (typeof item !== 'string' || !secretField.test(name)) return walk(item, redactor)
   return item === '' || item.startsWith('[redacted:') ? item : `[redacted:${name.toLowerCase()}]`
 }
 
-function isByteList(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.length >= 8 && value.every((item) => typeof item === 'number')
+function walk(value: unknown, redactor: Redactor): unknown {
+  if (typeof value === 'string') return redactor(value)
+  if (isByteList(value)) {
+    const text = value.join(',')
+    const shown = redactor(text)
+    return shown === text ? value : shown
+  }
+  if (Array.isArray(value)) return value.map((item) => walk(item, redactor))
+  if (typeof value !== 'object' || value === null) return value
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) return redactor(String(value))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [redactor(name), redactField(name, item, redactor)]),
+  )
 }
 
 /**
@@ -31,17 +64,5 @@ function isByteList(value: unknown): value is readonly number[] {
  * so does anything that is not plain data.
  */
 export function redactValue(value: unknown, redactor: Redactor): unknown {
-  if (typeof value === 'string') return redactor(value)
-  if (isByteList(value)) {
-    const text = value.join(',')
-    const shown = redactor(text)
-    return shown === text ? value : shown
-  }
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, redactor))
-  if (typeof value !== 'object' || value === null) return value
-  const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) return redactor(String(value))
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [redactor(name), redactField(name, item, redactor)]),
-  )
+  return walk(value, remembering(redactor))
 }
