@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, type Hex, keccak256 } from 'viem'
 import { accountAt, type RigAccount, roles } from './accounts.ts'
-import { readerOf, type Token, writerOf } from './token.ts'
+import { inOneCall, readerOf, router, type Token, writerOf } from './token.ts'
 
 /** What becomes of the transaction that settles a payment. */
 export type Fate =
@@ -11,6 +11,10 @@ export type Fate =
   | { readonly kind: 'never-mined' }
   /** It is mined with status 0, because the payer's money is gone at that moment. */
   | { readonly kind: 'reverted' }
+  /** A stranger executes the authorization first; our own transaction is mined with status 0. */
+  | { readonly kind: 'front-run' }
+  /** It waits for a second payment; both are settled in one transaction, through the router. */
+  | { readonly kind: 'batched' }
 
 type WriteArgs = {
   readonly address: Address
@@ -19,6 +23,8 @@ type WriteArgs = {
   readonly args: readonly unknown[]
   readonly dataSuffix?: Hex
 }
+
+type Call = { readonly target: Address; readonly callData: Hex }
 
 /** The hot wallet of the facilitator. */
 export type Wallet = {
@@ -41,6 +47,7 @@ export function startWallet(options: {
   const held = new Set<Promise<unknown>>()
   let lastSend: Promise<unknown> = Promise.resolve()
   let relayer = 0
+  let waiting: { call: Call; settle: (hash: Promise<Hex>) => void } | undefined
 
   async function sign(by: RigAccount, to: Address, data: Hex) {
     const writer = writerOf(rpcUrl, by)
@@ -70,6 +77,27 @@ export function startWallet(options: {
     return hash
   }
 
+  async function sendTooLate(to: Address, data: Hex): Promise<Hex> {
+    await writerOf(rpcUrl, accountAt(roles.stranger)).sendTransaction({ to, data, gas })
+    const { hash, send } = await sign(account, to, data)
+    await send()
+    return hash
+  }
+
+  function sendWithNext(call: Call): Promise<Hex> {
+    const first = waiting
+    if (first === undefined) {
+      return new Promise((resolve) => {
+        waiting = { call, settle: resolve }
+      })
+    }
+    waiting = undefined
+    const data = inOneCall([first.call, call])
+    const sent = inTurn(() => writerOf(rpcUrl, account).sendTransaction({ to: router, data }))
+    first.settle(sent)
+    return sent
+  }
+
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = lastSend.then(work, work)
     lastSend = turn.catch(() => undefined)
@@ -83,6 +111,8 @@ export function startWallet(options: {
       const fate = fateOf(String(args[5]).toLowerCase())
       if (fate.kind === 'mined-late') return holdBack(address, data, fate.after)
       if (fate.kind === 'never-mined') return holdBack(address, data, null)
+      if (fate.kind === 'batched') return sendWithNext({ target: address, callData: data })
+      if (fate.kind === 'front-run') return inTurn(() => sendTooLate(address, data))
       if (fate.kind === 'reverted') return inTurn(() => sendReverting(String(args[0]), address, data))
       return inTurn(() => writerOf(rpcUrl, account).sendTransaction({ to: address, data }))
     },

@@ -10,12 +10,15 @@ export const faultNames = [
   'revert',
   'revert-claimed-success',
   'never-mine',
+  'front-run',
+  'batched',
   'gas',
   'gas-500',
   'verify-ok-settle-reject',
   'phantom',
   'phantom-empty',
   'html',
+  'html-502',
   'hang',
   'reset',
   'down',
@@ -31,6 +34,10 @@ export function fateUnder(fault: FaultName | undefined, released: Promise<void>)
     case 'settlement-pending-500':
     case 'settlement-pending-once':
       return { kind: 'mined-late', after: released }
+    case 'front-run':
+      return { kind: 'front-run' }
+    case 'batched':
+      return { kind: 'batched' }
     case 'never-mine':
       return { kind: 'never-mined' }
     case 'revert':
@@ -40,6 +47,8 @@ export function fateUnder(fault: FaultName | undefined, released: Promise<void>)
       return { kind: 'mined' }
   }
 }
+
+const badGateway = '<html><body>502 Bad Gateway</body></html>'
 
 type Payer = { readonly network: string; readonly payer: string }
 type Answer = { readonly status: number; readonly type: string; readonly body: string }
@@ -65,7 +74,8 @@ export function answerUnder(fault: FaultName, who: Payer, hash: string): Answer 
     case 'phantom-empty':
       return json(200, { success: true, transaction: '', ...who })
     case 'html':
-      return { status: 200, type: 'text/html', body: '<html><body>502 Bad Gateway</body></html>' }
+    case 'html-502':
+      return { status: fault === 'html' ? 200 : 502, type: 'text/html', body: badGateway }
     default:
       return undefined
   }

@@ -37,12 +37,15 @@ export type Paid = SignedTerms & {
   readonly body: string
 }
 
+/** Who signs a payment: an account, or a contract wallet (version 2 only). */
+export type Buyer = Pick<RigAccount, 'address' | 'signTypedData'>
+
 /** One purchase. `onSigned` runs between signing and sending, with the key of the payment. */
 export type Purchase = {
   readonly version: 1 | 2
   readonly baseUrl: string
   readonly route: RigRoute
-  readonly payer: RigAccount
+  readonly payer: Buyer
   readonly requestId?: string
   readonly breakAt?: BreakPoint
   readonly timeoutMs: number
@@ -74,7 +77,7 @@ function settleOf(response: Response): SettleHeader | null {
 }
 
 function payingFetch(purchase: Purchase, send: typeof fetch) {
-  if (purchase.version === 1) return wrapV1(send, purchase.payer)
+  if (purchase.version === 1) return wrapV1(send, purchase.payer as RigAccount)
   const client = new x402Client().register(network, new ExactEvmScheme(purchase.payer))
   return wrapV2(send, client)
 }

@@ -14,7 +14,7 @@ export type Records = {
   readonly write: (line: string) => void
   /** Every record so far, in order. */
   readonly all: () => readonly WrittenRecord[]
-  /** The newest record of a nonce; rejects when none appears within two seconds. */
+  /** The newest record of a nonce; rejects when none appears within ten seconds. */
   readonly of: (nonce: string) => Promise<WrittenRecord>
   /** The payment with this nonce is never written down: the process died, the disk was full. */
   readonly lose: (nonce: string) => void
@@ -44,7 +44,7 @@ export function startRecords(folder: string, options: { forget: readonly string[
     logger?.info({ payment: kept }, 'x402 payment')
   }
   const of = async (nonce: string): Promise<WrittenRecord> => {
-    const until = Date.now() + 2000
+    const until = Date.now() + 10_000
     while (Date.now() < until) {
       const record = seen.get(nonce.toLowerCase())
       if (record !== undefined) return record

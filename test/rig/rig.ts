@@ -6,7 +6,7 @@ import { startFacilitator } from './facilitator.ts'
 import type { FaultName } from './fault-names.ts'
 import { type Faults, startFaults } from './faults.ts'
 import type { Served } from './listen.ts'
-import { buy, freshNonce, type Paid } from './payer.ts'
+import { type Buyer, buy, freshNonce, type Paid } from './payer.ts'
 import { type Records, startRecords } from './records.ts'
 import { type RouteId, routeById } from './routes.ts'
 import type { BreakPoint } from './server-base.ts'
@@ -32,7 +32,7 @@ export type RigOptions = {
 export type PayOptions = {
   readonly version?: 1 | 2
   readonly route?: RouteId
-  readonly payer?: RigAccount
+  readonly payer?: Buyer
   readonly requestId?: string
   /** What this payment meets between server and facilitator. */
   readonly fault?: FaultName

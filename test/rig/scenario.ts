@@ -1,5 +1,6 @@
 import type { RigAccount } from './accounts.ts'
-import type { Paid, SignedTerms } from './payer.ts'
+import { placeContractWallet } from './contract-wallet.ts'
+import type { Buyer, Paid, SignedTerms } from './payer.ts'
 import type { PayOptions, Rig } from './rig.ts'
 import { rigRoutes } from './routes.ts'
 
@@ -52,7 +53,7 @@ function newStage(rig: Rig, signed: SignedTerms[]): Stage {
   return { rig, truths, nextPayer, act }
 }
 
-async function healthyDay({ act, nextPayer }: Stage): Promise<void> {
+async function healthyDay({ rig, act, nextPayer }: Stage): Promise<void> {
   for (const route of rigRoutes) await act(`healthy, version 2, ${route.id}`, 'MATCHED', { route: route.id })
   for (const route of rigRoutes.slice(0, 4)) {
     await act(`healthy, version 1, ${route.id}`, 'MATCHED', { version: 1, route: route.id })
@@ -62,6 +63,14 @@ async function healthyDay({ act, nextPayer }: Stage): Promise<void> {
   await act('a regular customer, second purchase', 'MATCHED', { payer: regular })
   await act('pending, then settled in the second asking', 'MATCHED', { fault: 'settlement-pending-once' })
   const poor = ['verify', 'facilitator', 'settleReason', 'method']
+  const batched = { fault: 'batched' } as const
+  await Promise.all([
+    act('settled together with another payment', 'MATCHED', batched),
+    act('settled together with one payment before', 'MATCHED', batched),
+  ])
+  const wallet: Buyer = await placeContractWallet(rig.chain, nextPayer())
+  await rig.token.mint(wallet.address, 1_000_000n)
+  await act('paid by a contract wallet', 'MATCHED', { payer: wallet })
   await act('healthy, a record with holes', 'MATCHED', { forget: poor })
 }
 
@@ -79,6 +88,9 @@ async function timeoutRace(stage: Stage): Promise<void> {
     const paid = await act(`timed out, confirmed late, version ${version}`, 'ORPHANED_PAYMENT', options)
     await confirmLate(stage, paid.nonce)
   }
+  await act('a stranger executed it first, our transaction reverted', 'ORPHANED_PAYMENT', {
+    fault: 'front-run',
+  })
   const pending = await act('pending for the server, mined later', 'SETTLED_UNACKNOWLEDGED', {
     ...{ fault: 'settlement-pending', hold: true },
   })

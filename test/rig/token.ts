@@ -134,6 +134,12 @@ function executeCall(a: Authorization): Hex {
   })
 }
 
+/** The call data for the router that makes all these calls in one transaction, or none of them. */
+export function inOneCall(calls: readonly { target: Address; callData: Hex }[]): Hex {
+  const strict = calls.map((call) => ({ ...call, allowFailure: false }))
+  return encodeFunctionData({ abi: routerAbi, functionName: 'aggregate3', args: [strict] })
+}
+
 /** The token as the tests use it. Everything that writes resolves with the hash of a mined transaction. */
 export type Token = {
   readonly balanceOf: (address: string) => Promise<bigint>
@@ -179,14 +185,8 @@ export async function placeToken(chain: Chain): Promise<Token> {
     transfer: (from, to, value) => send(from, usdc, call('transfer', to, value)),
     execute: (by, authorization) => send(by, usdc, executeCall(authorization)),
     executeMany: (by, authorizations) => {
-      const calls = authorizations.map(
-        (a) => ({ target: usdc, allowFailure: false, callData: executeCall(a) }) as const,
-      )
-      return send(
-        by,
-        router,
-        encodeFunctionData({ abi: routerAbi, functionName: 'aggregate3', args: [calls] }),
-      )
+      const calls = authorizations.map((a) => ({ target: usdc as Address, callData: executeCall(a) }))
+      return send(by, router, inOneCall(calls))
     },
     cancel: async (payer, nonce) =>
       send(
