@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { Io } from './cli/io.ts'
 import type { Session } from './cli/session.ts'
-import { refuseSecrets } from './commands/argument-guard.ts'
 import { colourLosers } from './commands/colour.ts'
-import { type CommandEntry, commands } from './commands/index.ts'
-import { parseCommandLine } from './commands/program.ts'
+import { shortHelp } from './commands/short-help.ts'
 import type { ExitCode } from './core/report.ts'
 
 declare const X402OPS_VERSION: string | undefined
+/** The text of `--help`, as the build found it by asking. */
+declare const X402OPS_HELP: string | undefined
 
 const packageRoot = new URL('../', import.meta.url)
-const entries: readonly CommandEntry[] = commands
 
 /** The version of this x402ops. The build writes it in; from sources it is read from package.json. */
 export function versionOf(root: URL = packageRoot): string {
@@ -19,32 +18,28 @@ export function versionOf(root: URL = packageRoot): string {
   return (JSON.parse(text) as { version: string }).version
 }
 
-/** The command that a line names, for "see: x402ops COMMAND --help"; empty when it names none. */
-function namedCommand(argv: readonly string[]): string {
-  const name = argv.find((word) => entries.some((entry) => entry.name === word))
-  return name === undefined ? '' : `${name} `
+/** The text of a line that needs no parsing; undefined when it has to be read. */
+function readyText(argv: readonly string[], version: string): string | undefined {
+  if (argv.length === 0) return shortHelp
+  const [word = ''] = argv.length === 1 ? argv : []
+  if (word === '--version' || word === '-V') return `${version}\n`
+  const isHelp = word === '--help' || word === '-h'
+  return isHelp && typeof X402OPS_HELP === 'string' ? X402OPS_HELP : undefined
 }
 
 /**
  * Runs one command line and resolves to its exit code; it never rejects. The result goes to `io.stdout`,
- * everything else to `io.stderr`. `--help` and `--version` load nothing but commander.
+ * everything else to `io.stderr`. `--version` and, once built, `--help` load nothing at all.
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const session: Session = { io, argv, version: versionOf(io.packageRoot), learned: [] }
-  try {
-    refuseSecrets(
-      argv,
-      entries.flatMap(({ takesHash }) => takesHash ?? []),
-    )
-    const screen = { out: (text: string) => void io.stdout.write(text), columns: 80 }
-    const invocation = await parseCommandLine(argv, entries, screen, session.version)
-    if (invocation === undefined) return 0
-    const { execute } = await import('./cli/execute.ts')
-    return await execute(invocation, session)
-  } catch (error) {
-    const { reportFailure } = await import('./cli/report-failure.ts')
-    return await reportFailure(error, session, namedCommand(argv))
+  const version = versionOf(io.packageRoot)
+  const text = readyText(argv, version)
+  if (text !== undefined) {
+    io.stdout.write(text)
+    return 0
   }
+  const { start } = await import('./cli/start.ts')
+  return start({ io, argv, version, learned: [] })
 }
 
 function signals(): AbortSignal {
@@ -72,23 +67,37 @@ function lastResort(io: Io): void {
   })
 }
 
+const quiet = () => {}
+
+/** A failed write is the sink's business; without a listener Node would end the process with a stack. */
+function listened(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  return stream.listeners('error').includes(quiet) ? stream : stream.on('error', quiet)
+}
+
 /** The process around `run`: streams, signals and the exit code. Called once, by `bin/x402ops.js`. */
 export async function main(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: the one place that reads it; everything else is handed a copy
   const env = process.env
   for (const name of colourLosers(env)) delete env[name]
-  // A failed write is the sink's business; without a listener Node would end the process with a stack.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   const io: Io = {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    stdin: process.stdin,
+    stdout: listened(process.stdout),
+    // Opening a standard stream costs milliseconds, and --help needs one of them.
+    get stderr() {
+      return listened(process.stderr)
+    },
+    get stdin() {
+      return process.stdin
+    },
     env,
     cwd: process.cwd(),
     packageRoot,
     stdoutIsTty: process.stdout.isTTY === true,
-    stderrIsTty: process.stderr.isTTY === true,
-    stdinIsTty: process.stdin.isTTY === true,
+    get stderrIsTty() {
+      return process.stderr.isTTY === true
+    },
+    get stdinIsTty() {
+      return process.stdin.isTTY === true
+    },
     columns: process.stdout.columns ?? 80,
     signal: signals(),
   }
@@ -96,5 +105,5 @@ export async function main(): Promise<void> {
   const exitCode = await run(process.argv.slice(2), io)
   process.exitCode = exitCode
   // A kept-alive connection must not hold the prompt; what was written is flushed before.
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)))
+  process.stdout.write('', () => process.exit(exitCode))
 }

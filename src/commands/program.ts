@@ -18,15 +18,6 @@ export type Invocation = {
   readonly options: Readonly<Record<string, unknown>>
 }
 
-const shortHelp = `x402ops tells the operator of a paid API (x402) what is true about it.
-
-Try this first; it asks your service without paying and changes nothing:
-
-  x402ops monitor mainnet --base-url https://api.example.dev
-
-All commands: x402ops --help
-`
-
 const afterHelp = `
 Examples:
   x402ops monitor mainnet --base-url https://api.example.dev
@@ -64,10 +55,6 @@ export async function parseCommandLine(
   screen: HelpScreen,
   version: string,
 ): Promise<Invocation | undefined> {
-  if (argv.length === 0) {
-    screen.out(shortHelp)
-    return undefined
-  }
   let invocation: Invocation | undefined
   const program = new Command('x402ops')
   program
