@@ -21,12 +21,17 @@ const wanted = { network: 'network', payTo: 'payTo', resource: 'resource URL' } 
 
 /** What is the same for every route stands in one line above the table, not in a column of it. */
 function sharedPairs(rows: readonly RouteRow[]): readonly (readonly [string, string])[] {
-  return shared(rows).map((key) => [wanted[key], rows[0]?.[key] ?? '-'] as const)
+  return shared(rows).map((key) => [wanted[key], valuesOf(rows, key)[0] ?? '-'] as const)
 }
 
 function shared(rows: readonly RouteRow[]): readonly (keyof typeof wanted)[] {
   const keys = Object.keys(wanted) as (keyof typeof wanted)[]
-  return rows.length < 2 ? [] : keys.filter((key) => rows.every((row) => row[key] === rows[0]?.[key]))
+  return rows.length < 2 ? [] : keys.filter((key) => valuesOf(rows, key).length === 1)
+}
+
+/** The different values of a column; a route that shows none does not count. */
+function valuesOf(rows: readonly RouteRow[], key: keyof typeof wanted): readonly string[] {
+  return [...new Set(rows.map((row) => row[key]).filter((value) => value !== '-'))]
 }
 
 function routeTable(rows: readonly RouteRow[]): Block {

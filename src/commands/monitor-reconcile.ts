@@ -27,7 +27,7 @@ function missing({ records, pays, rpc }: Profile): string | null {
 function resultText({ totals }: ReconcileResult): string {
   const parts = totals
     .filter(({ verdict }) => verdict !== 'SKIP')
-    .map(({ name, count }) => `${count} ${name.replaceAll('_', ' ')}`)
+    .map(({ name, count }) => `${name.replaceAll('_', ' ')} ${count}`)
   return parts.length === 0 ? 'no payment in the window' : parts.join(', ')
 }
 

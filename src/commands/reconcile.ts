@@ -3,10 +3,12 @@ import { OpsError } from '../core/errors.ts'
 import { toJson } from '../core/json.ts'
 import type { Profile } from '../core/profile.ts'
 import type { Block, RunDocument } from '../core/report.ts'
+import { isTabled } from '../reconcile/class-tables.ts'
 import { expectReconcile } from '../reconcile/expected.ts'
 import { reconcile } from '../reconcile/room.ts'
 import { reconcileScreen } from '../reconcile/screen.ts'
 import { type CommandContext, type Outcome, optionFlag, optionText } from './command.ts'
+import { findingsShown } from './findings-shown.ts'
 import { addFlag, addHelpWords, addProfileArgument } from './options.ts'
 import { addReconcileFlags, profileRequest } from './reconcile-flags.ts'
 import { reconcileNext } from './reconcile-next.ts'
@@ -112,7 +114,11 @@ export async function run(context: CommandContext): Promise<Outcome> {
     cases: result.cases,
     next: (document) => reconcileNext(document, profile.name),
     screen: (document) => [
-      ...reconcileScreen(part.seen, expected, shown.judged, result.totals, document.findings),
+      ...reconcileScreen(part.seen, expected, shown.judged, result.totals),
+      ...findingsShown(
+        document.findings.filter(({ code }) => !isTabled(code)),
+        context.global.verbose,
+      ),
       summary(document),
     ],
   })

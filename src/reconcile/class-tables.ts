@@ -1,6 +1,7 @@
 import type { Block, Cell, Column } from '../core/report.ts'
 import { shortHex } from '../core/short.ts'
 import { formatDuration, formatUtc } from '../core/time.ts'
+import { verdicts } from '../core/verdict.ts'
 import { caseArgs, latenessMs } from './case-args.ts'
 import { recordName } from './case-names.ts'
 import { catalog } from './catalog.ts'
@@ -50,17 +51,22 @@ function rowOf(judged: JudgedCase, expected: ReconcileExpected): readonly Cell[]
 
 /** One table for each class that asks for attention, at most 50 rows each. */
 export function classTables(judged: readonly JudgedCase[], expected: ReconcileExpected): readonly Block[] {
-  return tabled.flatMap((outcome): Block[] => {
+  const worstFirst = [...tabled].sort(
+    (a, b) => verdicts.indexOf(verdictOfOutcome[a]) - verdicts.indexOf(verdictOfOutcome[b]),
+  )
+  return worstFirst.flatMap((outcome): Block[] => {
     const group = judged.filter((one) => one.outcome === outcome && ['FAIL', 'WARN'].includes(one.verdict))
     if (group.length === 0) return []
     const { title, next } = catalog[outcome]
-    const rows = group.slice(0, rowsShown).map((one) => rowOf(one, expected))
+    const late = group.some(({ item }) => item.flags.includes('late'))
+    const keep = <T>(row: readonly T[]) => (late ? row : row.toSpliced(5, 1))
+    const rows = group.slice(0, rowsShown).map((one) => keep(rowOf(one, expected)))
     const more = group.length - rows.length
     const lines = [
       ...(more > 0 ? [`... ${more} more; -o ndjson or -o csv=FILE shows all of them`] : []),
       ...(next === null ? [] : [next]),
     ]
-    const table: Block = { kind: 'table', title: `${outcome}: ${title}`, columns, rows }
+    const table: Block = { kind: 'table', title: `${outcome}: ${title}`, columns: keep(columns), rows }
     return lines.length === 0 ? [table] : [table, { kind: 'lines', lines }]
   })
 }

@@ -1,12 +1,11 @@
 import { amountOf, formatAmount } from '../core/money.ts'
-import type { PhrasedFinding } from '../core/phrase.ts'
 import type { Block, Cell, Total } from '../core/report.ts'
 import { safe } from '../core/safe.ts'
 import { shortHex } from '../core/short.ts'
 import { formatDuration, formatUtc } from '../core/time.ts'
 import { findNetwork } from '../networks/lookup.ts'
 import { catalog } from './catalog.ts'
-import { classTables, isTabled } from './class-tables.ts'
+import { classTables } from './class-tables.ts'
 import type { ReconcileExpected } from './expected.ts'
 import type { JudgedCase } from './judge-case.ts'
 import type { ChainSeen, ReconcileSeen } from './seen.ts'
@@ -100,13 +99,12 @@ function provisionalLines(judged: readonly JudgedCase[]): readonly string[] {
   return [...counts].map(([name, count]) => `${count} would be ${name.toLowerCase()} once final`)
 }
 
-/** The screen of a reconcile, without its last line. `findings` are those of the document. */
+/** The screen of a reconcile, without findings and last line. */
 export function reconcileScreen(
   seen: ReconcileSeen,
   expected: ReconcileExpected,
   judged: readonly JudgedCase[],
   totals: readonly ClassTotal[],
-  findings: readonly PhrasedFinding[],
 ): readonly Block[] {
   const blocks: Block[] = [{ kind: 'pairs', pairs: scopePairs(seen, expected) }]
   if (totals.length > 0) blocks.push(totalsTable(totals))
@@ -115,10 +113,5 @@ export function reconcileScreen(
   const provisional = provisionalLines(judged)
   if (provisional.length > 0) blocks.push({ kind: 'lines', lines: provisional })
   blocks.push(...classTables(judged, expected))
-  const told = findings.filter(
-    ({ code, verdict }) => !isTabled(code) && (verdict !== 'SKIP' || code.startsWith('RECONCILE_')),
-  )
-  const loud = told.filter(({ code, verdict }) => verdict !== 'INFO' || code.startsWith('RECONCILE_'))
-  if (loud.length > 0) blocks.push({ kind: 'findings', findings: loud })
   return blocks
 }
