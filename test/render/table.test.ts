@@ -6,7 +6,7 @@ import { commandLines } from '../../src/render/command-lines.ts'
 import { displayWidth } from '../../src/render/display-width.ts'
 import { table } from '../../src/render/table.ts'
 import { wrap } from '../../src/render/wrap.ts'
-import { address, blocks, hash, sampleReport } from './sample.ts'
+import { address, blocks, finding, hash, sampleReport } from './sample.ts'
 
 const canvas = { columns: 80, colour: false, verbose: 0 }
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colour sequences begin with the escape character
@@ -19,6 +19,14 @@ describe('the screen at 80 columns', () => {
   test('with evidence at -v', () => {
     const screen = blocks.filter((block) => block.kind === 'findings')
     expect(table.render(sampleReport({ screen, next: [] }), { ...canvas, verbose: 1 })).toMatchSnapshot()
+  })
+  test('texts stand in one column, also beside an UNKNOWN', () => {
+    const findings = [finding, { ...finding, verdict: 'UNKNOWN' as const, code: 'OTHER' }]
+    const lines = table
+      .render(sampleReport({ screen: [{ kind: 'findings', findings }], next: [] }), canvas)
+      .trimEnd()
+      .split('\n')
+    for (const line of lines) expect(line).toMatch(/^(FAIL {4}|UNKNOWN | {8})\S|^ {12}\S/)
   })
   test('nothing is wider than 80, and no hash is broken outside tables', () => {
     const screen = blocks.filter((block) => block.kind !== 'table')
