@@ -96,14 +96,16 @@ const adminToken = 'CANARY-admin-metrics-token'
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const confirmTimeoutMs = options.confirmTimeoutMs ?? 700
   sweep()
-  const folder = newFolder()
   const chain = await startAnvil({ chainId, accounts: accountsNeeded })
-  notePid(folder, chain.pid)
-  const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true }), chain.stop]
+  const stops: (() => Promise<unknown>)[] = [chain.stop]
   const stop = async () => {
-    for (const end of stops.splice(0).reverse()) await end()
+    // One part that does not end in order must not keep the others alive.
+    for (const end of stops.splice(0).reverse()) await end().catch(() => undefined)
   }
   try {
+    const folder = newFolder()
+    stops.unshift(() => rm(folder, { recursive: true, force: true }))
+    notePid(folder, chain.pid)
     return await assemble(chain, folder, { ...options, confirmTimeoutMs }, stops, stop)
   } catch (error) {
     await stop()
