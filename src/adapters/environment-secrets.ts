@@ -78,7 +78,8 @@ function credentialParts(text: string): readonly string[] {
     return looseUserinfo(text)
   }
   const segments = url.pathname.split('/')
-  const user = url.password === '' || url.username.length >= 20 ? [url.username] : []
+  // A long user name is a token (git hosts take it there); a short one, such as postgres, is a name.
+  const user = url.username.length >= 16 ? [url.username] : []
   const query = [...url.searchParams].flatMap(([name, value]) =>
     keyParameter.test(name) || isDense(value) || isDense(name) ? [isDense(name) ? name : value] : [],
   )

@@ -25,11 +25,11 @@ export type RpcContext = {
   readonly needed: boolean
 }
 
-function usable(text: string, label: string, allowHttp: boolean): URL {
+function usable(text: string, label: string, shown: string, allowHttp: boolean): URL {
   const url = httpUrl(text)
   if (url === undefined) {
     const reason = 'It is not a whole http or https address.'
-    throw new OpsError('URL_UNUSABLE', { flag: label, url: printableUrl(text), reason })
+    throw new OpsError('URL_UNUSABLE', { flag: label, url: shown, reason })
   }
   if (url.protocol === 'http:' && !isLoopback(url) && !allowHttp) {
     throw new OpsError('URL_NOT_HTTPS', { url: endpointLabel(url) })
@@ -95,16 +95,15 @@ export function chooseRpc(
 async function endpoint(entry: RpcEntry, context: RpcContext): Promise<RpcEndpoint> {
   const origin = entry.origin.kind === 'preset' ? 'preset' : 'given'
   if ('url' in entry.from) {
-    const url = usable(entry.from.url, entry.origin.text, context.allowHttp)
+    // A flag is in the shell history already; what stands in a variable may be a key alone.
+    const shown = entry.origin.kind === 'flag' ? printableUrl(entry.from.url) : '***'
+    const url = usable(entry.from.url, entry.origin.text, shown, context.allowHttp)
     return { url: new Secret(endpointLabel(url), entry.from.url), origin }
   }
   const secret = await context.resolveSecret(entry.from.secret)
   const text = secret.reveal().trim()
-  const url = usable(
-    text,
-    `${entry.origin.text} (${secretReferenceLabel(entry.from.secret)})`,
-    context.allowHttp,
-  )
+  const label = `${entry.origin.text} (${secretReferenceLabel(entry.from.secret)})`
+  const url = usable(text, label, '***', context.allowHttp)
   return { url: new Secret(endpointLabel(url), text), origin }
 }
 

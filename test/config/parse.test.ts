@@ -391,14 +391,49 @@ describe('any text', () => {
   }
 
   const word = fc.constantFrom(
-    'version: 1', 'profiles:', '  mainnet:', '    pays:', '      - network: base', '        asset: usdc',
-    '    extends: mainnet', '    routes: [{', '}]', '    probes: {ready: ', '- ', '? ', ': ', '&a', '*a', '!!str ',
-    '"', "'", '\t', '|', '>-', '__proto__: 1', 'constructor: {}', '    rpc: {', 'eip155:8453: [', '0x', '.nan',
-    '1e999', '~', '#', '%YAML 1.1', '---', '...', '\u0000', '\u202e', '    limits: {rate: ',
+    'version: 1',
+    'profiles:',
+    '  mainnet:',
+    '    pays:',
+    '      - network: base',
+    '        asset: usdc',
+    '    extends: mainnet',
+    '    routes: [{',
+    '}]',
+    '    probes: {ready: ',
+    '- ',
+    '? ',
+    ': ',
+    '&a',
+    '*a',
+    '!!str ',
+    '"',
+    "'",
+    '\t',
+    '|',
+    '>-',
+    '__proto__: 1',
+    'constructor: {}',
+    '    rpc: {',
+    'eip155:8453: [',
+    '0x',
+    '.nan',
+    '1e999',
+    '~',
+    '#',
+    '%YAML 1.1',
+    '---',
+    '...',
+    '\u0000',
+    '\u202e',
+    '    limits: {rate: ',
   )
 
   test('is read or refused with an OpsError, never anything else', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => void errorOf(text)), { numRuns: 500 })
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => void errorOf(text)),
+      { numRuns: 500 },
+    )
     fc.assert(
       fc.property(fc.array(fc.tuple(word, fc.constantFrom('\n', ' ', '')), { maxLength: 30 }), (parts) => {
         errorOf(parts.flat().join(''))
@@ -409,9 +444,13 @@ describe('any text', () => {
 
   test('any data in the place of a profile is read or refused with an OpsError', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...Object.keys(profileSchema.shape)), fc.json({ maxDepth: 4 }), (key, json) => {
-        errorOf(`version: 1\nprofiles:\n  mainnet:\n    ${key}: ${json}\n`)
-      }),
+      fc.property(
+        fc.constantFrom(...Object.keys(profileSchema.shape)),
+        fc.json({ maxDepth: 4 }),
+        (key, json) => {
+          errorOf(`version: 1\nprofiles:\n  mainnet:\n    ${key}: ${json}\n`)
+        },
+      ),
       { numRuns: 1000 },
     )
   })
@@ -421,9 +460,17 @@ describe('any text', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...Object.keys(profileSchema.shape)),
-        fc.constantFrom(`"${value}"`, `["${value}"]`, `[{url: "${value}"}]`, `{path: "${value}"}`, `{a: {b: "${value}"}}`),
+        fc.constantFrom(
+          `"${value}"`,
+          `["${value}"]`,
+          `[{url: "${value}"}]`,
+          `{path: "${value}"}`,
+          `{a: {b: "${value}"}}`,
+        ),
         (key, json) => {
-          expect(errorOf(`version: 1\nprofiles:\n  mainnet:\n    ${key}: ${json}\n`) ?? '').not.toContain(value)
+          expect(errorOf(`version: 1\nprofiles:\n  mainnet:\n    ${key}: ${json}\n`) ?? '').not.toContain(
+            value,
+          )
         },
       ),
     )
