@@ -52,6 +52,8 @@ const decisive: ReadonlySet<SourceField> = new Set([
   'state',
 ])
 
+const none: readonly string[] = []
+
 function comparable(value: unknown): string {
   return String(value).toLowerCase()
 }
@@ -75,7 +77,7 @@ export function makePickers(mapping: Mapping | null): (row: FlatRow) => Picker {
       const value = row.leaves.get(path)
       if (value !== undefined) add({ field, rank: 0, strict: true }, path, value)
     }
-    for (const list of found.values()) list.sort((a, b) => a.rank - b.rank)
+    for (const list of found.values()) if (list.length > 1) list.sort((a, b) => a.rank - b.rank)
     return found
   }
 
@@ -85,7 +87,7 @@ export function makePickers(mapping: Mapping | null): (row: FlatRow) => Picker {
     const origins: Origin[] = []
     const pick = <T>(field: SourceField, read: Reader<T>, expected: Expected): T | null => {
       let best: { value: T; path: string } | null = null
-      const differs: string[] = []
+      let differs = none
       for (const { path, value, strict } of found.get(field) ?? []) {
         if (value === null || isBlank(value)) continue
         const fits = read(value, path)
@@ -96,7 +98,7 @@ export function makePickers(mapping: Mapping | null): (row: FlatRow) => Picker {
             return null
           }
         } else if (best === null) best = { value: fits, path }
-        else if (comparable(fits) !== comparable(best.value)) differs.push(path)
+        else if (comparable(fits) !== comparable(best.value)) differs = [...differs, path]
       }
       if (best === null) return null
       origins.push({ field, from: best.path, by: mapped.has(field) ? 'mapping' : 'name', differs })

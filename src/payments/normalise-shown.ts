@@ -23,15 +23,21 @@ function inOrder<T>(list: Iterable<T>, key: (item: T) => string): readonly T[] {
 
 /** An empty tally; it keeps a bounded number of words and paths, whatever the rows hold. */
 export function makeTally(): ShownTally {
-  const paths = new Map<string, Tally>()
+  const paths = new Map<SourceField, Map<string, Tally>>()
   const words = new Map<string, { word: StateWord; count: number }>()
+  const tallyOf = (origin: Origin): Tally => {
+    const known = paths.get(origin.field) ?? new Map<string, Tally>()
+    paths.set(origin.field, known)
+    const before = known.get(origin.from)
+    if (before !== undefined) return before
+    const tally = { origin, rows: 0, differs: new Set<string>() }
+    if (known.size < maxPaths) known.set(origin.from, tally)
+    return tally
+  }
   return {
     addOrigins: (origins) => {
       for (const origin of origins) {
-        const key = `${origin.field} ${origin.from}`
-        const before = paths.get(key)
-        const tally = before ?? { origin, rows: 0, differs: new Set<string>() }
-        if (before === undefined && paths.size < maxPaths) paths.set(key, tally)
+        const tally = tallyOf(origin)
         tally.rows += 1
         for (const path of origin.differs) if (tally.differs.size < maxPaths) tally.differs.add(path)
       }
@@ -43,7 +49,8 @@ export function makeTally(): ShownTally {
       else if (words.size < maxWords) words.set(word.word, { word, count: 1 })
     },
     fields: (mapped) => {
-      const seen = [...paths.values()].map(({ origin, rows, differs }) => ({
+      const tallies = [...paths.values()].flatMap((known) => [...known.values()])
+      const seen = tallies.map(({ origin, rows, differs }) => ({
         field: origin.field,
         from: origin.from,
         by: origin.by,

@@ -17,7 +17,9 @@ const maxText = 512
 
 /** Is this a way of writing "nothing"? */
 export function isBlank(value: Leaf | null): boolean {
-  return value === null || (typeof value === 'string' && /^(?:|-|null|undefined|n\/a)$/i.test(value.trim()))
+  if (typeof value !== 'string') return value === null
+  const text = value.trim()
+  return text.length <= 9 && /^(?:|-|null|undefined|n\/a)$/i.test(text)
 }
 
 function hex32(text: string): string {

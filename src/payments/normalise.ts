@@ -1,13 +1,15 @@
 import { OpsError } from '../core/errors.ts'
 import type { Pays } from '../core/profile.ts'
 import { safe } from '../core/safe.ts'
+import type { SourceField } from './aliases.ts'
 import { atomicOf, decideUnits, type WrittenAmount } from './amount-unit.ts'
 import { type Mapping, passesWhere } from './mapping.ts'
 import { type FlatRow, flatten } from './normalise-flatten.ts'
-import { makePickers } from './normalise-pick.ts'
+import { makePickers, type Picker } from './normalise-pick.ts'
 import { type Draft, type RowContext, readRow } from './normalise-row.ts'
 import { makeTally } from './normalise-shown.ts'
 import { makeDefaults } from './normalise-token.ts'
+import { isBlank } from './normalise-values.ts'
 import type { PaymentRecord, RecordsRead, RejectedRow, RowSource } from './record.ts'
 
 /** One row as it was read, and where it stood. */
@@ -38,6 +40,18 @@ function isJoinable(record: PaymentRecord): boolean {
   return record.tx !== null || (record.payer !== null && record.nonce !== null)
 }
 
+/**
+ * Does the row have a field for the key, though an empty one? Then the log is fit for joining, and one that holds
+ * only refused attempts in this window must not stop a run.
+ */
+function hasEmptyKey(picker: Picker): boolean {
+  const isEmpty = (field: SourceField) => {
+    const first = picker.first(field)
+    return first !== null && isBlank(first.value)
+  }
+  return isEmpty('tx') || isEmpty('paymentHeader') || (isEmpty('nonce') && picker.first('payer') !== null)
+}
+
 /** Makes a normaliser for one source. Pure: it looks at nothing but the rows and the context. */
 export function makeNormaliser({ name, pays, mapping }: NormaliseContext): Normaliser {
   const defaults = makeDefaults(pays, mapping)
@@ -49,10 +63,11 @@ export function makeNormaliser({ name, pays, mapping }: NormaliseContext): Norma
   const fieldsSeen = new Set<string>()
   let rows = 0
   let ignored = 0
+  let emptyKey = false
 
   const remember = (row: FlatRow) => {
     if (fieldsSeen.size >= maxFieldsShown) return
-    for (const path of row.leaves.keys()) if (fieldsSeen.size < maxFieldsShown) fieldsSeen.add(safe(path, 60))
+    for (const path of row.leaves.keys()) if (fieldsSeen.size < maxFieldsShown) fieldsSeen.add(path)
   }
 
   const finishDraft = ({ record, amount }: Draft, unitOf: (path: string) => 'atomic' | 'token') => {
@@ -78,6 +93,7 @@ export function makeNormaliser({ name, pays, mapping }: NormaliseContext): Norma
         return
       }
       const picker = pickerOf(row)
+      emptyKey ||= hasEmptyKey(picker)
       const { kind, draft, word } = readRow(row, picker, source, context)
       if (kind === 'ignored') {
         ignored += 1
@@ -96,8 +112,11 @@ export function makeNormaliser({ name, pays, mapping }: NormaliseContext): Norma
       const written = drafts.flatMap(({ amount }): WrittenAmount[] => (amount === null ? [] : [amount]))
       const unitOf = decideUnits(written, mapping?.amountUnit ?? null, name)
       const records = drafts.map((draft) => finishDraft(draft, unitOf)).filter((record) => record !== null)
-      if (records.length > 0 && !records.some(isJoinable)) {
-        throw new OpsError('RECORDS_WITHOUT_KEY', { file: name, fields: [...fieldsSeen].join(', ') })
+      if (records.length > 0 && !emptyKey && !records.some(isJoinable)) {
+        throw new OpsError('RECORDS_WITHOUT_KEY', {
+          file: name,
+          fields: [...fieldsSeen].map((path) => safe(path, 60)).join(', '),
+        })
       }
       const [open] = written
       const counted = records.some((record) => record.amountAtomic !== null)
@@ -122,7 +141,8 @@ export function makeNormaliser({ name, pays, mapping }: NormaliseContext): Norma
 /**
  * Turns rows of any shape into payment records. Pure. Rows that are not payments are counted, rows that
  * cannot be used are named by line. Throws `OpsError` AMOUNT_UNIT_UNCLEAR, TIME_ZONE_UNCLEAR, and
- * RECORDS_WITHOUT_KEY when payments were recognised but none names a payer with a nonce, or a transaction.
+ * RECORDS_WITHOUT_KEY when payments were recognised, but none names a payer with a nonce, or a transaction, and
+ * no row has even an empty field for them.
  */
 export function normaliseRows(rows: readonly RawRow[], context: NormaliseContext): RecordsRead {
   const normaliser = makeNormaliser(context)

@@ -264,6 +264,15 @@ describe('rows that are not payments, or cannot be used', () => {
     expect(read([])).toMatchObject({ rows: 0, used: 0 })
   })
 
+  test('a log that has the fields but no paid request in this window is read', () => {
+    const rows = [
+      { status: 402, http_x_payment: '' },
+      { status: 402, http_x_payment: 'AAAA' },
+    ]
+    expect(read(rows)).toMatchObject({ rows: 2, used: 1, ignored: 1 })
+    expect(read([{ id: 'ch_1', status: 'failed', tx_hash: '' }])).toMatchObject({ used: 1 })
+  })
+
   test('a time without a zone stops the run', () => {
     expect(() => read([{ payer, nonce, created_at: '2026-11-20 09:00:00' }])).toThrow(
       expect.objectContaining({ code: 'TIME_ZONE_UNCLEAR' }),
