@@ -103,7 +103,7 @@ export function createFileStore({ stateDir, clock, limits = retentionLimits }: F
         await ensureFolder(runs)
         await writeRunFolder(runs, run)
       } catch (error) {
-        return { saved: false, note: `This run was not saved under ${stateDir}: ${diskReason(error)}.` }
+        return { saved: false, note: `${stateDir} cannot be written: ${diskReason(error)}` }
       }
       await withLock(folderOf(profile), () => tidyRuns(runs, clock.now(), limits), { waitMs: 0 }).catch(
         () => undefined,
