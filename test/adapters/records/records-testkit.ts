@@ -1,7 +1,8 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
+import { onTestFinished } from 'vitest'
 import { createRecords } from '../../../src/adapters/records/records.ts'
 import type { RecordsRead } from '../../../src/payments/record.ts'
 import { basePays } from '../../payments/records-testkit.ts'
@@ -23,9 +24,10 @@ export async function readRecords(
   return read
 }
 
-/** A folder of its own with the given files. */
+/** A folder of its own with the given files; gone when the test ends. */
 export async function folderWith(files: Readonly<Record<string, string | Buffer>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'x402ops-records-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content)
   return folder
 }
