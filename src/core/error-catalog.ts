@@ -113,7 +113,9 @@ export const errorCatalog = {
     exitCode: 2,
     what: ({ flag }) => `${flag} does not say which network this endpoint serves`,
     why: ({ count }) =>
-      count === 0 ? 'The profile takes payments on no network.' : `The profile takes payments on ${count} networks.`,
+      count === 0
+        ? 'The profile takes payments on no network.'
+        : `The profile takes payments on ${count} networks.`,
     hint: () => 'Write the network in front: --rpc eip155:8453=https://mainnet.base.org',
   },
 
