@@ -25,7 +25,7 @@ function payBlock({ payTo, preset }: StarterFacts): string {
     payTo === null
       ? '        # payTo: ["0x..."]           # your receiving address'
       : `        payTo: [${quoted(payTo)}]`,
-    '        # rotated? keep the history: payTo: [{address: "0x...", from: 2026-01-01}]',
+    '        # rotated? keep both: payTo: [{address: "0x..", until: 2026-01-01}, ..]',
   ]
   return lines.join('\n')
 }
@@ -34,7 +34,7 @@ function payBlock({ payTo, preset }: StarterFacts): string {
 export function starterConfig(facts: StarterFacts): string {
   const { baseUrl, preset } = facts
   const base = baseUrl === null ? '# baseUrl: https://api.example.dev' : `baseUrl: ${quoted(baseUrl)}`
-  return `# yaml-language-server: $schema=./node_modules/x402ops/schemas/config.schema.json
+  return `# yaml-language-server: $schema=node_modules/x402ops/schemas/config.schema.json
 # x402ops configuration. Every key is optional; see: x402ops help config
 # Check it: x402ops config show --origin
 version: 1

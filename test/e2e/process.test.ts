@@ -31,7 +31,7 @@ function loaded(args: readonly string[]): readonly string[] {
   x402ops(args, { NODE_V8_COVERAGE: folder })
   const reports = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')))
   const urls = reports.flatMap(({ result }) => result.map(({ url }: { url: string }) => url))
-  return [...new Set<string>(urls.filter((url) => url.includes('/dist/')))]
+  return [...new Set<string>(urls.filter((url) => url.includes('/dist/')))].sort()
 }
 
 test('a light command loads only what the entry imports', () => {
