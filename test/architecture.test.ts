@@ -25,7 +25,7 @@ const plan: Readonly<Record<string, Rule>> = {
   ...Object.fromEntries(
     rooms.map((room) => [room, { may: ['core', 'networks', 'x402', 'payments', 'runs'], packages: none }]),
   ),
-  config: { may: ['core', 'networks'], packages: [/^zod$/, /^yaml$/] },
+  config: { may: ['core', 'networks'], packages: [/^zod$/, /^yaml$/, /^@noble\/hashes/] },
   adapters: {
     may: ['core', 'networks', 'x402', 'payments', 'runs'],
     packages: [node, /^undici/, /^viem/, /^zod$/, /^yaml$/, /^execa$/, /^csv-parse/],

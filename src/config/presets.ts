@@ -88,9 +88,9 @@ export function defaultsFor(command: string) {
     allowPrivate: false,
     allowHttp: false,
     thresholds: {
-      latencyWarn: '500ms',
-      skewWarn: '5s',
-      skewFail: '30s',
+      latencyWarn: '2s',
+      skewWarn: '30s',
+      skewFail: '120s',
       tlsWarnDays: 14,
       minTimeoutSeconds: 30,
       minimumAtomic: null,

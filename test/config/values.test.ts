@@ -1,8 +1,7 @@
 import fc from 'fast-check'
-import { getAddress, keccak256, toBytes } from 'viem'
+import { getAddress } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { addressProblem, checksummed, evmAddressProblem } from '../../src/config/address.ts'
-import { keccak256Ascii } from '../../src/config/keccak.ts'
 import { nearest } from '../../src/config/nearest.ts'
 import { pathText } from '../../src/config/problem.ts'
 import { durationMs, instantText, parsePrice, priceIn } from '../../src/config/quantity.ts'
@@ -12,19 +11,8 @@ const hex = (length: number) =>
   fc
     .array(fc.constantFrom(...'0123456789abcdef'), { minLength: length, maxLength: length })
     .map((c) => c.join(''))
-const ascii = fc.string({ unit: 'binary-ascii', maxLength: 400 })
 
 describe('addresses', () => {
-  test('the hash is Keccak-256, as another implementation computes it', () => {
-    fc.assert(
-      fc.property(ascii, (text) => keccak256Ascii(text) === keccak256(toBytes(text)).slice(2)),
-      { numRuns: 60 },
-    )
-    for (const length of [0, 135, 136, 137, 272]) {
-      expect(keccak256Ascii('a'.repeat(length))).toBe(keccak256(toBytes('a'.repeat(length))).slice(2))
-    }
-  })
-
   test('the checksum is that of EIP-55', () => {
     fc.assert(
       fc.property(hex(40), (digits) => checksummed(`0x${digits}`) === getAddress(`0x${digits}`)),

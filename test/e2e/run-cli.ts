@@ -11,7 +11,11 @@ export type CliResult = { readonly stdout: string; readonly stderr: string; read
 /** A folder of its own with the built command line in it; state and config stay inside. Owes `remove`. */
 export function newDesk() {
   const folder = mkdtempSync(join(tmpdir(), 'x402ops-desk-'))
-  const run = async (args: readonly string[], env: Record<string, string> = {}, input = ''): Promise<CliResult> => {
+  const run = async (
+    args: readonly string[],
+    env: Record<string, string> = {},
+    input = '',
+  ): Promise<CliResult> => {
     const { stdout, stderr, exitCode } = await execa(process.execPath, [bin, ...args], {
       cwd: folder,
       reject: false,

@@ -20,7 +20,8 @@ const cors: RequestHandler = (req, res, next) => {
   )
   if (req.method !== 'OPTIONS') return next()
   res.setHeader('access-control-allow-methods', 'GET, POST, OPTIONS')
-  res.setHeader('access-control-allow-headers', paymentHeaders)
+  // @x402/fetch sends the last one with every paid request; without it browsers cannot pay.
+  res.setHeader('access-control-allow-headers', `${paymentHeaders}, access-control-expose-headers`)
   res.status(204).end()
 }
 
