@@ -80,8 +80,8 @@ export type CaseDocument = {
 /** A table cell: ready text, an amount, or a verdict (renderers may colour it). */
 export type Cell = string | Amount | { readonly verdict: Verdict }
 
-/** A column: its title, and whether its cells stand at the right edge. */
-export type Column = { readonly title: string; readonly align?: 'left' | 'right' }
+/** A column: its title, whether its cells stand at the right edge, and `wrap: false` when none may be broken. */
+export type Column = { readonly title: string; readonly align?: 'left' | 'right'; readonly wrap?: false }
 
 /** One block of a screen, in reading order. Text is ready; renderers decide layout, width and colour only. */
 export type Block =

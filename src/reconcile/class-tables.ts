@@ -24,11 +24,11 @@ export function isTabled(code: string): boolean {
 }
 
 const columns: readonly Column[] = [
-  { title: 'ID' },
-  { title: 'SEEN (UTC)' },
+  { title: 'ID', wrap: false },
+  { title: 'SEEN (UTC)', wrap: false },
   { title: 'AMOUNT', align: 'right' },
-  { title: 'PAYER' },
-  { title: 'TX' },
+  { title: 'PAYER', wrap: false },
+  { title: 'TX', wrap: false },
   { title: 'LATE', align: 'right' },
   { title: 'REQUEST' },
 ]
@@ -39,7 +39,7 @@ function rowOf(judged: JudgedCase, expected: ReconcileExpected): readonly Cell[]
   const late = item.flags.includes('late') ? latenessMs(item) : null
   const seenMs = item.blockTime === null ? item.receivedAt : item.blockTime * 1000
   return [
-    item.caseId.slice(0, 8),
+    item.caseId.slice(0, 6),
     seenMs === null ? '-' : formatUtc(new Date(seenMs)).slice(5, 19),
     args.amount ?? args.required ?? '-',
     shortHex(item.payer ?? '-'),

@@ -3,11 +3,13 @@ import { cellText, shown, verdictOfCell } from './cell-text.ts'
 import { type ColumnNeed, columnWidths } from './column-widths.ts'
 import { displayWidth } from './display-width.ts'
 import type { Paint } from './paint.ts'
-import { hang, wrap } from './wrap.ts'
+import { hang, pieces, wrap } from './wrap.ts'
 
 type TableBlock = Extract<Block, { kind: 'table' }>
 
 const gap = 2
+const narrowest = 8
+const widestFloor = 14
 const between = ' '.repeat(gap)
 
 function needOf(column: Column, index: number, rows: readonly (readonly string[])[]): ColumnNeed {
@@ -15,7 +17,14 @@ function needOf(column: Column, index: number, rows: readonly (readonly string[]
     (widest, row) => Math.max(widest, displayWidth(row[index] ?? '')),
     displayWidth(shown(column.title)),
   )
-  return { width: Math.max(1, width), wraps: column.align !== 'right' }
+  if (column.align === 'right' || column.wrap === false) return { width: Math.max(1, width), floor: width }
+  const longest = rows.reduce((most, row) => Math.max(most, longestPiece(row[index] ?? '')), narrowest)
+  return { width: Math.max(1, width), floor: Math.min(longest, widestFloor) }
+}
+
+/** The widest part of a text that `wrap` would have to cut in the middle. */
+function longestPiece(text: string): number {
+  return pieces(text).reduce((most, piece) => Math.max(most, displayWidth(piece.trim())), 0)
 }
 
 /** Text made as wide as its column. `painted` is what is shown, `text` what is measured. */

@@ -4,20 +4,47 @@ import { characterWidth, displayWidth } from './display-width.ts'
 const hash = /(0x[0-9a-fA-F]{40,64})/
 
 function chopped(text: string, width: number): readonly string[] {
-  const pieces: string[] = []
+  const parts: string[] = []
   let piece = ''
   let used = 0
   for (const character of text) {
     const needed = characterWidth(character)
     if (used + needed > width && piece !== '') {
-      pieces.push(piece)
+      parts.push(piece)
       piece = ''
       used = 0
     }
     piece += character
     used += needed
   }
-  return piece === '' ? pieces : [...pieces, piece]
+  return piece === '' ? parts : [...parts, piece]
+}
+
+// Behind a separator inside a word; a look-behind of one character, linear.
+const joint = /(?<=[ /_.,:-])/
+
+/** The parts of a text that read better whole: cut behind spaces and separators. */
+export function pieces(text: string): readonly string[] {
+  return text.split(joint)
+}
+
+/** A long word in lines of at most `width`, cut behind separators where that is possible. */
+function folded(word: string, width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const piece of pieces(word)) {
+    if (line !== '' && displayWidth(line) + displayWidth(piece) > width) {
+      lines.push(line)
+      line = ''
+    }
+    if (displayWidth(piece) <= width) line += piece
+    else {
+      const parts = chopped(piece, width)
+      lines.push(...parts.slice(0, -1))
+      line = parts.at(-1) ?? ''
+    }
+  }
+  return line === '' ? lines : [...lines, line]
 }
 
 /** How a word that is wider than the line is cut: anywhere, or anywhere but inside an address or hash. */
@@ -25,11 +52,11 @@ export type WordCut = 'anywhere' | 'around-hashes'
 
 function cutWord(word: string, width: number, cut: WordCut): readonly string[] {
   if (displayWidth(word) <= width) return [word]
-  if (cut === 'anywhere') return chopped(word, width)
+  if (cut === 'anywhere') return folded(word, width)
   return word
     .split(hash)
     .filter((part) => part !== '')
-    .flatMap((part) => (hash.test(part) ? [part] : chopped(part, width)))
+    .flatMap((part) => (hash.test(part) ? [part] : folded(part, width)))
 }
 
 /**
@@ -49,10 +76,10 @@ export function wrap(text: string, width: number, cut: WordCut = 'around-hashes'
       lines.push(line)
       line = ''
     } else {
-      const pieces = cutWord(part, limit, cut)
+      const cuts = cutWord(part, limit, cut)
       if (line.trim() !== '') lines.push(line)
-      lines.push(...pieces.slice(0, -1))
-      line = pieces.at(-1) ?? ''
+      lines.push(...cuts.slice(0, -1))
+      line = cuts.at(-1) ?? ''
     }
   }
   if (line.trim() !== '') lines.push(line)
