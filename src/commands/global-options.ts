@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { FlagValues } from '../config/given.ts'
-import { durationFlag, durationText, integerFlag, numberFlag } from './numbers.ts'
+import { durationText } from '../core/duration.ts'
+import { durationFlag, integerFlag, numberFlag } from './numbers.ts'
 import { addFlag, collect, count } from './options.ts'
 import { type OutputTarget, parseOutputs } from './output.ts'
 

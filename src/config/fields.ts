@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { durationMs } from '../core/duration.ts'
+import { didYouMean } from '../core/nearest.ts'
 import { networks } from '../networks/index.ts'
 import { findNetwork } from '../networks/lookup.ts'
 import type { Network } from '../networks/network.ts'
 import { addressProblem } from './address.ts'
-import { didYouMean } from './nearest.ts'
 import type { Problem } from './problem.ts'
-import { durationMs, instantText, priceProblem } from './quantity.ts'
+import { instantText, priceProblem } from './quantity.ts'
 import { holdsKey, httpUrl, serviceUrlProblem } from './url.ts'
 
 /** A text whose faults are told in our words; `pattern` and `examples` go into the published JSON Schema. */

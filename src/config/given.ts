@@ -1,6 +1,6 @@
 import { OpsError } from '../core/errors.ts'
+import { nearest } from '../core/nearest.ts'
 import { safe } from '../core/safe.ts'
-import { nearest } from './nearest.ts'
 
 /**
  * What flags may set, as the operator wrote it. A list replaces what the layers below say. Times are texts

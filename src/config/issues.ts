@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { didYouMean } from './nearest.ts'
+import { didYouMean } from '../core/nearest.ts'
 import type { Path, Problem } from './problem.ts'
 import { examplesAt, knownKeys, placesOf } from './schema-walk.ts'
 

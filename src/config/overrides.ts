@@ -1,8 +1,8 @@
+import { durationMs } from '../core/duration.ts'
 import { OpsError } from '../core/errors.ts'
 import { safe } from '../core/safe.ts'
 import type { Given, GivenValue } from './given.ts'
 import { type Layer, namedLayer } from './layers.ts'
-import { durationMs } from './quantity.ts'
 import { httpUrl, normalServiceUrl, printableUrl, serviceUrlProblem } from './url.ts'
 
 type Make = (layer: unknown) => Layer['tree']

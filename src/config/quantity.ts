@@ -1,19 +1,6 @@
 import { atomicFromDecimal, atomicFromText, type Unit } from '../core/money.ts'
 import type { Problem } from './problem.ts'
 
-const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
-const dayMs = 86_400_000
-// Digits and one unit, anchored, no repetition that overlaps: linear.
-const durationText = /^(\d{1,9})(ms|s|m|h)$/
-
-/** Milliseconds of `500ms`, `10s`, `2m` or `1h`; undefined for anything else, for zero and for over a day. */
-export function durationMs(text: string): number | undefined {
-  const match = durationText.exec(text)
-  if (match === null) return undefined
-  const ms = Number(match[1]) * unitMs[match[2] as keyof typeof unitMs]
-  return ms > 0 && ms <= dayMs ? ms : undefined
-}
-
 /** A price as written: atomic units of whatever token the route takes, or token units of a named one. */
 export type PriceText =
   | { readonly kind: 'atomic'; readonly atomic: bigint }

@@ -1,10 +1,10 @@
 import { OpsError } from '../core/errors.ts'
 import { type Amount, amountOf, type Unit } from '../core/money.ts'
+import { didYouMean } from '../core/nearest.ts'
 import type { PaidRoute, Pays } from '../core/profile.ts'
 import { safe } from '../core/safe.ts'
 import type { Given } from './given.ts'
 import { errorAt, type Layer, type Origin, type ProfileTree } from './layers.ts'
-import { didYouMean } from './nearest.ts'
 import type { Path, Problem } from './problem.ts'
 import { type PriceText, parsePrice, priceIn } from './quantity.ts'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { durationFlag, durationMs, integerFlag, numberFlag } from '../../src/commands/numbers.ts'
+import { durationFlag, integerFlag, numberFlag } from '../../src/commands/numbers.ts'
+import { durationMs } from '../../src/core/duration.ts'
 import { isOpsError } from '../../src/core/errors.ts'
 
 test.each([

@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { getAddress } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { addressProblem, checksummed, evmAddressProblem } from '../../src/config/address.ts'
-import { nearest } from '../../src/config/nearest.ts'
 import { pathText } from '../../src/config/problem.ts'
-import { durationMs, instantText, parsePrice, priceIn } from '../../src/config/quantity.ts'
+import { instantText, parsePrice, priceIn } from '../../src/config/quantity.ts'
 import { endpointLabel, holdsKey, httpUrl, isLoopback, printableUrl } from '../../src/config/url.ts'
+import { durationMs } from '../../src/core/duration.ts'
+import { nearest } from '../../src/core/nearest.ts'
 
 const hex = (length: number) =>
   fc

@@ -3,12 +3,12 @@ import { resolve } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { OpsError } from '../../core/errors.ts'
+import { nearest } from '../../core/nearest.ts'
 import { safe } from '../../core/safe.ts'
 import { sourceFields } from '../../payments/aliases.ts'
 import type { Mapping } from '../../payments/mapping.ts'
 import { normalZone } from '../../payments/times.ts'
 import { recordsLimits } from './limits.ts'
-import { nearest } from './nearest.ts'
 
 const states = ['settled', 'failed', 'pending', 'refunded', 'not_charged', 'none'] as const
 const units = ['atomic', 'token'] as const

@@ -41,7 +41,7 @@ describe('parseMapping', () => {
     ['constants: {chain: base}', 'm.yaml: there is no key "constants.chain" | Possible: network, asset.'],
     ['fields: {payerr: x}', 'm.yaml: there is no key "fields.payerr" | Did you mean payer?'],
     ['states: {ok: setled}', 'm.yaml: states.ok: "setled" is not possible here | Did you mean settled?'],
-    ['amountUnit: atoms', 'm.yaml: amountUnit: "atoms" is not possible here | Did you mean atomic?'],
+    ['amountUnit: atoms', 'm.yaml: amountUnit: "atoms" is not possible here | Possible: atomic, token.'],
     [
       'timeZone: Europe/Berlin',
       'm.yaml: timeZone: "Europe/Berlin" is not a fixed zone | Write UTC, or an offset such as "+02:00".',
