@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { OpsError } from '../core/errors.ts'
+import { flagsAgain, serviceFlags } from './again.ts'
 import { type CommandContext, type Outcome, optionFlag } from './command.ts'
 import { headerBlock } from './header.ts'
 import { httpFor, requireBaseUrl, runMatrix } from './matrix-run.ts'
@@ -53,7 +54,8 @@ export async function run(context: CommandContext): Promise<Outcome> {
   return endRun(running, {
     target,
     parts,
-    next: ({ verdict }) => (verdict === 'PASS' ? [] : [`x402ops probe ${profile.name} --base-url ${target}`]),
+    next: ({ verdict }) =>
+      verdict === 'PASS' ? [] : [`x402ops probe ${profile.name}${flagsAgain(context, serviceFlags)}`],
     screen: (document) => [
       headerBlock(running, target),
       ...matrixScreen(done, document, context.global.verbose),

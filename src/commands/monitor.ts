@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import { OpsError } from '../core/errors.ts'
-import type { CheckRow } from '../core/report.ts'
+import type { CheckRow, RunDocument } from '../core/report.ts'
 import { type Verdict, worst } from '../core/verdict.ts'
 import { expectProbe, probe } from '../probe/room.ts'
+import { booksFlags, flagsAgain, serviceFlags } from './again.ts'
 import { type CommandContext, type Outcome, optionFlag, optionText } from './command.ts'
 import { headerBlock } from './header.ts'
 import { httpFor, requireBaseUrl, runMatrix } from './matrix-run.ts'
@@ -144,22 +145,32 @@ export async function run(context: CommandContext): Promise<Outcome> {
           cases: books.result.cases,
           totals: books.result.totals.map(({ name, count, amount }) => ({ name, count, amount })),
         }),
-    next: (document) =>
-      nextCommands(
-        document.findings.map(({ check }) => check),
-        profile.name,
-        target,
-      ),
+    next: (document) => nextCommands(loudChecks(document), profile.name, context),
     screen: (document) => [headerBlock(running, target), ...monitorScreen(document, context.global.verbose)],
   })
 }
 
-function nextCommands(checks: readonly string[], profile: string, target: string): readonly string[] {
+/** The parts in which something asks for attention. */
+function loudChecks({ findings }: Pick<RunDocument, 'findings'>): readonly string[] {
+  return findings
+    .filter(({ verdict }) => ['FAIL', 'UNKNOWN', 'WARN'].includes(verdict))
+    .map(({ check }) => check)
+}
+
+function nextCommands(
+  checks: readonly string[],
+  profile: string,
+  context: CommandContext,
+): readonly string[] {
+  const service = flagsAgain(context, serviceFlags)
   const next: string[] = []
-  if (checks.includes('matrix')) next.push(`x402ops matrix ${profile} --base-url ${target}`)
-  if (checks.includes('reconcile')) next.push(`x402ops reconcile ${profile} --since 24h`)
-  if (checks.some((check) => check !== 'matrix' && check !== 'reconcile')) {
-    next.push(`x402ops probe ${profile} --base-url ${target} -v`)
+  if (checks.includes('matrix')) next.push(`x402ops matrix ${profile}${service}`)
+  if (checks.includes('reconcile')) {
+    const since = optionText(context.options, 'since') ?? '24h'
+    next.push(`x402ops reconcile ${profile} --since ${since}${flagsAgain(context, booksFlags)}`)
+  }
+  if (checks.some((check) => !['matrix', 'reconcile', 'discover'].includes(check))) {
+    next.push(`x402ops probe ${profile}${service} -v`)
   }
   return next
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Block, RunDocument } from '../core/report.ts'
 import { expectProbe, probe } from '../probe/room.ts'
 import { countsText, secondsText } from '../runs/summary.ts'
+import { flagsAgain, serviceFlags } from './again.ts'
 import type { CommandContext, Outcome } from './command.ts'
 import { findingsShown } from './findings-shown.ts'
 import { headerBlock } from './header.ts'
@@ -47,7 +48,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
   return endRun(running, {
     target,
     parts: [part],
-    next: () => [`x402ops monitor ${profile.name} --base-url ${target}`],
+    next: () => [`x402ops monitor ${profile.name}${flagsAgain(context, serviceFlags)}`],
     screen: (document) => [
       headerBlock(running, target),
       {

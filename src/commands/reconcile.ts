@@ -9,6 +9,7 @@ import { reconcile } from '../reconcile/room.ts'
 import { reconcileScreen } from '../reconcile/screen.ts'
 import { type CommandContext, type Outcome, optionFlag, optionText } from './command.ts'
 import { findingsShown } from './findings-shown.ts'
+import { headerBlock } from './header.ts'
 import { addFlag, addHelpWords, addProfileArgument } from './options.ts'
 import { addReconcileFlags, profileRequest } from './reconcile-flags.ts'
 import { reconcileNext } from './reconcile-next.ts'
@@ -112,8 +113,9 @@ export async function run(context: CommandContext): Promise<Outcome> {
     window: result.window,
     totals: result.totals.map(({ name, count, amount }) => ({ name, count, amount })),
     cases: result.cases,
-    next: (document) => reconcileNext(document, profile.name),
+    next: (document) => reconcileNext(document, profile.name, context),
     screen: (document) => [
+      headerBlock(running, null),
       ...reconcileScreen(part.seen, expected, shown.judged, result.totals),
       ...findingsShown(
         document.findings.filter(({ code }) => !isTabled(code)),
