@@ -4,19 +4,38 @@ import { inIdOrder } from '../core/run-room.ts'
 import { verdicts } from '../core/verdict.ts'
 
 const loud: readonly string[] = ['FAIL', 'UNKNOWN', 'WARN']
+const perCode = 5
 
 /**
- * The findings of a screen: those that ask for something in full; the others only with `-v`, else as one
- * line that counts them, so that nothing is left out in silence.
+ * The findings of a screen: those that ask for something in full, at most five of a kind; the others only
+ * with `-v`. What is left out is counted, so that nothing disappears in silence.
  */
 export function findingsShown(findings: readonly PhrasedFinding[], verbose: number): readonly Block[] {
-  const shown = worstFirst(verbose > 0 ? findings : findings.filter(({ verdict }) => loud.includes(verdict)))
-  const blocks: Block[] = shown.length === 0 ? [] : [{ kind: 'findings', findings: shown }]
-  const quiet = findings.length - shown.length
-  if (quiet === 0) return blocks
-  const titles = [...new Set(findings.filter((item) => !shown.includes(item)).map(({ title }) => title))]
-  const text = `${quiet} more to know (-v): ${titles.map(lowerFirst).join('; ')}`
-  return [...blocks, { kind: 'lines', lines: [text] }]
+  if (verbose > 0) return findings.length === 0 ? [] : [{ kind: 'findings', findings: worstFirst(findings) }]
+  const asking = worstFirst(findings.filter(({ verdict }) => loud.includes(verdict)))
+  const { shown, more } = firstOfEach(asking)
+  const quiet = findings.filter(({ verdict }) => !loud.includes(verdict))
+  const titles = [...new Set(quiet.map(({ title }) => title))].map(lowerFirst)
+  const lines = [
+    ...[...more].map(([code, count]) => `... ${count} more ${code} (-v shows all of them)`),
+    ...(quiet.length === 0 ? [] : [`${quiet.length} more to know (-v): ${titles.join('; ')}`]),
+  ]
+  return [
+    ...(shown.length === 0 ? [] : [{ kind: 'findings', findings: shown } as const]),
+    ...(lines.length === 0 ? [] : [{ kind: 'lines', lines } as const]),
+  ]
+}
+
+function firstOfEach(findings: readonly PhrasedFinding[]) {
+  const counts = new Map<string, number>()
+  const more = new Map<string, number>()
+  const shown = findings.filter(({ code }) => {
+    const place = counts.get(code) ?? 0
+    counts.set(code, place + 1)
+    if (place >= perCode) more.set(code, (more.get(code) ?? 0) + 1)
+    return place < perCode
+  })
+  return { shown, more }
 }
 
 /** Worst verdict first, then in id order: the same screen for the same findings. */

@@ -22,6 +22,11 @@ function needOf(column: Column, index: number, rows: readonly (readonly string[]
   return { width: Math.max(1, width), floor: Math.min(longest, widestFloor) }
 }
 
+/** The same column when keeping its words whole would cost the table. */
+function squeezed({ width, floor }: ColumnNeed): ColumnNeed {
+  return { width, floor: floor < width ? Math.min(floor, narrowest) : floor }
+}
+
 /** The widest part of a text that `wrap` would have to cut in the middle. */
 function longestPiece(text: string): number {
   return pieces(text).reduce((most, piece) => Math.max(most, displayWidth(piece.trim())), 0)
@@ -87,11 +92,8 @@ function stacked(
  */
 export function tableLines(block: TableBlock, columns: number, paint: Paint): readonly string[] {
   const texts = block.rows.map((row) => block.columns.map((_, index) => cellText(row[index] ?? '')))
-  const widths = columnWidths(
-    block.columns.map((column, index) => needOf(column, index, texts)),
-    columns,
-    gap,
-  )
+  const needs = block.columns.map((column, index) => needOf(column, index, texts))
+  const widths = columnWidths(needs, columns, gap) ?? columnWidths(needs.map(squeezed), columns, gap)
   const title = block.title === undefined ? [] : wrap(shown(block.title), columns)
   if (widths === undefined) return [...title, ...stacked(block, texts, columns, paint)]
   const titles = block.columns.map((column) => shown(column.title))
