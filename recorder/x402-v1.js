@@ -7,6 +7,11 @@
 //   app.use(paymentMiddleware(payTo, routes, facilitator))
 
 const text = (value) => (typeof value === 'string' && value !== '' ? value.slice(0, 300) : null)
+// Only these two have a number to give: `Number` throws for an object that hides its own conversion.
+const seconds = (value) => {
+  const count = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
+  return Number.isSafeInteger(count) ? count : null
+}
 
 function decode(header) {
   try {
@@ -19,7 +24,6 @@ function decode(header) {
 
 function paymentOf({ scheme, network, payload }) {
   const proof = payload?.authorization ?? {}
-  const until = Number(proof.validBefore)
   return {
     scheme: text(scheme),
     transfer: payload?.authorization ? 'eip3009' : null,
@@ -29,7 +33,7 @@ function paymentOf({ scheme, network, payload }) {
     amountAtomic: text(proof.value),
     payer: text(proof.from),
     nonce: text(proof.nonce),
-    validBefore: Number.isSafeInteger(until) ? until : null,
+    validBefore: seconds(proof.validBefore),
   }
 }
 
@@ -40,15 +44,35 @@ function stateOf(answer, responseStatus) {
   return responseStatus >= 400 ? 'failed' : null
 }
 
+/** Nothing of the recorder may reach the request: what fails costs a record and is said once, without details. */
+function guardFor(write) {
+  let warned = false
+  const lost = () => {
+    if (!warned)
+      process.emitWarning('a payment record was lost or is not whole (said once)', 'X402RecorderWarning')
+    warned = true
+  }
+  const guard = (work) => {
+    try {
+      return work()
+    } catch {
+      return lost()
+    }
+  }
+  const put = (record) => guard(() => void Promise.resolve(write(JSON.stringify(record))).catch(lost))
+  return { guard, put }
+}
+
 /**
- * The middleware that logs payments. `write` gets one line without a line feed; it must not throw.
+ * The middleware that logs payments. `write` gets one line without a line feed. The request goes on whatever
+ * happens here: when `write` throws or rejects, that record is lost and the process gets one warning.
  *
  * @param {{ write: (line: string) => void, asset: string, facilitator?: string }} options
  */
 export function recordPayments({ write, asset, facilitator }) {
-  function middleware(req, res, next) {
-    const payment = decode(req.headers['x-payment'])
-    if (payment === null) return next()
+  const { guard, put } = guardFor(write)
+
+  function follow(req, res, payment) {
     const receivedAt = new Date().toISOString()
     const request = { method: req.method, route: (req.originalUrl ?? req.url).split('?')[0], receivedAt }
     const key = { x402Version: 1, facilitator: facilitator ?? null, asset, ...paymentOf(payment) }
@@ -56,10 +80,12 @@ export function recordPayments({ write, asset, facilitator }) {
     const json = res.json
     // The only place where version 1 says why it refused is the body of its 402.
     res.json = function (body) {
-      if (res.statusCode === 402 && body?.x402Version === 1) settleReason = text(body.error)
+      guard(() => {
+        if (res.statusCode === 402 && body?.x402Version === 1) settleReason = text(body.error)
+      })
       return json.call(this, body)
     }
-    res.on('close', () => {
+    function end() {
       const requestId =
         text(req.id) ?? text(res.getHeader('x-request-id')) ?? text(req.headers['x-request-id'])
       const answer = decode(res.getHeader('x-payment-response'))
@@ -73,8 +99,14 @@ export function recordPayments({ write, asset, facilitator }) {
       }
       const paymentResponsePresent = res.hasHeader('x-payment-response')
       const response = { respondedAt: new Date().toISOString(), responseStatus, paymentResponsePresent }
-      write(JSON.stringify({ requestId, ...request, ...key, ...outcome, ...response }))
-    })
+      put({ requestId, ...request, ...key, ...outcome, ...response })
+    }
+    res.on('close', () => guard(end))
+  }
+
+  function middleware(req, res, next) {
+    const payment = decode(req.headers['x-payment'])
+    if (payment !== null) guard(() => follow(req, res, payment))
     next()
   }
   return { middleware }

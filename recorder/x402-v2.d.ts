@@ -9,7 +9,7 @@ export type HookedServer = {
 
 /** The hooks that log payments of an Express server on `@x402/*` version 2. */
 export function recordPayments(options: {
-  /** Gets one line without a line feed; must not throw. */
+  /** Gets one line without a line feed. When it throws or rejects, that record is lost and the process warned once. */
   write: (line: string) => void
   /** Printed into every record as it stands; no credentials. */
   facilitator?: string

@@ -135,3 +135,141 @@ test('both versions write the same fields, version 2 the payment identifier on t
     amountAtomic: '5',
   })
 })
+
+/** A server of its own around one recorder; what escapes the recorder becomes the body of a 500. */
+async function around(header: string, middleware: Middleware, value: string) {
+  let passed = 0
+  const own = createServer((req, res) => {
+    try {
+      middleware(req, res, () => {
+        passed += 1
+        res.statusCode = 402
+        res.end()
+      })
+    } catch (error) {
+      res.statusCode = 500
+      res.end(String(error))
+    }
+  })
+  await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve))
+  const { port: at } = own.address() as AddressInfo
+  const closed = new Promise((resolve) => own.once('connection', (socket) => socket.once('close', resolve)))
+  const answer = await fetch(`http://127.0.0.1:${at}/paid`, {
+    headers: { [header]: value, connection: 'close' },
+  })
+  const body = await answer.text()
+  await closed
+  own.close()
+  return { status: answer.status, body, passed }
+}
+
+const plain = {
+  scheme: 'exact',
+  network: 'base',
+  payload: { authorization: { from: '0x01', nonce: '0x02' } },
+}
+const making = {
+  'payment-signature': (write: (line: string) => void) => recordV2({ write }).middleware,
+  'x-payment': (write: (line: string) => void) => recordV1({ write, asset }).middleware,
+} as const
+const headers = Object.keys(making) as (keyof typeof making)[]
+
+// Each of these is what `Number(...)` cannot turn into a number: it throws instead of answering NaN.
+const unnumbered = [
+  { toString: 1, valueOf: 1 },
+  [{ toString: null, valueOf: null }],
+  { valueOf: {}, toString: [] },
+  JSON.parse(`${'['.repeat(2000)}1${']'.repeat(2000)}`) as unknown,
+]
+
+describe.each(headers)('a server that records %s', (header) => {
+  test.each(unnumbered)('lives through a validBefore that is no number (%#)', async (validBefore) => {
+    const written: string[] = []
+    const hostileProof = { authorization: { ...plain.payload.authorization, validBefore } }
+    const value = base64({ ...plain, payload: hostileProof })
+    const middleware = making[header]((line) => void written.push(line))
+    expect(await around(header, middleware, value)).toEqual({ status: 402, body: '', passed: 1 })
+    expect(written.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { nonce: '0x02', validBefore: null, state: 'failed' },
+    ])
+  })
+
+  const failing: readonly (readonly [string, () => void])[] = [
+    [
+      'throws',
+      () => {
+        throw new Error('the disk is full: CANARY')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('the disk is full: CANARY')) as never],
+  ]
+  test.each(failing)('answers on when `write` %s, and the process is warned once', async (_how, fail) => {
+    const warned: Error[] = []
+    const listen = (warning: Error) => void warned.push(warning)
+    process.on('warning', listen)
+    const middleware = making[header](fail)
+    for (let request = 0; request < 2; request += 1) {
+      const answer = await around(header, middleware, base64(plain))
+      expect(answer).toEqual({ status: 402, body: '', passed: 1 })
+    }
+    await new Promise(setImmediate)
+    process.off('warning', listen)
+    expect(warned.map(({ name }) => name)).toEqual(['X402RecorderWarning'])
+    expect(warned[0]?.message).toMatch(/lost/)
+    expect(warned[0]?.message).not.toContain('CANARY')
+  })
+
+  test('leaves an error of the application to the application', async () => {
+    const middleware = making[header](() => {})
+    const broken: Middleware = (req, res) =>
+      middleware(req, res, () => {
+        throw new Error('of the application')
+      })
+    const answer = await around(header, broken, base64(plain))
+    expect(answer).toMatchObject({ status: 500, body: 'Error: of the application' })
+  })
+})
+
+type Hook = (context: unknown) => Promise<void>
+
+/** The hooks that the recorder gives to a resource server, by the name of the registration. */
+function hooksOf(write: (line: string) => void) {
+  const hooks: Record<string, Hook> = {}
+  const take = (name: string) => (hook: never) => {
+    hooks[name] = hook as Hook
+    return resourceServer
+  }
+  const names = ['onAfterVerify', 'onAfterSettle', 'onSettleFailure'] as const
+  const resourceServer = Object.fromEntries(names.map((name) => [name, take(name)])) as Record<
+    (typeof names)[number],
+    (hook: never) => unknown
+  >
+  const recorder = recordV2({ write })
+  recorder.attach(resourceServer)
+  return { hooks, middleware: recorder.middleware }
+}
+
+test.each(['onAfterVerify', 'onAfterSettle', 'onSettleFailure'])(
+  '%s never rejects, whatever it is told',
+  async (name) => {
+    const written: string[] = []
+    const { hooks, middleware } = hooksOf((line) => void written.push(line))
+    const settled: unknown[] = []
+    const inside: Middleware = (req, res, next) =>
+      middleware(req, res, () => {
+        const told = [
+          undefined,
+          {},
+          { result: null, error: null },
+          { result: 1, error: 'no', requirements: [] },
+        ]
+        void Promise.allSettled(told.map((context) => hooks[name]?.(context))).then((all) => {
+          settled.push(...all.map(({ status }) => status))
+          next()
+        })
+      })
+    await around('payment-signature', inside, base64(plain))
+    expect(settled).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'fulfilled'])
+    expect(written).toHaveLength(1)
+  },
+)
