@@ -28,7 +28,7 @@ function blockWindows(seen: ReconcileSeen): Readonly<Record<string, BlockWindow>
 function gapsOf(seen: ReconcileSeen): readonly Gap[] {
   return seen.chains.flatMap(({ network, holes, read, silent }) => {
     if (read === null) {
-      const why = silent.map(({ label, why: reason }) => `${label} ${reason}`).join('; ')
+      const why = silent.map(({ label, why: reason }) => `${label}: ${reason}`).join('; ')
       return [{ what: network, why: why === '' ? 'no endpoint is configured' : why }]
     }
     return holes.map(({ from, to, why }) => ({ what: `${network} blocks ${from}..${to}`, why }))

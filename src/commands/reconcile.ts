@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import { OpsError } from '../core/errors.ts'
 import { toJson } from '../core/json.ts'
+import { didYouMean } from '../core/nearest.ts'
 import type { Profile } from '../core/profile.ts'
 import type { Block, RunDocument } from '../core/report.ts'
 import { isTabled } from '../reconcile/class-tables.ts'
 import { expectReconcile } from '../reconcile/expected.ts'
+import { verdictOfOutcome } from '../reconcile/outcome.ts'
 import { reconcile } from '../reconcile/room.ts'
 import { reconcileScreen } from '../reconcile/screen.ts'
 import { type CommandContext, type Outcome, optionFlag, optionText } from './command.ts'
@@ -57,6 +59,27 @@ function requireInputs(profile: Profile): void {
   if (missing.length > 0) throw new OpsError('RECONCILE_NOTHING_TO_READ', { missing: missing.join(', ') })
 }
 
+// 0x and 40 hex digits, or base58 of an account on Solana; both of fixed bounds, linear.
+const anAddress = /^(?:0x[0-9a-fA-F]{40}|[1-9A-HJ-NP-Za-km-z]{32,44})$/
+
+/** A filter that can fit nothing would read as "there is none". Throws `OpsError` USAGE, ADDRESS_EXPECTED. */
+function checkFilters({ options }: CommandContext): void {
+  const wanted = optionText(options, 'class')
+  const names = Object.keys(verdictOfOutcome).map((name) => name.toLowerCase())
+  if (wanted !== undefined && !names.includes(wanted.toLowerCase())) {
+    const suggestion = didYouMean(wanted, names).trim() || `Classes: ${names.join(', ')}.`
+    throw new OpsError('USAGE', {
+      message: `there is no class "${wanted}"`,
+      suggestion,
+      command: 'reconcile ',
+    })
+  }
+  const payer = optionText(options, 'payer')
+  if (payer !== undefined && !anAddress.test(payer)) {
+    throw new OpsError('ADDRESS_EXPECTED', { flag: '--payer', value: payer })
+  }
+}
+
 function filtered(result: ReconcileResult, { options }: CommandContext): ReconcileResult {
   const wanted = optionText(options, 'class')?.toLowerCase()
   const payer = optionText(options, 'payer')?.toLowerCase()
@@ -79,6 +102,7 @@ function summary(document: RunDocument): Block {
 /** Compares the records with the chain: one class for each payment of the window. */
 export async function run(context: CommandContext): Promise<Outcome> {
   const { options, services, clock } = context
+  checkFilters(context)
   const { profile, notes } = await services.profile(profileRequest(context, 'reconcile'))
   if (optionFlag(options, 'showMapping'))
     return mappingOutcome(await services.records(profile), context.signal)
