@@ -7,6 +7,9 @@ const nestedRank = 1000
 const deepest = 3
 const cacheLimit = 10_000
 
+// Loggers put a whole record under one key, as in `log.info({payment: record})`.
+const wrappers: ReadonlySet<string> = new Set(['payment', 'paymentrecord', 'record', 'x402'])
+
 /** A name without case and punctuation. A character class without repetition: linear. */
 function canonical(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '')
@@ -32,10 +35,16 @@ for (const field of sourceFields) {
 function look(path: string): readonly Match[] {
   const found: Match[] = [...(exact.get(canonical(path)) ?? [])]
   const segments = path.split('.')
-  for (let take = Math.min(deepest, segments.length - 1); take > 0; take -= 1) {
-    for (const match of nested.get(canonical(segments.slice(-take).join('.'))) ?? []) {
-      if (!found.some((known) => known.field === match.field)) found.push(match)
+  const note = (match: Match) => {
+    if (!found.some((known) => known.field === match.field)) found.push(match)
+  }
+  if (segments.length > 1 && wrappers.has(canonical(segments[0] ?? ''))) {
+    for (const { field, rank } of exact.get(canonical(segments.slice(1).join('.'))) ?? []) {
+      note({ field, rank: nestedRank + rank, strict: false })
     }
+  }
+  for (let take = Math.min(deepest, segments.length - 1); take > 0; take -= 1) {
+    for (const match of nested.get(canonical(segments.slice(-take).join('.'))) ?? []) note(match)
   }
   return found
 }

@@ -34,7 +34,7 @@ const reasonText: Readonly<Record<string, string>> = {
   VALID_BEFORE_MISSING: 'validBefore was not logged',
 }
 const reasons = (args: CaseArgs) => {
-  const texts = args.reasons.map((reason) => reasonText[reason] ?? reason)
+  const texts = [...new Set(args.reasons.map((reason) => reasonText[reason] ?? reason))]
   return texts.length === 0 ? 'not every block was read' : texts.join('; ')
 }
 const candidates = (args: CaseArgs) =>
@@ -332,7 +332,7 @@ export const catalog = {
     severity: 'medium',
     title: 'rows of the records could not be used',
     text: ({ source, count, first }) =>
-      `${count} rows of ${safe(source, 120)} could not be used: ${first.map((text) => safe(text, 160)).join('; ')}.`,
+      `${count} ${count === 1 ? 'row' : 'rows'} of ${safe(source, 120)} could not be used: ${first.map((text) => safe(text, 160)).join('; ')}.`,
     next: 'Correct the rows or the mapping; --show-mapping shows what was understood.',
     playbook: null,
   }),

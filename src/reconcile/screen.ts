@@ -39,7 +39,7 @@ export function scopePairs(seen: ReconcileSeen, expected: ReconcileExpected) {
     ['window', `${seconds(seen.since)} .. ${seconds(seen.until)}  (${length})`],
   ]
   for (const source of seen.sources) {
-    const parts = [plural(source.rows, 'row'), `${source.used} payments`]
+    const parts = [plural(source.rows, 'row'), plural(source.used, 'payment')]
     if (source.ignored > 0) parts.push(`${source.ignored} not payments`)
     parts.push(`${source.rejectedCount} rejected`)
     pairs.push(['records', `${safe(source.name, 60)}: ${parts.join(', ')}`])

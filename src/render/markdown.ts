@@ -40,7 +40,10 @@ function blockText(block: Block, canvas: Canvas): readonly string[] {
       // Two spaces at the end keep the line break.
       return block.lines.map((line) => `${inline(line)}  `)
     case 'pairs':
-      return block.pairs.map(([label, value]) => `- **${inline(label)}** ${inline(value)}`)
+      // A pair without a label goes on with the one before it.
+      return block.pairs.map(([label, value]) =>
+        label === '' ? `  ${inline(value)}` : `- **${inline(label)}** ${inline(value)}`,
+      )
     case 'table':
       return tableRows(block)
     case 'findings':

@@ -10,7 +10,7 @@ function ofChain(chain: ChainSeen): Finding[] {
   const { network, asset, endpoints } = chain
   const subject = { kind: 'rpc', id: `${network}/${asset}` } as const
   if (chain.read === null) {
-    const why = chain.silent.map((node) => `${node.label} ${node.why}`)
+    const why = chain.silent.map((node) => `${node.label}: ${node.why}`)
     return [
       find('RECONCILE_CHAIN_NOT_READ', subject, {
         network,
