@@ -8,6 +8,7 @@ import { renderers } from '../render/index.ts'
 import { createServices, systemClock } from '../wiring.ts'
 import { deliver } from './deliver.ts'
 import { signalExitCode } from './failure.ts'
+import { refuseProfileKeys } from './key-guard.ts'
 import { createProgress } from './progress.ts'
 import { createScreen } from './screen.ts'
 import type { Session } from './session.ts'
@@ -53,12 +54,17 @@ export async function execute(invocation: Invocation, session: Session): Promise
       session.learned = known
     },
   })
+  const profile: CommandContext['services']['profile'] = async (request) => {
+    const resolved = await services.profile(request)
+    await refuseProfileKeys(session.argv, resolved.profile)
+    return resolved
+  }
   const context: CommandContext = {
     path: invocation.path,
     args: invocation.args,
     options: invocation.options as OptionValues,
     global,
-    services,
+    services: { ...services, profile },
     clock,
     signal,
     version,
