@@ -1,3 +1,5 @@
+import { safe } from '../core/safe.ts'
+
 const maxValueLength = 65_536
 
 // Hex text of whole bytes, with or without 0x. Anchored, one class: linear.
@@ -40,7 +42,18 @@ function formsOfText(text: string): readonly string[] {
   // Half a surrogate pair would make encodeURI throw.
   const wellFormed = Buffer.from(text, 'utf8').toString('utf8')
   const html = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+  const htmlStrict = html.replaceAll('>', '&gt;').replaceAll("'", '&#39;')
   return [
+    // What `safe()` makes of line ends and other controls.
+    safe(text, Number.POSITIVE_INFINITY),
+    htmlStrict,
+    htmlStrict.replaceAll('&#39;', '&#x27;').replaceAll('/', '&#x2F;'),
+    // JSON as Go and PHP write it.
+    once.replace(/[<>&'+]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    once.replace(/[<>&]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    // Percent-encoding of forms (`+` for a blank), and with every sign encoded.
+    new URLSearchParams([['', wellFormed]]).toString().slice(1),
+    encodeURIComponent(wellFormed).replace(/[!'()*~_.-]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`),
     text,
     once,
     once.replaceAll('/', '\\/'),
@@ -67,10 +80,10 @@ function wordForms(text: string): readonly string[] {
   )
 }
 
-/** The lines of a PEM body: a log that prefixes or escapes every line still shows them. */
-function pemLines(text: string): readonly string[] {
-  if (!text.includes('-----BEGIN ')) return []
+/** The long lines of a value, as in a PEM body: a log that prefixes or escapes every line still shows them. */
+function longLines(text: string): readonly string[] {
   const lines = text.split(/\r\n|\n|\\n/).map((line) => line.trim())
+  if (lines.length === 1) return []
   const body = lines.filter((line) => line.length >= 16 && !line.startsWith('-----'))
   return [...body, body.join('')]
 }
@@ -78,12 +91,12 @@ function pemLines(text: string): readonly string[] {
 /**
  * A secret and every form in which it tends to appear: JSON-escaped up to three times, percent-encoded, as
  * hex, as base64 in all three alignments and both alphabets, as a byte list; for hex and base64 values also
- * the forms of the bytes inside; for mnemonics other separators; for PEM each line of the body.
+ * the forms of the bytes inside; for mnemonics other separators; of several lines each long one.
  * Forms under 8 characters are left out. Matching ignores the case of ASCII letters.
  */
 export function derivedForms(value: string): readonly string[] {
   const text = value.trim().slice(0, maxValueLength)
-  const parts = [text, ...wordForms(text), ...pemLines(text)]
+  const parts = [text, ...wordForms(text), ...longLines(text)]
   const forms = [
     ...parts.flatMap(formsOfText),
     ...bytesInside(text).flatMap((bytes) => [

@@ -20,9 +20,10 @@ function isCommon(value: string): boolean {
 
 /** A short value is hidden only where its name stands in front, or every `1234` of a report would go. */
 function labelledForms({ label, value }: KnownValue): readonly string[] {
-  return ['=', ': ', ':', '="', '":"', '": "', "='", "': '", '\\":\\"'].map(
-    (joint) => `${label}${joint}${value}`,
-  )
+  // A reference is labelled `env:NAME`; elsewhere the value stands behind the name alone.
+  const names = label.startsWith('env:') ? [label, label.slice('env:'.length)] : [label]
+  const joints = ['=', ': ', ':', '="', '":"', '": "', "='", "': '", '\\":\\"']
+  return names.flatMap((name) => joints.map((joint) => `${name}${joint}${value}`))
 }
 
 function formsOf(known: KnownValue): readonly string[] {

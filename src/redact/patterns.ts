@@ -18,18 +18,36 @@ function hashOf(text: string, length: number): number {
   return hash
 }
 
-function standsAt(text: string, start: number, wanted: string): boolean {
-  if (start + wanted.length > text.length) return false
-  for (let index = 0; index < wanted.length; index += 1) {
-    if (folded(text.charCodeAt(start + index)) !== folded(wanted.charCodeAt(index))) return false
+/** How many characters of `wanted` stand at `start`. */
+function sharedLength(text: string, start: number, wanted: string): number {
+  const most = Math.min(wanted.length, text.length - start)
+  let length = 0
+  while (length < most && folded(text.charCodeAt(start + length)) === folded(wanted.charCodeAt(length))) {
+    length += 1
   }
-  return true
+  return length
+}
+
+// Fewer characters of a secret tell nothing, and would take too many innocent words with them.
+const shortestStump = 8
+
+/**
+ * Where the hit of a pattern ends; undefined when it does not stand there. What was cut off by somebody who
+ * shortens texts (`...`, or the end of the text) counts from 8 characters on; the scheme of a URL does not.
+ */
+function endOfHit(text: string, start: number, wanted: string): number | undefined {
+  const length = sharedLength(text, start, wanted)
+  const end = start + length
+  if (length === wanted.length) return end
+  const isCut = end === text.length || text.startsWith('...', end)
+  return isCut && length >= shortestStump && !wanted.slice(0, length).includes('://') ? end : undefined
 }
 
 /**
  * A search for many texts in one pass (Rabin-Karp: a rolling hash over the first characters, then a
  * comparison of the few candidates). Ignores the case of ASCII letters. Hits that overlap come back as one,
- * under the label of the first, so that no tail of a second secret is left standing.
+ * under the label of the first, so that no tail of a second secret is left standing. A text that was cut
+ * off counts as found from its eighth character on.
  * The time grows linearly with the text.
  */
 export function createSearch(patterns: readonly Pattern[]): (text: string) => readonly Hit[] {
@@ -51,8 +69,12 @@ export function createSearch(patterns: readonly Pattern[]): (text: string) => re
     if (byHash.size === 0 || text.length < window) return hits
     let hash = hashOf(text, window)
     for (let start = 0; ; start += 1) {
-      const found = byHash.get(hash)?.find((pattern) => standsAt(text, start, pattern.text))
-      if (found !== undefined) addHit(hits, { start, end: start + found.text.length, label: found.label })
+      for (const pattern of byHash.get(hash) ?? []) {
+        const end = endOfHit(text, start, pattern.text)
+        if (end === undefined) continue
+        addHit(hits, { start, end, label: pattern.label })
+        break
+      }
       if (start + window >= text.length) return hits
       const left = Math.imul(folded(text.charCodeAt(start)), leaving)
       hash = (Math.imul(hash - left, base) + folded(text.charCodeAt(start + window))) | 0

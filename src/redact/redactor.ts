@@ -1,20 +1,29 @@
+import { encodeLike, replaceEncodedObjects } from './encoded.ts'
 import type { KnownValues } from './known.ts'
 import { rules } from './rules/index.ts'
+import { paymentHeaders } from './rules/payment-headers.ts'
 
 /** Masks what must not be shown. Applying it twice changes nothing more. */
 export type Redactor = (text: string) => string
 
 /**
- * Known values first, because they are certain, then the cheap rules. Hashes, addresses, nonces, request
- * ids, hosts and CAIP-2 ids survive unless they are a known value.
+ * Known values first, because they are certain, then the cheap rules, both also inside the base64 objects of
+ * a text (`PAYMENT-REQUIRED`). Hashes, addresses, nonces, request ids, hosts and CAIP-2 ids survive unless
+ * they are a known value.
  */
 export function createRedactor(known: KnownValues): Redactor {
-  return (text) => rules.reduce((shown, rule) => rule.apply(shown), known.hide(text))
+  const plain: Redactor = (text) => rules.reduce((shown, rule) => rule.apply(shown), known.hide(text))
+  // What is hidden inside an encoded object is hidden there, so that the object can still be decoded.
+  const inside = (decoded: string, run: string) => {
+    const shown = plain(decoded)
+    return shown === decoded ? undefined : encodeLike(shown, run)
+  }
+  return (text) => plain(replaceEncodedObjects(paymentHeaders.apply(text), inside))
 }
 
 // Field names whose text is a secret whatever it looks like. Not `token`: in x402 that is an address.
 const secretField =
-  /^(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|api[-_]?key|password|passwd|secret|client[-_]?secret|private[-_]?key|mnemonic|seed[-_]?phrase|x-payment|payment-signature|signature)$/i
+  /^(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|api[-_]?key|password|passwd|secret|client[-_]?secret|private[-_]?key|mnemonic|seed[-_]?phrase|x-payment|payment-signature|signature|x-auth-token|access[-_]?token|refresh[-_]?token|secret[-_]?key|webhook[-_]?secret)$/i
 
 function isByteList(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.length >= 8 && value.every((item) => typeof item === 'number')

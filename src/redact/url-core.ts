@@ -22,8 +22,18 @@ function isKeyLike(text: string): boolean {
 export function urlCore(value: string): readonly string[] | undefined {
   if (!/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(value) || !URL.canParse(value)) return undefined
   const url = new URL(value)
-  const user = url.password === '' ? url.username : url.password
-  const raw = [user, ...url.pathname.split('/'), ...url.searchParams.values(), url.hash.slice(1)]
+  // Git hosts and others take a token for a user name; a short one beside a password is a name.
+  const user = url.password === '' || url.username.length >= 16 ? [url.username] : []
+  // A query of one key has no value: `?KEY`.
+  const bare = [...url.searchParams].filter(([name, value]) => value === '' && name.length >= 16)
+  const raw = [
+    ...user,
+    url.password,
+    ...url.pathname.split('/'),
+    ...url.searchParams.values(),
+    ...bare.map(([name]) => name),
+    url.hash.slice(1),
+  ]
   const parts = raw.flatMap((part) => [part, decoded(part)])
   return [...new Set(parts)].filter(isKeyLike)
 }

@@ -9,9 +9,9 @@ const schemed = /\b(bearer|basic)(\s{1,4})([A-Za-z0-9._~+/=-]{8,})/gi
 // The value of an Authorization header, with or without a scheme, of a cookie or of an API key header. The
 // value may not begin with `{` or `[`: in x402 `"authorization":{..}` is public data. Bounded, then one class.
 const header =
-  /((?<![a-z])(?:(?:proxy-)?authorization|x-api-key)[\\"']{0,4}\s{0,4}[:=]\s{0,4}[\\"']{0,4})(?:([A-Za-z]{3,20})(\s{1,4}))?([A-Za-z0-9._~+/=:-]{6,})/gi
+  /((?<![a-z])(?:(?:proxy-)?authorization|x-(?:api|access|auth)-(?:key|token)|x-amz-security-token)[\\"']{0,4}\s{0,4}[:=]\s{0,4}[\\"']{0,4})(?:([A-Za-z]{3,20})(\s{1,4}))?([A-Za-z0-9._~+/=:-]{6,})/gi
 const cookie =
-  /((?<![a-z])(?:set-)?cookie[\\"']{0,4}\s{0,4}:\s{0,4}[\\"']{0,4})([^\s"'\\=;,]{1,100}=[^"'\\\r\n]+)/gi
+  /((?<![a-z])(?:set-)?cookie[\\"']{0,4}\s{0,4}[:=]\s{0,4}[\\"']{0,4})([^\s"'\\=;,]{1,100}=[^"'\\\r\n]+)/gi
 
 // A JSON web token (RFC 7519): three base64url parts, the first two JSON objects. The lookbehind lets only
 // the start of a run match.
@@ -44,7 +44,9 @@ export const authorization: RedactionRule = {
     '{"Authorization": "Token CANARY0123456789"}',
     'sent bearer CANARYabcdef0123456789 to the facilitator',
     'X-API-Key: CANARY-0123456789',
+    'X-Auth-Token: CANARY0123456789',
     'set-cookie: session=CANARY0123; Path=/',
+    'http_cookie="session=CANARY0123"',
     'jwt eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJDQU5BUlkifQ.Q0FOQVJZQ0FOQVJZQ0FOQVJZ',
   ],
   mustKeep: [

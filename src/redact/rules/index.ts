@@ -5,6 +5,7 @@ import { pem } from './pem.ts'
 import type { RedactionRule } from './rule.ts'
 import { signatures } from './signatures.ts'
 import { urlCredentials } from './url-credentials.ts'
+import { vendorTokens } from './vendor-tokens.ts'
 
 /** The cheap rules, in the order in which they are applied. */
 export const rules = [
@@ -13,5 +14,6 @@ export const rules = [
   authorization,
   urlCredentials,
   labelledKeys,
+  vendorTokens,
   signatures,
 ] as const satisfies readonly RedactionRule[]

@@ -1,3 +1,4 @@
+import { replaceEncodedObjects } from '../encoded.ts'
 import { maskBehind } from './mask-behind.ts'
 import type { RedactionRule } from './rule.ts'
 
@@ -9,27 +10,25 @@ const mask = '[redacted:payment]'
 const named =
   /((?:x[-_]payment|payment[-_]signature)[\\"']{0,4}\s{0,2}[:=]\s{0,2}[\\"']{0,4})([A-Za-z0-9+/=_.~-]{16,})/gi
 
-// A run of base64 that begins like a JSON object (`{"`, `{ `, `{\n`). The lookbehind lets only the start of
-// a run match, so a run is read once.
-const object = /(?<![A-Za-z0-9+/_-])(?:ey[A-Z]|ew[0-9A-Za-z])[A-Za-z0-9+/_-]{29,}={0,2}/g
+// A Solana payment as JSON: the whole signed transaction in base64. What names one is shorter than 100.
+const solanaTransaction = /("transaction\\{0,4}"\s{0,4}:\s{0,4}\\{0,4}")[A-Za-z0-9+/]{120,}={0,2}/g
 
 const signed = /"(?:signature|signatures)"\s{0,8}:/
 const payload = /"payload"\s{0,8}:/
 const transaction = /"transaction"\s{0,8}:/
 
 /** A payment carries a payload with a signature or a signed transaction; terms and receipts do not. */
-function isPayment(encoded: string): boolean {
-  const text = Buffer.from(encoded, 'base64').toString('utf8')
-  if (!text.startsWith('{')) return false
+function isPayment(text: string): boolean {
   if (payload.test(text)) return signed.test(text) || transaction.test(text)
   const isPublic = /"(?:accepts|success)"\s{0,8}:/.test(text)
   return signed.test(text) && !isPublic
 }
 
 function apply(text: string): string {
-  return text
+  const shown = text
     .replace(named, (_whole, name: string) => maskBehind(name, mask))
-    .replace(object, (run) => (isPayment(run) ? mask : run))
+    .replace(solanaTransaction, `$1${mask}`)
+  return replaceEncodedObjects(shown, (decoded) => (isPayment(decoded) ? mask : undefined))
 }
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64')
@@ -51,6 +50,9 @@ export const paymentHeaders: RedactionRule = {
     `{"headers":{"x-payment":"${payment}"}}`,
     `["x-payment","${payment}"]`,
     `body ${payment} end`,
+    `GET /pay/${payment} HTTP/1.1`,
+    `first line\\n${payment}`,
+    `{"payload":{"transaction":"${'AQAACANARY'.repeat(20)}"}}`,
     `token=${solana}`,
     'http_x_payment="CANARYCANARYCANARY"',
   ],
@@ -59,6 +61,8 @@ export const paymentHeaders: RedactionRule = {
     `PAYMENT-RESPONSE: ${receipt}`,
     `X-PAYMENT-RESPONSE: ${receipt}`,
     'X-PAYMENT: not-a-payment',
+    `{"success":true,"transaction":"0x${'c3'.repeat(32)}"}`,
+    `https://scan.example/terms/${terms}`,
     'access-control-allow-headers: X-PAYMENT, PAYMENT-SIGNATURE, Content-Type',
     'the X-PAYMENT header was present',
   ],
