@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Block, RunDocument } from '../core/report.ts'
 import { expectProbe, probe } from '../probe/room.ts'
+import type { ProbeSeen } from '../probe/shapes.ts'
 import { countsText, secondsText } from '../runs/summary.ts'
 import { flagsAgain, serviceFlags } from './again.ts'
 import type { CommandContext, Outcome } from './command.ts'
@@ -36,6 +37,23 @@ export function runSummary(document: RunDocument): Block {
   return { kind: 'summary', text: `${countsText(counts)} in ${took}`, verdict, exitCode }
 }
 
+const parts = ['dnsMs', 'connectMs', 'tlsMs', 'firstByteMs', 'totalMs'] as const
+
+/** Where the time of each page went; nothing when no page answered. */
+function timesTable({ pages }: ProbeSeen): readonly Block[] {
+  const rows = pages.flatMap(({ name, looks }) => {
+    const last = looks.at(-1)
+    if (last === undefined || !last.seen) return []
+    const { timing } = last.value
+    const cells = parts.map((part) => (timing[part] === null ? '-' : `${Math.round(timing[part])} ms`))
+    return [[name, ...cells]]
+  })
+  if (rows.length === 0) return []
+  const titles = ['DNS', 'CONNECT', 'TLS', 'FIRST BYTE', 'TOTAL']
+  const columns = [{ title: 'PAGE' }, ...titles.map((title) => ({ title, align: 'right' as const }))]
+  return [{ kind: 'table', columns, rows }]
+}
+
 /** Looks at the health pages of a service. */
 export async function run(context: CommandContext): Promise<Outcome> {
   const { services, clock } = context
@@ -56,6 +74,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
         columns: ['STATE', 'CHECK', 'RESULT'].map((title) => ({ title })),
         rows: part.checks.map(({ verdict, id, text, question }) => [{ verdict }, id, text || question]),
       },
+      ...timesTable(part.seen),
       ...findingsShown(document.findings, context.global.verbose),
       runSummary(document),
     ],

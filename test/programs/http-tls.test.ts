@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:https'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   answerOf,
   ask,
@@ -11,8 +12,9 @@ import {
   type Pem,
   rawServer,
   selfSigned,
-} from './rig.ts'
+} from '../adapters/http/rig.ts'
 
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0
 const names = 'DNS:localhost,DNS:pinned.example,IP:127.0.0.1'
 let good: Pem
 let expired: Pem
@@ -21,6 +23,7 @@ let servedExpired: Listening
 const sni: (string | false)[] = []
 
 beforeAll(async () => {
+  if (!hasOpenssl) return
   good = selfSigned(30, names)
   expired = selfSigned(-10, names)
   const serve = (pem: Pem) =>
@@ -34,9 +37,10 @@ beforeAll(async () => {
   servedExpired = await serve(expired)
 })
 afterAll(async () => {
-  await served.close()
-  await servedExpired.close()
+  await served?.close()
+  await servedExpired?.close()
 })
+beforeEach((context) => context.skip(!hasOpenssl, 'no openssl: apt-get install openssl'))
 
 describe.each(['node', 'undici'] as const)('TLS over %s', (transport) => {
   const toLoopback = () => Promise.resolve([{ address: '127.0.0.1', family: 4 }])
