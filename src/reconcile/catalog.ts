@@ -327,6 +327,14 @@ export const catalog = {
     next: null,
     playbook: null,
   }),
+  RECONCILE_BOOKS_NOT_READ: entry<Record<string, never>>({
+    verdict: 'UNKNOWN',
+    severity: 'high',
+    title: 'the records were not read',
+    text: () => 'The run was stopped before all records were read, so no payment was judged.',
+    next: 'Run again with a longer --deadline.',
+    playbook: null,
+  }),
   RECONCILE_ROWS_REJECTED: entry<{ source: string; count: number; first: readonly string[] }>({
     verdict: 'WARN',
     severity: 'medium',

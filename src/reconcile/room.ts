@@ -17,7 +17,7 @@ import { undecided } from './checks/undecided.ts'
 import { unpaid } from './checks/unpaid.ts'
 import { unrecorded } from './checks/unrecorded.ts'
 import { waiting } from './checks/waiting.ts'
-import type { ReconcileExpected } from './expected.ts'
+import type { ReconcileExpected, WindowEdge } from './expected.ts'
 import { resolveWindow } from './resolve-window.ts'
 import { scanTarget, type TargetScan } from './scan-target.ts'
 import type { ChainSeen, ReconcileSeen, SourceSeen } from './seen.ts'
@@ -52,13 +52,30 @@ function chainSeen(target: Target, { view, silent, dropped, window }: TargetScan
   }
 }
 
+/** All records; null when the run was stopped before they were read, because half of the books prove nothing. */
+async function readAll(source: Records, signal: AbortSignal): Promise<readonly RecordsRead[] | null> {
+  try {
+    return await source.read(signal)
+  } catch (error) {
+    if (signal.aborted) return null
+    throw error
+  }
+}
+
+function nothingRead(at: string, { since, until }: ReconcileExpected): ReconcileSeen {
+  const seconds = (edge: WindowEdge) => (edge.kind === 'time' ? edge.seconds : 0)
+  const window = { since: seconds(since), until: seconds(until) }
+  return { at, ...window, booksRead: false, sources: [], folded: 0, notChargeable: 0, chains: [], cases: [] }
+}
+
 async function collect(
   expected: ReconcileExpected,
   { chain, records: source, clock }: ReconcilePorts,
   signal: AbortSignal,
 ): Promise<ReconcileSeen> {
   const at = clock.now().toISOString()
-  const read = await source.read(signal)
+  const read = await readAll(source, signal)
+  if (read === null) return nothingRead(at, expected)
   const folded = foldRecords(read.flatMap((part) => part.records))
   const { since, until } = await resolveWindow(expected, chain, signal)
   const targets = targetsFor(expected, folded)
@@ -74,6 +91,7 @@ async function collect(
     at,
     since,
     until,
+    booksRead: true,
     sources: read.map(sourceSeen),
     folded: folded.length,
     notChargeable: paired.notChargeable,

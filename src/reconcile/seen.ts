@@ -40,6 +40,8 @@ export type ReconcileSeen = {
   readonly at: string
   readonly since: number
   readonly until: number
+  /** False when the run was stopped before the records were read; then nothing was paired. */
+  readonly booksRead: boolean
   readonly sources: readonly SourceSeen[]
   readonly folded: number
   readonly notChargeable: number

@@ -108,6 +108,16 @@ describe('one thing broken at a time', () => {
     expect(exitCode).toBe(3)
   })
 
+  test('a server whose facilitator never answered is named as that, not as a broken route', async () => {
+    rig.faults.down()
+    const server = await rig.startServer(2)
+    const { codes, exitCode } = await monitor(server.url, '--only', 'matrix')
+    rig.faults.up()
+    expect(codes).toContain('NOT_INITIALISED')
+    expect(codes).not.toContain('SERVER_ERROR')
+    expect(exitCode).toBe(1)
+  })
+
   test('a facilitator that died later does not change the 402s', async () => {
     const server = await rig.startServer(2)
     await monitor(server.url, '--only', 'matrix')

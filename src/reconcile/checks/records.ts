@@ -25,6 +25,9 @@ export const records: Check<ReconcileSeen, ReconcileExpected> = {
   id: 'records',
   question: 'Could every row of the records be used?',
   judge: (seen) => {
+    if (!seen.booksRead) {
+      return [find('RECONCILE_BOOKS_NOT_READ', { kind: 'records', id: 'all' }, {})]
+    }
     const found = seen.sources.flatMap(ofSource)
     if (seen.cases.some((item) => item.facts.inWindow)) return found
     const window = [seen.since, seen.until].map((at) => new Date(at * 1000).toISOString()).join(' .. ')
