@@ -91,10 +91,17 @@ function filtered(result: ReconcileResult, { options }: CommandContext): Reconci
   return { ...result, judged }
 }
 
-function summary(document: RunDocument): Block {
+const undecided: readonly string[] = ['PENDING_FINALITY', 'OPEN']
+
+/** The last line. What is not final, or could still move, must not be called agreement. */
+function summary(document: RunDocument, totals: ReconcileResult['totals']): Block {
   const { counts, complete, verdict, exitCode } = document
   const loud = document.findings.filter((item) => ['FAIL', 'UNKNOWN', 'WARN'].includes(item.verdict)).length
-  const found = loud === 0 ? 'books and chain agree' : `${loud} finding${loud === 1 ? '' : 's'}`
+  const waiting = totals
+    .filter(({ outcome }) => undecided.includes(outcome))
+    .reduce((sum, { count }) => sum + count, 0)
+  const calm = waiting === 0 ? 'books and chain agree' : `nothing wrong so far, ${waiting} not decided yet`
+  const found = loud === 0 ? calm : `${loud} finding${loud === 1 ? '' : 's'}`
   const window = complete ? 'window complete' : `window incomplete, ${counts.UNKNOWN} unknown`
   return { kind: 'summary', text: `${found}, ${window}`, verdict, exitCode }
 }
@@ -145,7 +152,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
         document.findings.filter(({ code }) => !isTabled(code)),
         context.global.verbose,
       ),
-      summary(document),
+      summary(document, result.totals),
     ],
   })
 }
