@@ -12,7 +12,7 @@ type Word = { readonly value: string; readonly position: string; readonly flag: 
 
 function wordsOf(argv: readonly string[]): readonly Word[] {
   return argv.map((value, index) => {
-    const flag = /^(--[\w-]{1,60})=/s.exec(value)?.[1]
+    const flag = /^(--[a-zA-Z][a-zA-Z-]{0,30})=/s.exec(value)?.[1]
     if (flag !== undefined) return { value: value.slice(flag.length + 1), position: flag, flag }
     const before = argv[index - 1] ?? ''
     const follows = before.startsWith('-') && !before.includes('=')
@@ -25,11 +25,21 @@ function wordsOf(argv: readonly string[]): readonly Word[] {
   })
 }
 
+// A word of a mnemonic as it is pasted: behind `SEED=`, behind its number, in quotes or brackets. Bounded
+// parts, each of which begins with a character that the one before cannot hold.
+const pastedWord = /^(?:[\w-]{1,40}[=:])?(?:\d{1,2}[.):])?["'[(]{0,2}[a-z]{3,8}["'\])]{0,2}[,;]?$/i
+const wordNumber = /^\d{1,2}[.):]?$/
+
 /** Twelve and more plain words in a row: a mnemonic that was pasted without quotes. */
 function mnemonicAt(argv: readonly string[]): number {
-  for (let start = 0, run = 0; start < argv.length; start += 1) {
-    run = /^[a-z]{3,8}$/.test(argv[start] ?? '') ? run + 1 : 0
-    if (run === 12) return start - 11
+  let first = 0
+  let run = 0
+  for (const [index, word] of argv.entries()) {
+    if (wordNumber.test(word)) continue
+    if (!pastedWord.test(word)) run = 0
+    else if (run === 0) first = index
+    if (pastedWord.test(word)) run += 1
+    if (run === 12) return first
   }
   return -1
 }

@@ -4,7 +4,7 @@ import { type Verdict, worst } from '../core/verdict.ts'
 import { expectReconcile } from '../reconcile/expected.ts'
 import { reconcile } from '../reconcile/room.ts'
 import { type CommandContext, optionText } from './command.ts'
-import { type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
+import { partToSave, type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
 import { readWindow } from './reconcile-window.ts'
 import { type Part, type Running, runPart } from './run-parts.ts'
 
@@ -69,5 +69,5 @@ export async function monitorReconcile(running: Running, context: CommandContext
     text: resultText(result),
     elapsedMs: part.elapsedMs,
   }
-  return { row, part, result }
+  return { row, part: partToSave(part), result }
 }

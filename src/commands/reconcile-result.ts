@@ -3,8 +3,10 @@ import type { BlockWindow, CaseDocument, Gap, RunWindow } from '../core/report.t
 import { caseDocument } from '../reconcile/case-document.ts'
 import type { ReconcileExpected } from '../reconcile/expected.ts'
 import { type JudgedCase, judgeCase } from '../reconcile/judge-case.ts'
+import { outcomeOf } from '../reconcile/outcome.ts'
 import type { ReconcileSeen } from '../reconcile/seen.ts'
 import { type ClassTotal, classTotals } from '../reconcile/totals.ts'
+import { casesToSave } from './cases-to-save.ts'
 
 /** A reconcile as reports need it. `judged` holds every case that has a class. */
 export type ReconcileResult = {
@@ -58,4 +60,10 @@ export function reconcileTarget(profile: Profile): string {
     .map(({ file }) => file)
     .sort()
     .join(',')}`
+}
+
+/** A part of a run as it is saved; judging it again gives the same findings. */
+export function partToSave<P extends { readonly seen: ReconcileSeen }>(part: P): P {
+  const cases = casesToSave(part.seen.cases, ({ facts }) => outcomeOf(facts) === 'MATCHED')
+  return { ...part, seen: { ...part.seen, cases } }
 }

@@ -15,7 +15,7 @@ import { headerBlock } from './header.ts'
 import { addFlag, addHelpWords, addProfileArgument } from './options.ts'
 import { addReconcileFlags, profileRequest } from './reconcile-flags.ts'
 import { reconcileNext } from './reconcile-next.ts'
-import { type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
+import { partToSave, type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
 import { readWindow } from './reconcile-window.ts'
 import { endRun, runPart, startRun } from './run-parts.ts'
 import { mappingOutcome } from './show-mapping.ts'
@@ -139,7 +139,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
   const shown = filtered(result, context)
   return endRun(running, {
     target,
-    parts: [part],
+    parts: [partToSave(part)],
     gaps: result.gaps,
     window: result.window,
     totals: result.totals.map(({ name, count, amount }) => ({ name, count, amount })),

@@ -4,6 +4,7 @@ import type { Block, CaseDocument, CheckRow, Gap, RunDocument, RunWindow, Total 
 import type { Room } from '../core/room.ts'
 import { type RoomRun, runRoom } from '../core/run-room.ts'
 import { makeDocument } from '../runs/make-document.ts'
+import { casesToSave } from './cases-to-save.ts'
 import type { CommandContext, Outcome } from './command.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
 
@@ -101,7 +102,7 @@ export function endRun(running: Running, end: RunEnd): Outcome {
     save: {
       document,
       rooms: end.parts.map(({ room, expected, seen }) => ({ room, expected, seen })),
-      cases: end.cases ?? [],
+      cases: casesToSave(end.cases ?? [], ({ code }) => code === 'MATCHED'),
     },
   }
 }
