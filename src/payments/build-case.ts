@@ -16,7 +16,8 @@ export type Claim = {
   readonly key: string
 }
 
-function delivered(record: PaymentRecord): boolean {
+/** Did the buyer get what he paid for? 202 is a promise, not an answer. */
+export function delivered(record: PaymentRecord): boolean {
   const status = record.responseStatus
   return status !== null && status >= 200 && status < 300 && status !== 202
 }
@@ -36,20 +37,22 @@ function evidenceOf(record: PaymentRecord | null, effect: Effect | undefined, si
   return looks
 }
 
-/** The case of a recorded payment. `rank` 0 owns the payment; others claim what `owner` already has. */
-export function caseOfClaim(
-  claim: Claim,
-  rank: number,
-  owner: PaymentRecord,
-  policy: PaymentPolicy,
-): PaymentCase {
-  const { record, site, effects, key } = claim
+/**
+ * The case of a recorded payment. The first of `group` owns the payment; the others claim what it already
+ * has. `claim` is one of the group.
+ */
+export function caseOfClaim(claim: Claim, group: readonly Claim[], policy: PaymentPolicy): PaymentCase {
+  const { record, site, effects } = claim
+  const owner = group[0] ?? claim
+  const key = owner.key
   const view = site?.view ?? null
-  const isFirstClaim = rank === 0
-  const read = factsOf({ record, site, effects, isFirstClaim }, policy)
+  const isFirstClaim = claim === owner
+  const served = isFirstClaim && group.some((one) => delivered(one.record))
+  const read = factsOf({ record, site, effects, isFirstClaim, served }, policy)
   const effect = effects.length === 1 ? effects[0] : undefined
   const flags: CaseFlag[] = [...read.flags]
-  if (!isFirstClaim && delivered(record) && delivered(owner)) flags.push('second_delivery')
+  const before = group.slice(0, group.indexOf(claim))
+  if (delivered(record) && before.some((one) => delivered(one.record))) flags.push('second_delivery')
   const caseId = isFirstClaim ? key : shortHash(key, 'claim', recordLabel(record))
   const { transfer } = effect ?? {}
   return {
@@ -62,6 +65,7 @@ export function caseOfClaim(
     lines: record.lines,
     route: record.route,
     transfer: record.transfer,
+    scheme: record.scheme,
     network: record.network ?? view?.network ?? 'unknown',
     asset: record.asset ?? view?.asset ?? 'unknown',
     payTo: transfer?.to ?? record.payTo,
@@ -113,6 +117,7 @@ export function caseOfInflow(effect: Effect, site: Site, policy: PaymentPolicy):
     lines: [],
     route: null,
     transfer: authorization === null ? null : 'eip3009',
+    scheme: null,
     network,
     asset,
     payTo: transfer.to,

@@ -85,6 +85,7 @@ export type PaymentCase = {
   readonly lines: readonly RowSource[]
   readonly route: string | null
   readonly transfer: TransferMethod | null
+  readonly scheme?: string | null
   readonly network: string
   readonly asset: string
   /** Where the money went, else where the record says it should go. */

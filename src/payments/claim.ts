@@ -10,6 +10,10 @@ export type Effect = {
   readonly id: string
   readonly transfer: Transfer
   readonly authorization: Authorization | null
+  /** `placeKey`s of every log that this was read from. */
+  readonly places: readonly string[]
+  /** Several authorizations and transfers of one payer fit each other: which belong together is not known. */
+  readonly uncertain: boolean
   readonly viaRouter: boolean
   /** The transaction carries several payments. */
   readonly batched: boolean
@@ -26,40 +30,88 @@ export function authorizationKey(authorization: Pick<Authorization, 'authorizer'
   return `${authorization.authorizer}/${authorization.nonce}`
 }
 
-/** The transfer out of the authorizer that stands nearest behind the authorization, else nearest before it. */
-function legOf(authorization: Authorization, free: readonly Transfer[]): Transfer | undefined {
-  const own = free.filter((transfer) => transfer.from === authorization.authorizer)
-  const behind = own.find((transfer) => transfer.logIndex > authorization.logIndex)
-  return behind ?? own.filter((transfer) => transfer.logIndex < authorization.logIndex).at(-1)
+type Match = {
+  readonly authorization: Authorization
+  readonly leg: Transfer | undefined
+  readonly uncertain: boolean
+}
+
+/**
+ * Gives each authorization of one payer its transfer out of the same transaction: the one directly behind it,
+ * as the usual tokens write it. Of what is left only what cannot be confused is certain, and only when
+ * all transfers of the transaction were read (`whole`).
+ */
+function matchLegs(
+  authorizations: readonly Authorization[],
+  legs: readonly Transfer[],
+  whole: boolean,
+): readonly Match[] {
+  const left = [...legs]
+  const take = (leg: Transfer | undefined) => {
+    if (leg !== undefined) left.splice(left.indexOf(leg), 1)
+    return leg
+  }
+  const directly = authorizations.map((authorization) => ({
+    authorization,
+    leg: take(left.find((leg) => leg.logIndex === authorization.logIndex + 1)),
+  }))
+  const open = directly.filter(({ leg }) => leg === undefined).length
+  const alike = new Set(left.map(({ to, value }) => `${to}/${value}`)).size <= 1
+  const uncertain = !whole || open !== left.length || !alike
+  return directly.map(({ authorization, leg }) => {
+    if (leg !== undefined) return { authorization, leg, uncertain: false }
+    const behind = left.find((one) => one.logIndex > authorization.logIndex)
+    return { authorization, leg: take(behind ?? left.at(-1)), uncertain }
+  })
 }
 
 function effectsOfTx(
   transfers: readonly Transfer[],
   authorizations: readonly Authorization[],
   owned: ReadonlySet<string>,
+  whole: boolean,
 ): Effects {
   const free = [...transfers].sort((a, b) => a.logIndex - b.logIndex)
   const take = (transfer: Transfer) => free.splice(free.indexOf(transfer), 1)
   const batched = authorizations.length > 1
   const effects: Effect[] = []
   const unplaced: Authorization[] = []
-  for (const authorization of [...authorizations].sort((a, b) => a.logIndex - b.logIndex)) {
-    const leg = legOf(authorization, free)
+  const byPayer = groupBy(
+    [...authorizations].sort((a, b) => a.logIndex - b.logIndex),
+    ({ authorizer }) => authorizer,
+  )
+  const matches = [...byPayer].flatMap(([payer, own]) =>
+    matchLegs(
+      own,
+      free.filter((transfer) => transfer.from === payer),
+      whole,
+    ),
+  )
+  for (const { leg } of matches) if (leg !== undefined) take(leg)
+  for (const { authorization, leg, uncertain } of matches) {
     if (leg === undefined) {
       unplaced.push(authorization)
       continue
     }
-    take(leg)
     const onward = owned.has(leg.to)
       ? undefined
-      : free.find((next) => next.from === leg.to && owned.has(next.to) && next.value === leg.value)
+      : free.find(
+          (next) =>
+            next.from === leg.to &&
+            owned.has(next.to) &&
+            next.value === leg.value &&
+            next.logIndex > leg.logIndex,
+        )
     if (onward !== undefined) take(onward)
     const transfer = onward ?? leg
     const viaRouter = onward !== undefined
-    effects.push({ id: placeKey(transfer), transfer, authorization, viaRouter, batched })
+    const places = [authorization, leg, ...(viaRouter ? [onward] : [])].map(placeKey)
+    effects.push({ id: placeKey(transfer), transfer, authorization, places, uncertain, viaRouter, batched })
   }
   for (const transfer of free.filter((item) => owned.has(item.to) && !owned.has(item.from))) {
-    effects.push({ id: placeKey(transfer), transfer, authorization: null, viaRouter: false, batched })
+    const id = placeKey(transfer)
+    const plain = { authorization: null, places: [id], uncertain: false, viaRouter: false }
+    effects.push({ id, transfer, ...plain, batched })
   }
   return { effects, unplaced }
 }
@@ -76,7 +128,8 @@ export function effectsOf(view: ChainView, owned: ReadonlySet<string>): Effects 
   const effects: Effect[] = []
   const unplaced: Authorization[] = []
   for (const tx of new Set([...transfersByTx.keys(), ...usedByTx.keys()])) {
-    const found = effectsOfTx(transfersByTx.get(tx) ?? [], usedByTx.get(tx) ?? [], owned)
+    const whole = view.txs[tx] === 'success'
+    const found = effectsOfTx(transfersByTx.get(tx) ?? [], usedByTx.get(tx) ?? [], owned, whole)
     effects.push(...found.effects)
     unplaced.push(...found.unplaced)
   }

@@ -1,18 +1,9 @@
-import type { BookState, CaseFacts, CaseFlag, EffectCount, NonceState, ResponseClass } from './case.ts'
-import { authorizationKey, type Effect } from './claim.ts'
+import type { BookState, CaseFacts, CaseFlag, NonceState, ResponseClass } from './case.ts'
+import type { Effect } from './claim.ts'
 import { everOwned, ownedAt, type PaymentPolicy, paysFor, policyBlock } from './policy.ts'
+import { isCovered, type Joined, readEffect, readNonce } from './readings.ts'
 import type { PaymentRecord } from './record.ts'
-import type { Site } from './site.ts'
-
-/** A record together with what the chain shows of it: the input of its facts. */
-export type Joined = {
-  readonly record: PaymentRecord
-  /** Null when no node could be asked about the record's network. */
-  readonly site: Site | null
-  /** The transfers that could be this payment; one is a join, several are ambiguous. */
-  readonly effects: readonly Effect[]
-  readonly isFirstClaim: boolean
-}
+import { isDisputed, type Site } from './site.ts'
 
 /** The facts of one case and the words that go with them. */
 export type FactsRead = {
@@ -39,55 +30,6 @@ export function hasKey(record: PaymentRecord): boolean {
   return record.tx !== null || (record.payer !== null && record.nonce !== null)
 }
 
-type NonceRead = { readonly state: NonceState; readonly reason?: string }
-
-/** The nonce of a record. What a log shows counts at once; what no log shows needs the finalized state. */
-function readNonce({ record, site, effects }: Joined): NonceRead {
-  if (site === null) return { state: 'unknown', reason: 'NETWORK_NOT_READ' }
-  if (record.transfer === 'permit2' || record.transfer === 'none') return { state: 'none' }
-  if (record.payer === null || record.nonce === null) {
-    if (effects.length > 0) return { state: effects.some((effect) => effect.authorization) ? 'used' : 'none' }
-    return { state: 'unknown', reason: 'NONCE_UNKNOWN' }
-  }
-  const key = authorizationKey({ authorizer: record.payer, nonce: record.nonce })
-  const logs = site.authorizations.get(key) ?? []
-  if (logs.some((item) => item.kind === 'used')) return { state: 'used' }
-  if (logs.some((item) => item.kind === 'cancelled')) return { state: 'cancelled' }
-  const used = site.view.nonces[key] ?? null
-  if (used === null) return { state: 'unknown', reason: 'NONCE_STATE_NOT_READ' }
-  if (used) return { state: 'used', reason: 'USED_OUTSIDE_THE_BLOCKS_READ' }
-  if (record.validBefore === null) return { state: 'unknown', reason: 'VALID_BEFORE_UNKNOWN' }
-  return { state: 'unused' }
-}
-
-type EffectRead = { readonly count: EffectCount; readonly reason?: string }
-
-function readEffect({ record, site, effects }: Joined): EffectRead {
-  if (site === null) return { count: 'unknown', reason: 'NETWORK_NOT_READ' }
-  if (site.view.forked) return { count: 'unknown', reason: 'NODES_ON_DIFFERENT_CHAINS' }
-  if (effects.some((effect) => site.disputed.has(effect.id))) {
-    return { count: 'unknown', reason: 'NODES_DISAGREE' }
-  }
-  if (effects.length > 1) return { count: 'many', reason: 'SEVERAL_TRANSFERS_FIT' }
-  if (effects.length === 1) return { count: 'one' }
-  const byTxOnly = record.nonce === null || record.payer === null
-  if (byTxOnly && record.tx !== null && (site.view.txs[record.tx] ?? 'unknown') === 'unknown') {
-    return { count: 'unknown', reason: 'TRANSACTION_NOT_READ' }
-  }
-  return { count: 'none' }
-}
-
-/** Was every block in which this payment could stand read? A finalized nonce state proves it as well. */
-function isCovered({ record, site }: Joined, expired: boolean, nonce: NonceState): boolean {
-  if (site === null || site.view.forked) return false
-  if (expired && nonce === 'unused') return true
-  return !site.view.holes.some((hole) => {
-    const received = record.receivedAt === null ? 0 : record.receivedAt / 1000
-    const end = site.timeAt(hole.to)
-    return end === null || end >= received - 600
-  })
-}
-
 type Terms = Pick<CaseFacts, 'sameAsset' | 'sameRecipient' | 'amount'> & {
   readonly flags: readonly CaseFlag[]
 }
@@ -108,11 +50,13 @@ function compareTerms({ record, site, effects }: Joined, policy: PaymentPolicy):
   if (required === null) flags.push('amount_not_compared')
   const isUpTo = record.scheme === 'upto'
   const amount =
-    required === null || value === required || (isUpTo && value < required)
-      ? 'equal'
-      : value < required
-        ? 'short'
-        : 'over'
+    value === 0n && required !== 0n
+      ? 'short'
+      : required === null || value === required || (isUpTo && value < required)
+        ? 'equal'
+        : value < required
+          ? 'short'
+          : 'over'
   const sameRecipient = owned && (record.payTo === null || recordAgrees)
   return { sameAsset: pays !== undefined, sameRecipient, amount, flags }
 }
@@ -127,15 +71,19 @@ export function factsOf(joined: Joined, policy: PaymentPolicy): FactsRead {
   const finalizedAt = view?.finalized?.timestamp ?? null
   const expired = record.validBefore !== null && finalizedAt !== null && finalizedAt >= record.validBefore
   const seconds = record.receivedAt === null ? null : Math.floor(record.receivedAt / 1000)
+  const moved = site === null || effects[0] === undefined ? null : site.timeAt(effects[0].transfer.block)
+  const within = (at: number) => at >= policy.since && at <= policy.until
   const limit = view === null ? null : policyBlock(view, policy.finality)
-  const block = effects[0]?.transfer.block ?? null
+  const block = effects.length === 0 ? null : Math.max(...effects.map(({ transfer }) => transfer.block))
   return {
     facts: {
-      inWindow: seconds === null || (seconds >= policy.since && seconds <= policy.until),
+      // Money that moves in this window is judged here even when its record is older: the run before could
+      // not see it.
+      inWindow: seconds === null || within(seconds) || (moved !== null && within(moved)),
       hasKey: hasKey(record),
       isFirstClaim: joined.isFirstClaim,
       books: bookStateOf(record),
-      response: responseOf(record),
+      response: joined.served ? 'ok' : responseOf(record),
       nonce: nonce.state,
       effect: effect.count,
       sameAsset: terms.sameAsset,
@@ -190,13 +138,26 @@ function recordFlags(joined: Joined, policy: PaymentPolicy, expired: boolean, no
   return flags
 }
 
+/** Why an inflow cannot be taken for what it seems to be; null when nothing speaks against it. */
+function doubtAbout(effect: Effect, site: Site): string | null {
+  const { view } = site
+  if (view.forked) return 'NODES_ON_DIFFERENT_CHAINS'
+  if (isDisputed(effect, site)) return 'NODES_DISAGREE'
+  const { block, tx } = effect.transfer
+  const told = view.txs[tx]
+  if (told === 'absent' || told === 'reverted') return 'RECEIPT_CONTRADICTS_LOG'
+  const unread = view.unread.some(({ from, to }) => from <= block && block <= to)
+  // Without a mark it is an ordinary transfer only when the logs beside it were read.
+  return effect.authorization === null && unread && told !== 'success' ? 'BLOCKS_NOT_READ' : null
+}
+
 /** The facts of money that no record claims. */
 export function unclaimedFacts(effect: Effect, site: Site, policy: PaymentPolicy): FactsRead {
   const { view } = site
   const limit = policyBlock(view, policy.finality)
   const { block } = effect.transfer
   const time = site.timeAt(block)
-  const disputed = view.forked || site.disputed.has(effect.id)
+  const reason = doubtAbout(effect, site)
   const pays = paysFor(policy, view.network, view.asset)
   return {
     facts: {
@@ -206,7 +167,7 @@ export function unclaimedFacts(effect: Effect, site: Site, policy: PaymentPolicy
       books: 'absent',
       response: 'unknown',
       nonce: effect.authorization === null ? 'none' : 'used',
-      effect: disputed ? 'unknown' : 'one',
+      effect: reason === null ? 'one' : 'unknown',
       sameAsset: pays !== undefined,
       sameRecipient: pays !== undefined && everOwned(pays).has(effect.transfer.to),
       amount: 'equal',
@@ -222,6 +183,6 @@ export function unclaimedFacts(effect: Effect, site: Site, policy: PaymentPolicy
       ...(view.labels.length === 1 ? (['one_source'] as const) : []),
       ...(effect.batched ? (['batched'] as const) : []),
     ],
-    reasons: disputed ? [view.forked ? 'NODES_ON_DIFFERENT_CHAINS' : 'NODES_DISAGREE'] : [],
+    reasons: reason === null ? [] : [reason],
   }
 }

@@ -19,9 +19,17 @@ export function policyBlock(view: ChainView, finality: FinalityPolicy): number |
   return tag === null ? null : tag.number
 }
 
-/** The terms for a token on a network; undefined when the operator does not take it. */
+/** The terms for a token on a network, all entries for it together; undefined when the operator does not take it. */
 export function paysFor(policy: PaymentPolicy, network: string, asset: string): Pays | undefined {
-  return policy.pays.find((pays) => pays.network === network && pays.unit.asset === asset)
+  const all = policy.pays.filter((pays) => pays.network === network && pays.unit.asset === asset)
+  const [first] = all
+  if (first === undefined || all.length === 1) return first
+  return {
+    ...first,
+    payTo: all.flatMap(({ payTo }) => payTo),
+    forbiddenPayTo: all.flatMap(({ forbiddenPayTo }) => forbiddenPayTo),
+    refundFrom: all.flatMap(({ refundFrom }) => refundFrom),
+  }
 }
 
 function inForce(payTo: PayTo, atSeconds: number): boolean {

@@ -7,15 +7,13 @@ import { everOwned, type PaymentPolicy, paysFor, policyBlock } from './policy.ts
 function refundsIn(view: ChainView, policy: PaymentPolicy): Transfer[] {
   const pays = paysFor(policy, view.network, view.asset)
   const limit = policyBlock(view, policy.finality)
-  if (pays === undefined || limit === null) return []
+  if (pays === undefined || limit === null || view.forked) return []
+  const disputed = new Set(view.disputed)
   const owned = everOwned(pays)
   const senders = new Set([...owned, ...pays.refundFrom])
   return view.transfers.filter(
     (item) =>
-      senders.has(item.from) &&
-      !owned.has(item.to) &&
-      item.block <= limit &&
-      !view.disputed.includes(placeKey(item)),
+      senders.has(item.from) && !owned.has(item.to) && item.block <= limit && !disputed.has(placeKey(item)),
   )
 }
 

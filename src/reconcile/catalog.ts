@@ -21,6 +21,17 @@ const lateness = (args: CaseArgs) =>
   args.late === null ? '' : `, ${args.late} after the server had answered`
 const reasonText: Readonly<Record<string, string>> = {
   NETWORK_NOT_READ: 'no endpoint of its network could be read',
+  TOKEN_NOT_NAMED: 'the record does not say in which token or on which network it was paid',
+  SCHEME_UNREADABLE: 'its scheme leaves traces that this tool cannot read',
+  OFF_CHAIN: 'it is settled outside the chain',
+  NO_NONCE_ON_CHAIN: 'its nonce (Permit2) stands in no log, and no transaction of it was found',
+  METHOD_UNKNOWN: 'the record does not say how the money moves (transfer), so an unused nonce proves nothing',
+  TRANSFER_NOT_FOUND: 'its nonce is used, but the transfer was not found',
+  USED_AND_CANCELLED: 'its nonce is shown as used and as cancelled',
+  CANCELLATION_NOT_FINAL: 'it was cancelled, but that is not final yet',
+  RECEIPT_CONTRADICTS_LOG: 'a log shows the transfer, and the receipt of its transaction does not',
+  TRANSACTION_OF_ANOTHER_PAYMENT: 'the transaction that the record names holds the payment of somebody else',
+  BLOCKS_NOT_READ: 'not every log of its block was read',
   NONCE_UNKNOWN: 'the record has no nonce, so nothing can be proven about it',
   NONCE_STATE_NOT_READ: 'no endpoint told whether its nonce is used',
   USED_OUTSIDE_THE_BLOCKS_READ: 'its nonce is used, but not inside the blocks that were read',

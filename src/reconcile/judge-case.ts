@@ -21,20 +21,23 @@ function verdictFor(outcome: Outcome, item: PaymentCase, expected: ReconcileExpe
 }
 
 function isKnownUnreadable(item: PaymentCase, { unreadable }: ReconcileExpected): boolean {
-  return unreadable.includes(item.network) || (item.transfer !== null && unreadable.includes(item.transfer))
+  const names = [item.network, item.transfer, item.scheme]
+  return names.some((name) => name != null && unreadable.includes(name))
 }
 
 function moneyMovedIn(outcome: Outcome, { facts }: PaymentCase): boolean | null {
+  // The money of a second claim is the money of the first.
+  if (outcome === 'DUPLICATE_CLAIM') return null
   if (facts.effect === 'one' && facts.finality === 'reached' && outcome !== 'INDETERMINATE') return true
   const proven: readonly Outcome[] = [
     'NO_CHARGE',
     'PHANTOM_SETTLEMENT',
     'CANCELLED_AFTER_SERVICE',
     'REFUND_WITHOUT_PAYMENT',
-    'REVERSED_BY_REORG',
+    'REVERTED_SETTLEMENT',
   ]
   const dead = facts.expired || facts.nonce === 'cancelled'
-  return proven.includes(outcome) || (outcome === 'REVERTED_SETTLEMENT' && dead) ? false : null
+  return proven.includes(outcome) && dead ? false : null
 }
 
 /** The class of one case; undefined when neither books nor chain know anything. Pure. */

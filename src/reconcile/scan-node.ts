@@ -67,22 +67,39 @@ export type Draft = {
   readonly nonces: Record<string, boolean | null>
   readonly txs: Record<string, TxState>
   readonly times: Record<string, number>
+  finalized: BlockRef | null
   dropped: number
 }
 
-/** Starts the notes on a node; null when it does not know the ends of the range. */
+/** The blocks to be read, and the Unix seconds that they must enclose; `to` null = up to the head. */
+export type WantedRange = {
+  readonly from: number
+  readonly to: number | null
+  readonly since: number
+  readonly until: number
+}
+
+/**
+ * Starts the notes on a node. Null when it does not know the ends of the range; `disagrees` when by its own
+ * clock the range does not enclose the time wanted, so that whoever named it may be hiding blocks.
+ */
 export async function startDraft(
   live: LiveNode,
-  wanted: BlockRange,
+  wanted: WantedRange,
   signal: AbortSignal,
-): Promise<Draft | null> {
-  const range = { from: wanted.from, to: Math.min(wanted.to, live.latest.number) }
+): Promise<Draft | 'disagrees' | null> {
+  const { latest } = live
+  const range = { from: wanted.from, to: Math.min(wanted.to ?? latest.number, latest.number) }
   if (range.from > range.to) return null
-  const [from, to] = await Promise.all([
-    live.node.block(range.from, signal).then(valueIfSeen),
-    live.node.block(range.to, signal).then(valueIfSeen),
+  const ask = (number: number) => live.node.block(number, signal).then(valueIfSeen)
+  const [from, to, next] = await Promise.all([
+    ask(range.from),
+    range.to === latest.number ? latest : ask(range.to),
+    range.to === latest.number ? undefined : ask(range.to + 1),
   ])
-  if (from === null || to === null) return null
+  if (from === null || to === null || next === null) return null
+  const tooLate = range.from > 0 && from.timestamp > wanted.since
+  if (tooLate || (next !== undefined && next.timestamp <= wanted.until)) return 'disagrees'
   const times: Record<string, number> = {}
   for (const block of [from, to, live.latest]) times[block.number] = block.timestamp
   return {
@@ -96,6 +113,7 @@ export async function startDraft(
     nonces: {},
     txs: {},
     times,
+    finalized: live.finalized,
     dropped: 0,
   }
 }
@@ -178,6 +196,13 @@ export async function readReceipts(
   await Promise.all(txs.map(read))
 }
 
+/** The finalized block at which all nodes are asked, as this node sees it; null when it does not tell. */
+export async function readFinalized(draft: Draft, block: number, signal: AbortSignal): Promise<void> {
+  const { finalized } = draft.live
+  draft.finalized =
+    finalized?.number === block ? finalized : valueIfSeen(await draft.live.node.block(block, signal))
+}
+
 /** Reads whether authorizations are used up, at one finalized block. `keys` are `authorizer/nonce`. */
 export async function readNonces(
   draft: Draft,
@@ -206,14 +231,14 @@ export async function readTimes(draft: Draft, blocks: readonly number[], signal:
 
 /** The finished notes as plain data. */
 export function finishDraft(draft: Draft, target: Target): NodeScan {
-  const { node, latest, safe, finalized } = draft.live
+  const { node, latest, safe } = draft.live
   return {
     label: node.label,
     network: target.network,
     asset: target.asset,
     latest,
     safe,
-    finalized,
+    finalized: draft.finalized,
     range: draft.range,
     fromHash: draft.fromHash,
     toHash: draft.toHash,

@@ -1,20 +1,22 @@
 import { valueIfSeen } from '../core/observation.ts'
-import type { BlockRange, BlockRef, ChainNode } from '../core/ports.ts'
+import type { BlockRef, ChainNode } from '../core/ports.ts'
 import { type ChainView, mergeScans } from '../payments/chain-view.ts'
-import { authorizationKey } from '../payments/claim.ts'
 import type { PaymentRecord } from '../payments/record.ts'
+import { noncesNeeded, payersOf, receiptsNeeded, timesNeeded } from './scan-needs.ts'
 import {
   type Draft,
   finishDraft,
   greet,
   type LiveNode,
   readAuthorizations,
+  readFinalized,
   readNonces,
   readReceipts,
   readTimes,
   readTransfers,
   type SilentNode,
   startDraft,
+  type WantedRange,
 } from './scan-node.ts'
 import type { Target } from './targets.ts'
 
@@ -30,8 +32,6 @@ export type TargetScan = {
   readonly window: { readonly from: BlockRef; readonly to: BlockRef } | null
 }
 
-const exactTimes = 400
-
 /** How long the authorizations of these records can still be used; at least the end of the window. */
 function lastExpiry(records: readonly PaymentRecord[], { until }: ScanWindow): number {
   const day = 86_400
@@ -41,79 +41,31 @@ function lastExpiry(records: readonly PaymentRecord[], { until }: ScanWindow): n
   )
 }
 
-async function blockRange(live: LiveNode, target: Target, window: ScanWindow, signal: AbortSignal) {
-  const { node, latest } = live
-  const end = lastExpiry(target.records, window) + window.skewSeconds
-  const [from, start, stop] = await Promise.all([
-    node.blockAt(window.since - window.skewSeconds, signal).then(valueIfSeen),
-    node.blockAt(window.since, signal).then(valueIfSeen),
-    window.until >= latest.timestamp ? latest : node.blockAt(window.until, signal).then(valueIfSeen),
-  ])
-  const to = end >= latest.timestamp ? latest : valueIfSeen(await node.blockAt(end, signal))
-  if (from === null || to === null || start === null || stop === null) return null
-  return { scan: { from: from.number, to: to.number }, window: { from: start, to: stop } }
+type Placed = { readonly wanted: WantedRange; readonly window: NonNullable<TargetScan['window']> }
+
+/** Where the window stands on the chain, as one node tells it; null when it cannot. */
+async function placeWindow(
+  { node, latest }: LiveNode,
+  target: Target,
+  window: ScanWindow,
+  signal: AbortSignal,
+): Promise<Placed | null> {
+  const since = window.since - window.skewSeconds
+  const until = lastExpiry(target.records, window) + window.skewSeconds
+  const at = (seconds: number) =>
+    seconds >= latest.timestamp ? latest : node.blockAt(seconds, signal).then(valueIfSeen)
+  const [from, start, stop] = await Promise.all([at(since), at(window.since), at(window.until)])
+  // A node that is behind must not cut the range of the others: up to the head means up to each one's own.
+  const to = until >= latest.timestamp ? null : await at(until)
+  if (from === null || start === null || stop === null) return null
+  if (until < latest.timestamp && to === null) return null
+  return {
+    wanted: { from: from.number, to: to?.number ?? null, since, until },
+    window: { from: start, to: stop },
+  }
 }
 
-/** Receipts that decide something: claimed transactions no log explains, and payments whose transfer is not seen. */
-function receiptsNeeded(target: Target, drafts: readonly Draft[]): readonly string[] {
-  const transfers = drafts.flatMap((draft) => [...draft.transfers.values()])
-  const authorizations = drafts.flatMap((draft) => [...draft.authorizations.values()])
-  const used = authorizations.filter(({ kind }) => kind === 'used')
-  const paidKeys = new Set(used.map(authorizationKey))
-  const ours = new Set(
-    target.records.map(({ payer, nonce }) =>
-      authorizationKey({ authorizer: payer ?? '', nonce: nonce ?? '' }),
-    ),
-  )
-  const legs = new Set(transfers.map(({ tx, from }) => `${tx}/${from}`))
-  const seenTxs = new Set(transfers.map(({ tx }) => tx))
-  const claimed = target.records.flatMap(({ tx, payer, nonce }) => {
-    if (tx === null || !/^0x[0-9a-f]{64}$/.test(tx)) return []
-    const explained =
-      payer === null || nonce === null
-        ? seenTxs.has(tx)
-        : paidKeys.has(authorizationKey({ authorizer: payer, nonce }))
-    return explained ? [] : [tx]
-  })
-  const elsewhere = used.filter(
-    (item) =>
-      !legs.has(`${item.tx}/${item.authorizer}`) &&
-      (ours.has(authorizationKey(item)) || seenTxs.has(item.tx)),
-  )
-  return [...new Set([...claimed, ...elsewhere.map(({ tx }) => tx)])].sort()
-}
-
-/** Keys of records that no log decides: their state must be read. */
-function noncesNeeded(target: Target, drafts: readonly Draft[], since: number): readonly string[] {
-  const decided = new Set(drafts.flatMap((draft) => [...draft.authorizations.values()].map(authorizationKey)))
-  const keys = target.records.flatMap((record) => {
-    const { payer, nonce, transfer, receivedAt } = record
-    const old = receivedAt !== null && receivedAt / 1000 < since
-    if (payer === null || nonce === null || old || transfer === 'permit2' || transfer === 'svm') return []
-    return [authorizationKey({ authorizer: payer, nonce })]
-  })
-  return [...new Set(keys)].filter((key) => !decided.has(key)).sort()
-}
-
-function timesNeeded(drafts: readonly Draft[]): readonly number[] {
-  const blocks = new Set(drafts.flatMap((draft) => [...draft.transfers.values()].map(({ block }) => block)))
-  const sorted = [...blocks].sort((a, b) => a - b)
-  if (sorted.length <= exactTimes) return sorted
-  const step = sorted.length / exactTimes
-  return Array.from({ length: exactTimes }, (_, i) => sorted[Math.floor(i * step)] ?? 0)
-}
-
-/** Payers worth asking about: those the books name, and those whose money arrived. */
-function payersOf(target: Target, drafts: readonly Draft[]): readonly string[] {
-  const recorded = target.records.flatMap(({ payer }) => (payer === null ? [] : [payer]))
-  const owned = new Set(target.payTo)
-  const senders = drafts.flatMap((draft) =>
-    [...draft.transfers.values()].filter(({ to }) => owned.has(to)).map(({ from }) => from),
-  )
-  return [...new Set([...recorded, ...senders])].filter((address) => /^0x[0-9a-f]{40}$/.test(address)).sort()
-}
-
-async function readAll(drafts: readonly Draft[], target: Target, since: number, signal: AbortSignal) {
+async function readAll(drafts: readonly Draft[], target: Target, window: ScanWindow, signal: AbortSignal) {
   const each = (step: (draft: Draft) => Promise<void>) => Promise.all(drafts.map(step))
   await each((draft) => readTransfers(draft, target, signal))
   const payers = payersOf(target, drafts)
@@ -122,17 +74,25 @@ async function readAll(drafts: readonly Draft[], target: Target, since: number, 
   await each((draft) => readReceipts(draft, target, txs, signal))
   const finalized = drafts.map((draft) => draft.live.finalized?.number ?? null)
   if (finalized.every((number) => number !== null)) {
-    const keys = noncesNeeded(target, drafts, since)
+    const keys = noncesNeeded(target, drafts, window.since)
     const block = Math.min(...finalized)
+    await each((draft) => readFinalized(draft, block, signal))
     await each((draft) => readNonces(draft, target, keys, block, signal))
   }
-  const blocks = timesNeeded(drafts)
-  await each((draft) => readTimes(draft, blocks, signal))
+}
+
+async function startAll(live: readonly LiveNode[], { wanted }: Placed, signal: AbortSignal) {
+  const started = await Promise.all(live.map((node) => startDraft(node, wanted, signal)))
+  if (started.includes('disagrees')) return null
+  const drafts = started.filter((draft) => draft !== null && draft !== 'disagrees')
+  const silent = live.filter((_, index) => started[index] === null).map((node) => notPlaced(node, wanted))
+  return { drafts, silent }
 }
 
 /**
  * Reads one token on one network through all of its endpoints, payment keys first. Throws only
- * `OpsError` CHAIN_ID_MISMATCH; a node that does not answer is listed as silent.
+ * `OpsError` CHAIN_ID_MISMATCH; a node that does not answer is listed as silent. Which blocks are read is
+ * told by one node and confirmed by all, so that none of them can hide a part of the chain.
  */
 export async function scanTarget(
   target: Target,
@@ -143,28 +103,42 @@ export async function scanTarget(
   const greeted = await Promise.all(nodes.map((node) => greet(node, target, signal)))
   const silent: SilentNode[] = greeted.filter((item) => 'why' in item)
   const live = greeted.filter((item) => 'node' in item)
-  const none = { view: null, silent, dropped: 0, window: null }
-  let range: { readonly scan: BlockRange; readonly window: NonNullable<TargetScan['window']> } | null = null
-  for (const node of live) range ??= await blockRange(node, target, window, signal)
-  if (range === null) {
-    return { ...none, silent: [...silent, ...live.map((one) => notPlaced(one))] }
-  }
-  const drafts: Draft[] = []
+  const none = (why: readonly SilentNode[]) => ({
+    view: null,
+    silent: [...silent, ...why],
+    dropped: 0,
+    window: null,
+  })
+  let contested = false
   for (const node of live) {
-    const draft = await startDraft(node, range.scan, signal)
-    if (draft === null) silent.push(notPlaced(node, range.scan))
-    else drafts.push(draft)
+    const placed = await placeWindow(node, target, window, signal)
+    if (placed === null) continue
+    const started = await startAll(live, placed, signal)
+    if (started === null) {
+      contested = true
+      continue
+    }
+    const { drafts } = started
+    if (drafts.length === 0) return none(started.silent)
+    await readAll(drafts, target, window, signal)
+    const blocks = timesNeeded(drafts, placed.window)
+    await Promise.all(drafts.map((draft) => readTimes(draft, blocks, signal)))
+    const scans = drafts.map((draft) => finishDraft(draft, target))
+    const dropped = scans.reduce((sum, scan) => sum + scan.dropped, 0)
+    return {
+      view: mergeScans(scans),
+      silent: [...silent, ...started.silent],
+      dropped,
+      window: placed.window,
+    }
   }
-  if (drafts.length === 0) return none
-  await readAll(drafts, target, window.since, signal)
-  const scans = drafts.map((draft) => finishDraft(draft, target))
-  const dropped = scans.reduce((sum, scan) => sum + scan.dropped, 0)
-  return { view: mergeScans(scans), silent, dropped, window: range.window }
+  const why = contested ? 'the endpoints do not agree which blocks belong to the window' : undefined
+  return none(live.map((node) => (why === undefined ? notPlaced(node) : { label: node.node.label, why })))
 }
 
-function notPlaced({ node, latest }: LiveNode, range?: BlockRange): SilentNode {
+function notPlaced({ node, latest }: LiveNode, wanted?: WantedRange): SilentNode {
   const { label } = node
-  if (range !== undefined && latest.number < range.from) {
+  if (wanted !== undefined && latest.number < wanted.from) {
     return { label, why: `its newest block ${latest.number} is older than the window` }
   }
   return { label, why: 'it could not say which blocks belong to the window' }

@@ -374,10 +374,17 @@ const scenarios: readonly Scenario[] = [
     gives: ['INDETERMINATE'],
   },
   {
-    name: 'an hour before the window',
-    records: [record({ receivedAt: (genesis - 3600) * 1000 })],
+    name: 'recorded and paid before the window',
+    records: [record()],
     chain: [scan(paidOnce)],
+    policy: { since: genesis + 1000 },
     gives: ['OUT_OF_WINDOW'],
+  },
+  {
+    name: 'recorded before the window, paid inside it: the run before could not see it',
+    records: [record({ state: 'failed', responseStatus: 402, receivedAt: (genesis - 30) * 1000 })],
+    chain: [scan(paidOnce)],
+    gives: ['ORPHANED_PAYMENT'],
   },
   {
     name: 'a free call is not judged',

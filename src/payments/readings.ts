@@ -1,0 +1,112 @@
+import type { EffectCount, NonceState } from './case.ts'
+import { authorizationKey, type Effect } from './claim.ts'
+import { methodOf } from './method.ts'
+import type { PaymentRecord } from './record.ts'
+import { isDisputed, type Site } from './site.ts'
+
+/** A record together with what the chain shows of it: the input of its facts. */
+export type Joined = {
+  readonly record: PaymentRecord
+  /** Null when no node could be asked about the record's network. */
+  readonly site: Site | null
+  /** The transfers that could be this payment; one is a join, several are ambiguous. */
+  readonly effects: readonly Effect[]
+  readonly isFirstClaim: boolean
+  /** Any record of this payment was answered 2xx. */
+  readonly served: boolean
+}
+
+/** What is known of a nonce, and why it is not more. */
+export type NonceRead = { readonly state: NonceState; readonly reason?: string }
+
+const clockSkewSeconds = 600
+
+function nowhere(record: PaymentRecord): string {
+  return record.network === null || record.asset === null ? 'TOKEN_NOT_NAMED' : 'NETWORK_NOT_READ'
+}
+
+/** What the absence of logs leaves: a state read at the finalized block, or nothing. */
+function stateOfUnused(record: PaymentRecord, site: Site, key: string): NonceRead {
+  const used = site.view.nonces[key] ?? null
+  if (used === null) return { state: 'unknown', reason: 'NONCE_STATE_NOT_READ' }
+  if (used) return { state: 'used', reason: 'USED_OUTSIDE_THE_BLOCKS_READ' }
+  // The payment may have taken a way that leaves this nonce alone.
+  if (record.transfer === null) return { state: 'unknown', reason: 'METHOD_UNKNOWN' }
+  if (record.validBefore === null) return { state: 'unknown', reason: 'VALID_BEFORE_UNKNOWN' }
+  return { state: 'unused' }
+}
+
+/**
+ * The nonce of a record. A use counts as soon as a log shows it; that it was not used, or was cancelled,
+ * counts from the finalized block only, and a log that the nodes dispute counts for nothing.
+ */
+export function readNonce({ record, site, effects }: Joined): NonceRead {
+  if (site === null) return { state: 'unknown', reason: nowhere(record) }
+  const method = methodOf(record)
+  if (method === 'unreadable') return { state: 'unknown', reason: 'SCHEME_UNREADABLE' }
+  if (method === 'off-chain' && effects.length === 0) return { state: 'unknown', reason: 'OFF_CHAIN' }
+  if (method === 'hash' && effects.length === 0) return { state: 'unknown', reason: 'NO_NONCE_ON_CHAIN' }
+  if (method === 'hash' || record.payer === null || record.nonce === null) {
+    if (effects.length > 0) return { state: effects.some((effect) => effect.authorization) ? 'used' : 'none' }
+    return { state: 'unknown', reason: 'NONCE_UNKNOWN' }
+  }
+  const key = authorizationKey({ authorizer: record.payer, nonce: record.nonce })
+  const logs = site.authorizations.get(key) ?? []
+  if (logs.some((log) => site.disputedLog(log))) return { state: 'unknown', reason: 'NODES_DISAGREE' }
+  if (new Set(logs.map(({ kind }) => kind)).size > 1) {
+    return { state: 'unknown', reason: 'USED_AND_CANCELLED' }
+  }
+  const [log] = logs
+  if (log?.kind === 'used') {
+    return effects.length > 0 ? { state: 'used' } : { state: 'used', reason: 'TRANSFER_NOT_FOUND' }
+  }
+  if (log === undefined) return stateOfUnused(record, site, key)
+  const { finalized } = site.view
+  if (finalized === null) return { state: 'unknown', reason: 'CANCELLATION_NOT_FINAL' }
+  if (log.block <= finalized.number) return { state: 'cancelled' }
+  // It was cancelled after the finalized block, so at the finalized block it was neither used nor cancelled.
+  if (record.validBefore === null) return { state: 'unknown', reason: 'CANCELLATION_NOT_FINAL' }
+  return { state: 'unused', reason: 'CANCELLATION_NOT_FINAL' }
+}
+
+/** How many transfers could be the payment, and why that is not known. */
+export function readEffect({ record, site, effects }: Joined): {
+  readonly count: EffectCount
+  readonly reason?: string
+} {
+  if (site === null) return { count: 'unknown', reason: nowhere(record) }
+  if (methodOf(record) === 'unreadable') return { count: 'unknown', reason: 'SCHEME_UNREADABLE' }
+  if (site.view.forked) return { count: 'unknown', reason: 'NODES_ON_DIFFERENT_CHAINS' }
+  if (effects.some((effect) => isDisputed(effect, site))) {
+    return { count: 'unknown', reason: 'NODES_DISAGREE' }
+  }
+  const said = effects.map(({ transfer }) => site.view.txs[transfer.tx])
+  if (said.some((state) => state === 'absent' || state === 'reverted')) {
+    return { count: 'unknown', reason: 'RECEIPT_CONTRADICTS_LOG' }
+  }
+  if (effects.length > 1 || effects.some(({ uncertain }) => uncertain)) {
+    return { count: 'many', reason: 'SEVERAL_TRANSFERS_FIT' }
+  }
+  if (effects.length === 1) return { count: 'one' }
+  const byTxOnly = record.nonce === null || record.payer === null || methodOf(record) === 'hash'
+  if (!byTxOnly || record.tx === null) return { count: 'none' }
+  if (site.effectsByTx.has(record.tx)) return { count: 'unknown', reason: 'TRANSACTION_OF_ANOTHER_PAYMENT' }
+  const state = site.view.txs[record.tx] ?? 'unknown'
+  return state === 'unknown' ? { count: 'unknown', reason: 'TRANSACTION_NOT_READ' } : { count: 'none' }
+}
+
+/**
+ * Is the absence of a payment proven? By a final cancellation; by an unused nonce after its expiry; before
+ * that only when every node read every block in which the payment could stand.
+ */
+export function isCovered({ record, site }: Joined, expired: boolean, nonce: NonceState): boolean {
+  if (site === null || site.view.forked) return false
+  if (nonce === 'cancelled' || (nonce === 'unused' && expired)) return true
+  const earliest = record.receivedAt === null ? null : record.receivedAt / 1000 - clockSkewSeconds
+  return !site.view.unread.some(({ from, to }) => {
+    const [start, end] = [site.timeAt(from), site.timeAt(to)]
+    const over = earliest !== null && end !== null && end < earliest
+    const tooLate = record.validBefore !== null && start !== null && start >= record.validBefore
+    return !over && !tooLate
+  })
+}

@@ -1,0 +1,97 @@
+import { authorizationKey } from '../payments/claim.ts'
+import type { Draft } from './scan-node.ts'
+import type { TargetScan } from './scan-target.ts'
+import type { Target } from './targets.ts'
+
+const exactTimes = 400
+const plainInflows = 500
+
+const transfersOf = (drafts: readonly Draft[]) => drafts.flatMap((draft) => [...draft.transfers.values()])
+const authorizationsOf = (drafts: readonly Draft[]) =>
+  drafts.flatMap((draft) => [...draft.authorizations.values()])
+
+/** Transactions that the books name and no log explains. */
+function claimedTxs(target: Target, drafts: readonly Draft[]): readonly string[] {
+  const used = authorizationsOf(drafts).filter(({ kind }) => kind === 'used')
+  const paidKeys = new Set(used.map(authorizationKey))
+  const seenTxs = new Set(transfersOf(drafts).map(({ tx }) => tx))
+  return target.records.flatMap(({ tx, payer, nonce }) => {
+    if (tx === null || !/^0x[0-9a-f]{64}$/.test(tx)) return []
+    const explained =
+      payer === null || nonce === null
+        ? seenTxs.has(tx)
+        : paidKeys.has(authorizationKey({ authorizer: payer, nonce }))
+    return explained ? [] : [tx]
+  })
+}
+
+/** Used authorizations of ours without a transfer directly behind them: only the receipt says what moved. */
+function unclearTxs(target: Target, drafts: readonly Draft[]): readonly string[] {
+  const transfers = transfersOf(drafts)
+  const directly = new Set(transfers.map(({ tx, from, logIndex }) => `${tx}/${from}/${logIndex}`))
+  const seenTxs = new Set(transfers.map(({ tx }) => tx))
+  const ours = new Set(
+    target.records.map(({ payer, nonce }) =>
+      authorizationKey({ authorizer: payer ?? '', nonce: nonce ?? '' }),
+    ),
+  )
+  return authorizationsOf(drafts)
+    .filter(({ kind, tx, authorizer, logIndex }) => {
+      return kind === 'used' && !directly.has(`${tx}/${authorizer}/${logIndex + 1}`)
+    })
+    .filter((item) => ours.has(authorizationKey(item)) || seenTxs.has(item.tx))
+    .map(({ tx }) => tx)
+}
+
+/** Inflows without the mark of a payment: a payment through a router carries its mark beside another payer. */
+function plainTxs(target: Target, drafts: readonly Draft[]): readonly string[] {
+  const used = authorizationsOf(drafts).filter(({ kind }) => kind === 'used')
+  const marked = new Set(used.map(({ tx, authorizer }) => `${tx}/${authorizer}`))
+  const owned = new Set(target.payTo)
+  const plain = transfersOf(drafts).filter(
+    ({ tx, from, to }) => owned.has(to) && !owned.has(from) && !marked.has(`${tx}/${from}`),
+  )
+  return [...new Set(plain.map(({ tx }) => tx))].sort().slice(0, plainInflows)
+}
+
+/** Receipts that decide something, in an order that does not depend on the nodes. */
+export function receiptsNeeded(target: Target, drafts: readonly Draft[]): readonly string[] {
+  const txs = [...claimedTxs(target, drafts), ...unclearTxs(target, drafts), ...plainTxs(target, drafts)]
+  return [...new Set(txs)].sort()
+}
+
+/** Keys of records that no log decides: their state must be read. */
+export function noncesNeeded(target: Target, drafts: readonly Draft[], since: number): readonly string[] {
+  const decided = new Set(authorizationsOf(drafts).map(authorizationKey))
+  const keys = target.records.flatMap((record) => {
+    const { payer, nonce, transfer, receivedAt } = record
+    const old = receivedAt !== null && receivedAt / 1000 < since
+    if (payer === null || nonce === null || old || transfer === 'permit2' || transfer === 'svm') return []
+    return [authorizationKey({ authorizer: payer, nonce })]
+  })
+  return [...new Set(keys)].filter((key) => !decided.has(key)).sort()
+}
+
+/**
+ * Blocks whose times are read: the edges of the window, so that what lies on which side is never a matter of
+ * interpolation, and the blocks of transfers, at most 400.
+ */
+export function timesNeeded(drafts: readonly Draft[], window: TargetScan['window']): readonly number[] {
+  const edges = window === null ? [] : [window.from.number, window.to.number]
+  const around = edges.flatMap((edge) => [edge, edge + 1])
+  const sorted = [...new Set(transfersOf(drafts).map(({ block }) => block))].sort((a, b) => a - b)
+  const step = Math.max(1, sorted.length / exactTimes)
+  const count = Math.min(sorted.length, exactTimes)
+  const picked = Array.from({ length: count }, (_, i) => sorted[Math.floor(i * step)] ?? 0)
+  return [...new Set([...around, ...picked])]
+}
+
+/** Payers worth asking about: those the books name, and those whose money arrived. */
+export function payersOf(target: Target, drafts: readonly Draft[]): readonly string[] {
+  const recorded = target.records.flatMap(({ payer }) => (payer === null ? [] : [payer]))
+  const owned = new Set(target.payTo)
+  const senders = transfersOf(drafts)
+    .filter(({ to }) => owned.has(to))
+    .map(({ from }) => from)
+  return [...new Set([...recorded, ...senders])].filter((address) => /^0x[0-9a-f]{40}$/.test(address)).sort()
+}
