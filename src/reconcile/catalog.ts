@@ -302,6 +302,15 @@ export const catalog = {
     next: 'Run again, or add an endpoint that allows wider ranges.',
     playbook: 'rpc-down',
   }),
+  RECONCILE_CHAIN_BEHIND: entry<{ network: string; newest: string; behind: string }>({
+    verdict: 'UNKNOWN',
+    severity: 'high',
+    title: 'the end of the window was not read',
+    text: ({ network, newest, behind }) =>
+      `The newest block of ${network} that every endpoint knows is from ${newest}, ${behind} before the end of the window.`,
+    next: 'Check that endpoint, or name another one: --rpc URL or --rpc env:NAME.',
+    playbook: 'rpc-down',
+  }),
   RECONCILE_ENDPOINTS_DISAGREE: entry<{ network: string; count: number; endpoints: readonly string[] }>({
     verdict: 'UNKNOWN',
     severity: 'high',

@@ -163,6 +163,7 @@ const readings: Readonly<Record<string, ReconcileSeen>> = {
     ...healthy,
     chains: [{ ...chain, holes: [{ from: 10, to: 19, why: 'rate limit' }] }],
   },
+  RECONCILE_CHAIN_BEHIND: { ...healthy, chains: [{ ...chain, latest: block(200) }] },
   RECONCILE_ENDPOINTS_DISAGREE: { ...healthy, chains: [{ ...chain, disputed: 2 }] },
   RECONCILE_ENDPOINT_SILENT: { ...healthy, chains: [{ ...chain, silent }] },
   RECONCILE_LOGS_DROPPED: { ...healthy, chains: [{ ...chain, dropped: 4 }] },

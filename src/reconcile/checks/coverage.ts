@@ -1,12 +1,13 @@
 import { type Finding, findings } from '../../core/finding.ts'
 import type { Check } from '../../core/room.ts'
+import { formatDuration, formatUtc } from '../../core/time.ts'
 import { catalog } from '../catalog.ts'
 import type { ReconcileExpected } from '../expected.ts'
 import type { ChainSeen, ReconcileSeen } from '../seen.ts'
 
 const find = findings(catalog)
 
-function ofChain(chain: ChainSeen): Finding[] {
+function ofChain(chain: ChainSeen, until: number, { skewSeconds }: ReconcileExpected): Finding[] {
   const { network, asset, endpoints } = chain
   const subject = { kind: 'rpc', id: `${network}/${asset}` } as const
   if (chain.read === null) {
@@ -25,6 +26,13 @@ function ofChain(chain: ChainSeen): Finding[] {
     const blocks = chain.holes.reduce((sum, hole) => sum + hole.to - hole.from + 1, 0)
     const why = [...new Set(chain.holes.map((hole) => hole.why))].slice(0, 3)
     found.push(find('RECONCILE_BLOCKS_MISSING', subject, { network, blocks, why }))
+  }
+  // A node that stands still shows no new payment, and nothing else would say so.
+  const behind = chain.latest === null ? 0 : until - chain.latest.timestamp
+  if (chain.latest !== null && behind > skewSeconds) {
+    const newest = formatUtc(new Date(chain.latest.timestamp * 1000))
+    const args = { network, newest, behind: formatDuration(behind * 1000) }
+    found.push(find('RECONCILE_CHAIN_BEHIND', subject, args))
   }
   if (chain.forked)
     found.push(find('RECONCILE_ENDPOINTS_DISAGREE', subject, { network, count: 0, endpoints }))
@@ -45,5 +53,5 @@ function ofChain(chain: ChainSeen): Finding[] {
 export const coverage: Check<ReconcileSeen, ReconcileExpected> = {
   id: 'coverage',
   question: 'Was every block of the window read, and do the endpoints agree?',
-  judge: (seen) => seen.chains.flatMap(ofChain),
+  judge: (seen, expected) => seen.chains.flatMap((chain) => ofChain(chain, seen.until, expected)),
 }
