@@ -1,9 +1,9 @@
 import { OpsError } from '../core/errors.ts'
 import { didYouMean, nearest } from '../core/nearest.ts'
 import { safe } from '../core/safe.ts'
+import { type ConfigFile, configError } from './config-file.ts'
 import type { Env } from './given.ts'
 import { fileLayer, type Layer, namedLayer, normalTree } from './layers.ts'
-import { type ConfigFile, configError } from './parse.ts'
 import { findPreset, presets } from './presets.ts'
 import type { ProfileConfig } from './schema.ts'
 

@@ -1,10 +1,7 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { durationMs } from '../core/duration.ts'
-import { didYouMean } from '../core/nearest.ts'
-import { networks } from '../networks/index.ts'
-import { findNetwork } from '../networks/lookup.ts'
-import type { Network } from '../networks/network.ts'
 import { addressProblem } from './address.ts'
+import { networkProblem } from './network.ts'
 import type { Problem } from './problem.ts'
 import { instantText, priceProblem } from './quantity.ts'
 import { holdsKey, httpUrl, serviceUrlProblem } from './url.ts'
@@ -47,19 +44,6 @@ export function exactlyOne<Shape extends z.core.$ZodLooseShape>(
       })
     })
     .meta({ description, oneOf: choices.map((key) => ({ required: [key] })) })
-}
-
-const knownNetworks = networks.flatMap((network: Network) =>
-  network.v1Name === null ? [network.id] : [network.id, network.v1Name],
-)
-
-/** What is wrong with the name of a network; undefined for CAIP-2 ids and for names that protocol v1 uses. */
-export function networkProblem(text: string): Problem | undefined {
-  if (/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/.test(text) || findNetwork(text) !== undefined) return undefined
-  return {
-    problem: 'not a network',
-    suggestion: `${didYouMean(text, knownNetworks)}Networks are written like eip155:8453 or base.`,
-  }
 }
 
 /** A network: a CAIP-2 id, or a name that protocol v1 uses. */

@@ -1,12 +1,9 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { didYouMean } from '../core/nearest.ts'
-import type { Path, Problem } from './problem.ts'
+import type { Located, Path } from './problem.ts'
 import { examplesAt, knownKeys, placesOf } from './schema-walk.ts'
 
 type Issue = z.core.$ZodIssue
-
-/** A problem and where it stands. */
-export type Located = Problem & { readonly path: Path }
 
 const kinds: Readonly<Record<string, string>> = {
   string: 'a text',

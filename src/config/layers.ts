@@ -1,6 +1,6 @@
 import { OpsError } from '../core/errors.ts'
 import { caip2 } from '../networks/lookup.ts'
-import { type ConfigFile, configError, lineOf } from './parse.ts'
+import { type ConfigFile, configError, lineOf } from './config-file.ts'
 import { type Path, type Problem, pathText } from './problem.ts'
 import type { ProfileConfig } from './schema.ts'
 

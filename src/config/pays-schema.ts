@@ -1,8 +1,8 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { caip2 } from '../networks/lookup.ts'
 import { addressProblem, evmAddressProblem } from './address.ts'
 import { addressText, instantField, networkText, wordField } from './fields.ts'
-import type { Path, Problem } from './problem.ts'
+import type { Located, Path, Problem } from './problem.ts'
 import { instantText } from './quantity.ts'
 
 const receiver = z.strictObject({
@@ -31,8 +31,6 @@ const fields = z.strictObject({
 })
 
 type Fields = z.infer<typeof fields>
-type Located = Problem & { readonly path: Path }
-
 /** The parts of a date range are in the right order. */
 function rangeProblem(entry: string | z.infer<typeof receiver>): Problem | undefined {
   if (typeof entry === 'string' || !entry.from || !entry.until) return undefined

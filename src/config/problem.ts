@@ -6,6 +6,9 @@ export type Problem = { readonly problem: string; readonly suggestion: string }
 /** Where a value stands in a file: `['profiles', 'mainnet', 'pays', 0, 'asset']`. */
 export type Path = readonly (string | number)[]
 
+/** A problem and where it stands. */
+export type Located = Problem & { readonly path: Path }
+
 const secretPlaces = ['secret', 'env', 'file', 'exec', 'credential']
 
 // A key may be a secret in the wrong place: one that is long, or hexadecimal, or stands where only the

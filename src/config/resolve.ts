@@ -4,10 +4,10 @@ import type { Secret } from '../core/secret.ts'
 import type { SecretReference } from '../core/secret-reference.ts'
 import { assemble } from './assemble.ts'
 import { checkExtends, chooseProfile, profileLayers } from './choose.ts'
+import type { ConfigFile } from './config-file.ts'
 import { type Env, type FlagValues, type Given, readGiven, strayVariables } from './given.ts'
 import { type Layer, mergeLayers, namedLayer, type Origin, type ProfileTree } from './layers.ts'
 import { overrideLayers } from './overrides.ts'
-import { parseConfig } from './parse.ts'
 import { choosePays, type PaysEntry, resolvePays } from './pays.ts'
 import { defaultsFor } from './presets.ts'
 import type { Path } from './problem.ts'
@@ -80,6 +80,13 @@ function rpcNotes(results: readonly RpcResult[], command: string): readonly stri
   return [...missing, ...(shown ? public_ : [])]
 }
 
+/** Without a config file the schema and the YAML reader are never loaded; they are most of the start-up. */
+async function readFiles(files: ResolveInput['files']): Promise<readonly ConfigFile[]> {
+  if (files.length === 0) return []
+  const { parseConfig } = await import('./parse.ts')
+  return files.map(({ path, text }) => parseConfig(text, path))
+}
+
 /**
  * Resolves a profile: flag > `X402OPS_*` > first file > next file > preset > default. Secrets are fetched
  * only for RPC endpoints. Rejects with `OpsError`: CONFIG_INVALID (file, line, place), PROFILE_UNKNOWN,
@@ -88,7 +95,7 @@ function rpcNotes(results: readonly RpcResult[], command: string): readonly stri
  */
 export async function resolveProfile(input: ResolveInput): Promise<Resolved> {
   const [command = ''] = input.command.split(' ')
-  const files = input.files.map(({ path, text }) => parseConfig(text, path))
+  const files = await readFiles(input.files)
   const given = readGiven(input.flags, input.env)
   checkExtends(files)
   const name = chooseProfile(input.name, command, files, input.env)

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { caip2 } from '../networks/lookup.ts'
 import {
   atomicField,

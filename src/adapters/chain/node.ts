@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { type Blind, couldNotSee, type Look, type Observation, saw } from '../../core/observation.ts'
 import type { BlockRef, BlockTag, ChainNode, Clock } from '../../core/ports.ts'
 import { guardChainId } from './chain-id-guard.ts'

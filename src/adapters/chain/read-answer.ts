@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Blind, BlindKind } from '../../core/observation.ts'
 import type { BlockRange, HttpAnswer } from '../../core/ports.ts'
 import { classifyError, type RpcError } from './classify-error.ts'

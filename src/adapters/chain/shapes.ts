@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { BlockRef, ChainLog } from '../../core/ports.ts'
 
 // Source: Ethereum JSON-RPC, QUANTITY and DATA. Fixed or bounded lengths: linear.

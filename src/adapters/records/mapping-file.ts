@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import { OpsError } from '../../core/errors.ts'
 import { nearest } from '../../core/nearest.ts'
 import { safe } from '../../core/safe.ts'
