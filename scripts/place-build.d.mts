@@ -1,0 +1,5 @@
+export declare function placeBuild(
+  fresh: string,
+  dist: string,
+  options?: { readonly onlyNew?: boolean },
+): void
