@@ -1,3 +1,4 @@
+import type { Severity } from '../core/finding.ts'
 import type { PhrasedFinding } from '../core/phrase.ts'
 import type { Block } from '../core/report.ts'
 import { inIdOrder } from '../core/run-room.ts'
@@ -15,7 +16,7 @@ export function findingsShown(findings: readonly PhrasedFinding[], verbose: numb
   const asking = worstFirst(findings.filter(({ verdict }) => loud.includes(verdict)))
   const { shown, more } = firstOfEach(asking)
   const quiet = findings.filter(({ verdict }) => !loud.includes(verdict))
-  const titles = [...new Set(quiet.map(({ title }) => title))].map(lowerFirst)
+  const titles = [...new Set(quiet.map(({ title }) => title))].map(lowerFirst).sort()
   const lines = [
     ...[...more].map(([code, count]) => `... ${count} more ${code} (-v shows all of them)`),
     ...(quiet.length === 0 ? [] : [`${quiet.length} more to know (-v): ${titles.join('; ')}`]),
@@ -38,9 +39,12 @@ function firstOfEach(findings: readonly PhrasedFinding[]) {
   return { shown, more }
 }
 
-/** Worst verdict first, then in id order: the same screen for the same findings. */
+const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'none']
+
+/** Worst verdict first, then the most severe, then in id order: the same screen for the same findings. */
 export function worstFirst(findings: readonly PhrasedFinding[]): readonly PhrasedFinding[] {
-  const rank = ({ verdict }: PhrasedFinding) => verdicts.indexOf(verdict)
+  const rank = ({ verdict, severity }: PhrasedFinding) =>
+    verdicts.indexOf(verdict) * severities.length + severities.indexOf(severity)
   return [...inIdOrder(findings)].sort((a, b) => rank(a) - rank(b))
 }
 

@@ -95,14 +95,14 @@ const undecided: readonly string[] = ['PENDING_FINALITY', 'OPEN']
 
 /** The last line. What is not final, or could still move, must not be called agreement. */
 function summary(document: RunDocument, totals: ReconcileResult['totals']): Block {
-  const { counts, complete, verdict, exitCode } = document
+  const { complete, verdict, exitCode } = document
   const loud = document.findings.filter((item) => ['FAIL', 'UNKNOWN', 'WARN'].includes(item.verdict)).length
   const waiting = totals
     .filter(({ outcome }) => undecided.includes(outcome))
     .reduce((sum, { count }) => sum + count, 0)
   const calm = waiting === 0 ? 'books and chain agree' : `nothing wrong so far, ${waiting} not decided yet`
   const found = loud === 0 ? calm : `${loud} finding${loud === 1 ? '' : 's'}`
-  const window = complete ? 'window complete' : `window incomplete, ${counts.UNKNOWN} unknown`
+  const window = complete ? 'window complete' : 'window incomplete'
   return { kind: 'summary', text: `${found}, ${window}`, verdict, exitCode }
 }
 
