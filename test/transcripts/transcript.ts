@@ -12,10 +12,17 @@ export type TranscriptOptions = {
   /** Texts of the transcript that stand for something else while it runs, such as an address with a port. */
   readonly standIns?: Readonly<Record<string, string>>
   readonly env?: Readonly<Record<string, string>>
+  /** Files that are in the folder before the first command, by name. */
+  readonly files?: Readonly<Record<string, string>>
+  /** What else differs between two runs, and what stands for it while they are compared. */
+  readonly hide?: readonly (readonly [pattern: RegExp, stand: string])[]
 }
 
 /** What a transcript says and what really happened, as whole texts in the same form. */
 export type Played = { readonly written: string; readonly played: string }
+
+/** The same, ready to be compared, and what was printed as it was. */
+export type Checked = Played & { readonly printed: string }
 
 const root = resolve(import.meta.dirname, '../..')
 const program = join(root, 'bin/x402ops.js')
@@ -87,6 +94,7 @@ export async function playTranscript(path: string, options: TranscriptOptions = 
   if (!existsSync(join(root, 'dist/cli.js'))) throw new Error('build first: npm run build')
   const written = readFileSync(path, 'utf8')
   const cwd = mkdtempSync(join(tmpdir(), 'x402ops-transcript-'))
+  for (const [name, content] of Object.entries(options.files ?? {})) writeFileSync(join(cwd, name), content)
   const played: string[] = []
   let block: { readonly kind: string; readonly lines: string[] } | null = null
   try {
@@ -99,7 +107,8 @@ export async function playTranscript(path: string, options: TranscriptOptions = 
         const [, file] = block.kind.split(' ')
         if (file !== undefined) {
           mkdirSync(dirname(join(cwd, file)), { recursive: true })
-          writeFileSync(join(cwd, file), `${block.lines.join('\n')}\n`)
+          const content = swap(block.lines.join('\n'), Object.entries(options.standIns ?? {}))
+          writeFileSync(join(cwd, file), `${content}\n`)
         }
         played.push(
           ...(block.kind === 'console' ? await playBlock(block.lines, cwd, options) : block.lines),
@@ -118,12 +127,14 @@ export async function playTranscript(path: string, options: TranscriptOptions = 
  * Both texts of a transcript, ready to be compared. With `UPDATE_TRANSCRIPTS=1` in the environment a
  * transcript that differs is rewritten with what happened, and the two are then the same.
  */
-export async function checkTranscript(path: string, options: TranscriptOptions = {}): Promise<Played> {
+export async function checkTranscript(path: string, options: TranscriptOptions = {}): Promise<Checked> {
   const { written, played } = await playTranscript(path, options)
-  const same = normalise(written) === normalise(played)
-  if (same || process.env.UPDATE_TRANSCRIPTS !== '1') {
-    return { written: normalise(written), played: normalise(played) }
+  const compared = (text: string) =>
+    (options.hide ?? []).reduce((rest, [pattern, stand]) => rest.replace(pattern, stand), normalise(text))
+  const same = compared(written) === compared(played)
+  if (!same && process.env.UPDATE_TRANSCRIPTS === '1') {
+    writeFileSync(path, played)
+    return { written: compared(played), played: compared(played), printed: played }
   }
-  writeFileSync(path, played)
-  return { written: normalise(played), played: normalise(played) }
+  return { written: compared(written), played: compared(played), printed: played }
 }

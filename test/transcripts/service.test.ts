@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Rig, startRig } from '../rig/rig.ts'
+import { checkTranscript, type TranscriptOptions } from './transcript.ts'
+
+const folder = join(import.meta.dirname, 'service')
+
+// Moments without a year, hashes and nonces whole and short, ids of cases and findings: new in every run.
+const hide: TranscriptOptions['hide'] = [
+  [/\b\d{2}-\d{2} \d{2}:\d{2}:\d{2}\b/g, '<seen>'],
+  [/0x[0-9a-f]{64}\b/g, '<hash>'],
+  [/0x[0-9a-f]{4}\.\.[0-9a-f]{4}\b/g, '<short>'],
+  [/\b[0-9a-f]{16}\b/g, '<id>'],
+  [/^[0-9a-f]{6} /gm, '<id6> '],
+  [/^(ID +)[0-9a-f]{6}$/gm, '$1<id6>'],
+  // Which page was the slowest, and how far a column moves for a longer duration.
+  [/^(.* slowest .*)\((?:health|ready|status)\)/gm, '$1(<page>)'],
+  [/ {2,}/g, '  '],
+]
+
+let quiet: Rig
+let bad: Rig
+let options: TranscriptOptions
+
+/** One good sale, final. */
+async function playQuietDay(rig: Rig): Promise<void> {
+  const sale = await rig.pay({ requestId: 'req_quote' })
+  await rig.idle()
+  await rig.chain.warpTo(sale.validBefore + 30)
+  await rig.chain.mine(5, 2)
+}
+
+/** One of each: good, unrecorded, paid twice, never paid, and paid after the server had given up. */
+async function playBadDay(rig: Rig): Promise<void> {
+  await rig.payUnrecorded()
+  await rig.pay({ requestId: 'req_good' })
+  await rig.pay({ requestId: 'req_twice', payer: rig.payers[20] as Rig['payers'][number] })
+  await rig.pay({ requestId: 'req_twice', payer: rig.payers[20] as Rig['payers'][number] })
+  await rig.pay({ requestId: 'req_phantom', fault: 'phantom', route: 'create-page-proof' })
+  const fault = { requestId: 'req_late', fault: 'timeout-then-confirm', hold: true } as const
+  const late = await rig.pay(fault)
+  await rig.chain.warpTo((await rig.chain.timestamp()) + 14)
+  rig.faults.release(late.nonce)
+  await rig.idle()
+  await rig.chain.warpTo(late.validBefore + 30)
+  await rig.chain.mine(5, 2)
+}
+
+beforeAll(async () => {
+  quiet = await startRig()
+  bad = await startRig()
+  await Promise.all([playQuietDay(quiet), playBadDay(bad)])
+  const broken = await bad.startServer(2, {
+    ...{ wrongPayTo: 'create-page-proof', servedFree: 'check-product-fit', notReady: true },
+    status: { network: 'eip155:84532' },
+  })
+  const books = readFileSync(quiet.recordsFile, 'utf8')
+  options = {
+    hide,
+    // Five digits for five digits: no line may become longer or shorter.
+    standIns: {
+      'http://127.0.0.1:40200': quiet.v2.url,
+      'http://127.0.0.1:40100': quiet.v1.url,
+      'http://127.0.0.1:40500': broken.url,
+      'http://127.0.0.1:48545': quiet.rpcUrl,
+      'http://127.0.0.1:48546': bad.rpcUrl,
+    },
+    files: {
+      'quiet.jsonl': books,
+      'payments.jsonl': readFileSync(bad.recordsFile, 'utf8'),
+      'torn.jsonl': `${books}{"requestId":"req_torn","nonce":"0x12`,
+      'empty.jsonl': '',
+    },
+  }
+})
+
+afterAll(async () => {
+  await quiet?.stop()
+  await bad?.stop()
+})
+
+/** The lines inside of console blocks. */
+function screens(text: string): readonly string[] {
+  return text.split('```').flatMap((part, index) => (index % 2 === 1 ? part.split('\n').slice(1) : []))
+}
+
+/** Findings of one weight stand in the order of their ids, which are new in every run. */
+function anyOrder(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/^Why /, '').trim())
+    .sort()
+}
+
+test.each(['monitor', 'probe', 'matrix', 'reconcile'])('%s.md, in 80 columns', async (name) => {
+  const { written, played, printed } = await checkTranscript(join(folder, `${name}.md`), options)
+  if (name === 'monitor' || name === 'probe') expect(anyOrder(played)).toEqual(anyOrder(written))
+  else expect(played).toBe(written)
+  const lines = screens(printed).filter((line) => !line.startsWith('$ '))
+  expect(lines.filter((line) => line.replace(/^2> /, '').length > 80)).toEqual([])
+})
