@@ -10,8 +10,6 @@ export type Effect = {
   readonly id: string
   readonly transfer: Transfer
   readonly authorization: Authorization | null
-  /** `placeKey`s of every log that this was read from. */
-  readonly places: readonly string[]
   /** Several authorizations and transfers of one payer fit each other: which belong together is not known. */
   readonly uncertain: boolean
   readonly viaRouter: boolean
@@ -65,6 +63,44 @@ function matchLegs(
   })
 }
 
+type Onward = { readonly transfer: Transfer; readonly uncertain: boolean }
+
+/**
+ * The transfers by which routers passed the legs on to us: the one directly behind a leg; else one of the same
+ * value, which is certain only when the router took a single leg and passed on a single transfer.
+ */
+function onwardOf(
+  legs: readonly Transfer[],
+  free: readonly Transfer[],
+  owned: ReadonlySet<string>,
+  whole: boolean,
+): ReadonlyMap<Transfer, Onward> {
+  const found = new Map<Transfer, Onward>()
+  const left = new Set(free.filter((transfer) => owned.has(transfer.to)))
+  const open = legs.filter((leg) => !owned.has(leg.to))
+  const fits = (leg: Transfer) =>
+    [...left].filter(
+      ({ from, value, logIndex }) => from === leg.to && value === leg.value && logIndex > leg.logIndex,
+    )
+  const note = (leg: Transfer, transfer: Transfer | undefined, uncertain: boolean) => {
+    if (transfer === undefined) return
+    left.delete(transfer)
+    found.set(leg, { transfer, uncertain })
+  }
+  for (const leg of open) {
+    note(
+      leg,
+      fits(leg).find(({ logIndex }) => logIndex === leg.logIndex + 1),
+      false,
+    )
+  }
+  for (const leg of open.filter((one) => !found.has(one))) {
+    const single = open.filter(({ to }) => to === leg.to).length === 1 && fits(leg).length === 1
+    note(leg, fits(leg)[0], !whole || !single)
+  }
+  return found
+}
+
 function effectsOfTx(
   transfers: readonly Transfer[],
   authorizations: readonly Authorization[],
@@ -75,7 +111,6 @@ function effectsOfTx(
   const take = (transfer: Transfer) => free.splice(free.indexOf(transfer), 1)
   const batched = authorizations.length > 1
   const effects: Effect[] = []
-  const unplaced: Authorization[] = []
   const byPayer = groupBy(
     [...authorizations].sort((a, b) => a.logIndex - b.logIndex),
     ({ authorizer }) => authorizer,
@@ -87,32 +122,33 @@ function effectsOfTx(
       whole,
     ),
   )
-  for (const { leg } of matches) if (leg !== undefined) take(leg)
-  for (const { authorization, leg, uncertain } of matches) {
-    if (leg === undefined) {
-      unplaced.push(authorization)
-      continue
-    }
-    const onward = owned.has(leg.to)
-      ? undefined
-      : free.find(
-          (next) =>
-            next.from === leg.to &&
-            owned.has(next.to) &&
-            next.value === leg.value &&
-            next.logIndex > leg.logIndex,
-        )
-    if (onward !== undefined) take(onward)
-    const transfer = onward ?? leg
-    const viaRouter = onward !== undefined
-    const places = [authorization, leg, ...(viaRouter ? [onward] : [])].map(placeKey)
-    effects.push({ id: placeKey(transfer), transfer, authorization, places, uncertain, viaRouter, batched })
+  const placed = matches.flatMap(({ leg, ...rest }) => (leg === undefined ? [] : [{ ...rest, leg }]))
+  for (const { leg } of placed) take(leg)
+  const onwards = onwardOf(
+    placed.map(({ leg }) => leg),
+    free,
+    owned,
+    whole,
+  )
+  for (const { authorization, leg, uncertain } of placed) {
+    const onward = onwards.get(leg)
+    if (onward !== undefined) take(onward.transfer)
+    const transfer = onward?.transfer ?? leg
+    effects.push({
+      id: placeKey(transfer),
+      transfer,
+      authorization,
+      uncertain: uncertain || onward?.uncertain === true,
+      viaRouter: onward !== undefined,
+      batched,
+    })
   }
   for (const transfer of free.filter((item) => owned.has(item.to) && !owned.has(item.from))) {
     const id = placeKey(transfer)
-    const plain = { authorization: null, places: [id], uncertain: false, viaRouter: false }
+    const plain = { authorization: null, uncertain: false, viaRouter: false }
     effects.push({ id, transfer, ...plain, batched })
   }
+  const unplaced = matches.flatMap(({ leg, authorization }) => (leg === undefined ? [authorization] : []))
   return { effects, unplaced }
 }
 

@@ -77,3 +77,8 @@ export function readAuthorizationState(returned: string): boolean | undefined {
 export function placeKey(place: Pick<Place, 'blockHash' | 'tx' | 'logIndex'>): string {
   return `${place.blockHash}/${place.tx}/${place.logIndex}`
 }
+
+/** The transaction in a `placeKey`. */
+export function txOfPlace(key: string): string {
+  return key.split('/')[1] ?? ''
+}

@@ -3,7 +3,7 @@ import type { Effect } from './claim.ts'
 import { everOwned, ownedAt, type PaymentPolicy, paysFor, policyBlock } from './policy.ts'
 import { isCovered, type Joined, readEffect, readNonce } from './readings.ts'
 import type { PaymentRecord } from './record.ts'
-import { isDisputed, type Site } from './site.ts'
+import type { Site } from './site.ts'
 
 /** The facts of one case and the words that go with them. */
 export type FactsRead = {
@@ -142,7 +142,7 @@ function recordFlags(joined: Joined, policy: PaymentPolicy, expired: boolean, no
 function doubtAbout(effect: Effect, site: Site): string | null {
   const { view } = site
   if (view.forked) return 'NODES_ON_DIFFERENT_CHAINS'
-  if (isDisputed(effect, site)) return 'NODES_DISAGREE'
+  if (site.isDisputed(effect.transfer.tx)) return 'NODES_DISAGREE'
   const { block, tx } = effect.transfer
   const told = view.txs[tx]
   if (told === 'absent' || told === 'reverted') return 'RECEIPT_CONTRADICTS_LOG'

@@ -2,7 +2,7 @@ import type { EffectCount, NonceState } from './case.ts'
 import { authorizationKey, type Effect } from './claim.ts'
 import { methodOf } from './method.ts'
 import type { PaymentRecord } from './record.ts'
-import { isDisputed, type Site } from './site.ts'
+import type { Site } from './site.ts'
 
 /** A record together with what the chain shows of it: the input of its facts. */
 export type Joined = {
@@ -52,7 +52,7 @@ export function readNonce({ record, site, effects }: Joined): NonceRead {
   }
   const key = authorizationKey({ authorizer: record.payer, nonce: record.nonce })
   const logs = site.authorizations.get(key) ?? []
-  if (logs.some((log) => site.disputedLog(log))) return { state: 'unknown', reason: 'NODES_DISAGREE' }
+  if (logs.some(({ tx }) => site.isDisputed(tx))) return { state: 'unknown', reason: 'NODES_DISAGREE' }
   if (new Set(logs.map(({ kind }) => kind)).size > 1) {
     return { state: 'unknown', reason: 'USED_AND_CANCELLED' }
   }
@@ -77,7 +77,7 @@ export function readEffect({ record, site, effects }: Joined): {
   if (site === null) return { count: 'unknown', reason: nowhere(record) }
   if (methodOf(record) === 'unreadable') return { count: 'unknown', reason: 'SCHEME_UNREADABLE' }
   if (site.view.forked) return { count: 'unknown', reason: 'NODES_ON_DIFFERENT_CHAINS' }
-  if (effects.some((effect) => isDisputed(effect, site))) {
+  if (effects.some((effect) => site.isDisputed(effect.transfer.tx))) {
     return { count: 'unknown', reason: 'NODES_DISAGREE' }
   }
   const said = effects.map(({ transfer }) => site.view.txs[transfer.tx])

@@ -1,6 +1,6 @@
 import type { PaymentCase } from './case.ts'
 import type { ChainView } from './chain-view.ts'
-import { placeKey, type Transfer } from './effect.ts'
+import { type Transfer, txOfPlace } from './effect.ts'
 import { everOwned, type PaymentPolicy, paysFor, policyBlock } from './policy.ts'
 
 /** Final transfers from the operator to somebody else, oldest first. */
@@ -8,12 +8,11 @@ function refundsIn(view: ChainView, policy: PaymentPolicy): Transfer[] {
   const pays = paysFor(policy, view.network, view.asset)
   const limit = policyBlock(view, policy.finality)
   if (pays === undefined || limit === null || view.forked) return []
-  const disputed = new Set(view.disputed)
+  const disputed = new Set(view.disputed.map(txOfPlace))
   const owned = everOwned(pays)
   const senders = new Set([...owned, ...pays.refundFrom])
   return view.transfers.filter(
-    (item) =>
-      senders.has(item.from) && !owned.has(item.to) && item.block <= limit && !disputed.has(placeKey(item)),
+    (item) => senders.has(item.from) && !owned.has(item.to) && item.block <= limit && !disputed.has(item.tx),
   )
 }
 

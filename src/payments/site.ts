@@ -1,6 +1,6 @@
 import type { ChainView } from './chain-view.ts'
 import { authorizationKey, type Effect, effectsOf } from './claim.ts'
-import { type Authorization, placeKey } from './effect.ts'
+import { type Authorization, txOfPlace } from './effect.ts'
 import { groupBy } from './group-by.ts'
 import { everOwned, type PaymentPolicy, paysFor } from './policy.ts'
 
@@ -11,16 +11,10 @@ export type Site = {
   readonly effectsByKey: ReadonlyMap<string, readonly Effect[]>
   readonly effectsByTx: ReadonlyMap<string, readonly Effect[]>
   readonly authorizations: ReadonlyMap<string, readonly Authorization[]>
-  readonly disputed: ReadonlySet<string>
-  /** Do the nodes tell differently about this log? */
-  readonly disputedLog: (log: Authorization) => boolean
+  /** Do the nodes tell differently about this transaction? Then no log of it proves anything. */
+  readonly isDisputed: (tx: string) => boolean
   /** Unix seconds of a block: exact where it was read, else on the line between its neighbours. */
   readonly timeAt: (block: number) => number | null
-}
-
-/** Do the nodes tell differently about any of the logs that an effect was read from? */
-export function isDisputed(effect: Effect, site: Site): boolean {
-  return site.view.forked || effect.places.some((place) => site.disputed.has(place))
 }
 
 /** Reads times of blocks out of a view; see `Site.timeAt`. */
@@ -48,7 +42,7 @@ export function timesOf(view: ChainView): (block: number) => number | null {
 /** Finds the effects of a view and indexes them. Pure. */
 export function siteOf(view: ChainView, policy: PaymentPolicy): Site {
   const pays = paysFor(policy, view.network, view.asset)
-  const disputed = new Set(view.disputed)
+  const disputed = new Set(view.disputed.map(txOfPlace))
   const { effects } = effectsOf(view, pays === undefined ? new Set() : everOwned(pays))
   return {
     view,
@@ -58,8 +52,7 @@ export function siteOf(view: ChainView, policy: PaymentPolicy): Site {
     ),
     effectsByTx: groupBy(effects, ({ transfer }) => transfer.tx),
     authorizations: groupBy(view.authorizations, authorizationKey),
-    disputed,
-    disputedLog: (log) => disputed.has(placeKey(log)),
+    isDisputed: (tx) => view.forked || disputed.has(tx),
     timeAt: timesOf(view),
   }
 }
