@@ -27,6 +27,9 @@ function readyText(argv: readonly string[], version: string): string | undefined
   return isHelp && typeof X402OPS_HELP === 'string' ? X402OPS_HELP : undefined
 }
 
+/** The run that is under way: a crash that nobody caught must hide what this run has learned. */
+let underWay: Session | undefined
+
 /**
  * Runs one command line and resolves to its exit code; it never rejects. The result goes to `io.stdout`,
  * everything else to `io.stderr`. `--version` and, once built, `--help` load nothing at all.
@@ -39,7 +42,8 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     return 0
   }
   const { start } = await import('./cli/start.ts')
-  return start({ io, argv, version, learned: [] })
+  underWay = { io, argv, version, learned: [] }
+  return start(underWay)
 }
 
 function signals(): AbortSignal {
@@ -57,7 +61,7 @@ function signals(): AbortSignal {
 /** What nobody caught is a bug of ours: said through the redactor, and never Node's own exit code 1. */
 function lastResort(io: Io): void {
   process.on('uncaughtException', async (error) => {
-    const session: Session = { io, argv: process.argv.slice(2), version: versionOf(), learned: [] }
+    const session = underWay ?? { io, argv: process.argv.slice(2), version: versionOf(), learned: [] }
     try {
       const { reportFailure } = await import('./cli/report-failure.ts')
       process.exit(await reportFailure(error, session, ''))
@@ -74,16 +78,29 @@ function listened(stream: NodeJS.WriteStream): NodeJS.WriteStream {
   return stream.listeners('error').includes(quiet) ? stream : stream.on('error', quiet)
 }
 
+/**
+ * Standard error for us alone. With NODE_DEBUG set, Node and undici print requests there, whole URLs and keys
+ * included, past the redactor; so the stream drops what does not come through the writer handed back here.
+ */
+function withoutForeignText(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  const write = stream.write.bind(stream)
+  Object.defineProperty(stream, 'write', { value: () => true })
+  write('note: NODE_DEBUG is set; what Node prints because of it may hold keys and is left out\n')
+  return Object.create(stream, { write: { value: write } })
+}
+
 /** The process around `run`: streams, signals and the exit code. Called once, by `bin/x402ops.js`. */
 export async function main(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: the one place that reads it; everything else is handed a copy
   const env = process.env
   for (const name of colourLosers(env)) delete env[name]
+  const isDebugged = (env.NODE_DEBUG ?? '') !== ''
+  const quietStderr = isDebugged ? withoutForeignText(listened(process.stderr)) : undefined
   const io: Io = {
     stdout: listened(process.stdout),
     // Opening a standard stream costs milliseconds, and --help needs one of them.
     get stderr() {
-      return listened(process.stderr)
+      return quietStderr ?? listened(process.stderr)
     },
     get stdin() {
       return process.stdin

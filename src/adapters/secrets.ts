@@ -71,7 +71,8 @@ async function fromEnv(name: string, env: Env, cwd: string): Promise<Found> {
   }
   if (value !== '') return { text: value }
   if (file !== '') return fromFile(resolve(cwd, file))
-  return { reason: `neither ${name} nor ${name}_FILE is set in this environment` }
+  const shown = secretReferenceLabel({ env: name }).slice('env:'.length)
+  return { reason: `neither ${shown} nor ${shown}_FILE is set in this environment` }
 }
 
 async function fromCredential(name: string, folder: string | undefined): Promise<Found> {

@@ -42,7 +42,7 @@ export async function execute(invocation: Invocation, session: Session): Promise
   const note = (line: string) => {
     if (global.quiet) return
     progress.clear()
-    screen.err.write(`${wrapSentence(safe(line, 2000), '', columns).join('\n')}\n`)
+    screen.err.write(`${wrapSentence(safe(screen.redact(line), 2000), '', columns).join('\n')}\n`)
   }
   const services = createServices(io, {
     ...(global.config !== undefined && { config: global.config }),
@@ -64,12 +64,17 @@ export async function execute(invocation: Invocation, session: Session): Promise
     args: invocation.args,
     options: invocation.options as OptionValues,
     global,
-    services: { ...services, profile },
+    // What a command writes leaves the house like what is printed.
+    services: {
+      ...services,
+      profile,
+      writeFile: (path, content) => services.writeFile(path, screen.hideLines(content)),
+    },
     clock,
     signal,
     version,
     note,
-    progress: progress.show,
+    progress: (text) => progress.show(screen.redact(text)),
     env: io.env,
     interactive: mayAsk(session, global),
   }

@@ -1,5 +1,6 @@
 import type { ExitCode } from '../core/report.ts'
 import { asOpsError, failureLines, signalExitCode } from './failure.ts'
+import { hideOwnWords } from './hide-own-words.ts'
 import { createScreen } from './screen.ts'
 import type { Session } from './session.ts'
 
@@ -12,7 +13,7 @@ function verbosity(argv: readonly string[]): number {
  * interrupted says only that. Never rejects for a closed stderr: there is nowhere left to say it.
  */
 export async function reportFailure(error: unknown, session: Session, command: string): Promise<ExitCode> {
-  const { err } = createScreen(session)
+  const { err, redact } = createScreen(session)
   const interrupted = signalExitCode(
     session.io.signal?.aborted === true ? session.io.signal.reason : undefined,
   )
@@ -23,7 +24,9 @@ export async function reportFailure(error: unknown, session: Session, command: s
   }
   const failure = asOpsError(error, command)
   const width = session.io.stderrIsTty ? Math.max(40, session.io.columns ?? 80) : 80
-  err.write(`${failureLines(failure, width, verbosity(session.argv)).join('\n')}\n`)
+  const hideOwn = hideOwnWords(session.argv, failure)
+  const hide = (text: string) => hideOwn(redact(text))
+  err.write(`${failureLines(failure, width, verbosity(session.argv), hide).join('\n')}\n`)
   await err.flush().catch(() => {})
   return failure.exitCode
 }

@@ -11,8 +11,19 @@ export type Screen = {
   readonly redact: Redactor
   /** Plain data with every text redacted, before it is rendered or saved. */
   readonly hide: <Data>(data: Data) => Data
+  /** A text that a command writes to a file: lines of JSON redacted as data, so that they parse, others as text. */
+  readonly hideLines: (text: string) => string
   /** Moves the cursor of a terminal: redacted like everything else, but not escaped. */
   readonly draw: (text: string) => void
+}
+
+function parsed(line: string): unknown {
+  if (!/^[[{]/.test(line)) return undefined
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
 }
 
 /**
@@ -31,11 +42,17 @@ export function createScreen(session: Session): Screen {
     }
     return current(text)
   }
+  const hide = <Data>(data: Data) => redactValue(data, redact) as Data
+  const hideLine = (line: string): string => {
+    const data = parsed(line)
+    return data === undefined ? line : JSON.stringify(hide(data))
+  }
   return {
     out: createSink(io.stdout, redact, 'standard output'),
     err: createSink(io.stderr, redact, 'standard error'),
     redact,
-    hide: <Data>(data: Data) => redactValue(data, redact) as Data,
+    hide,
+    hideLines: (text) => redact(text.split('\n').map(hideLine).join('\n')),
     draw: (text) => void io.stderr.write(redact(text)),
   }
 }

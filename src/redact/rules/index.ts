@@ -14,6 +14,6 @@ export const rules = [
   authorization,
   urlCredentials,
   labelledKeys,
-  vendorTokens,
   signatures,
+  vendorTokens,
 ] as const satisfies readonly RedactionRule[]

@@ -7,7 +7,7 @@ const prefixed = /(?<![0-9a-z])0x[0-9a-f]{130}(?![0-9a-f])/gi
 // Without 0x only when the last byte can be a v; 65 bytes have no other common meaning.
 const bare = /(?<![0-9a-zA-Z])[0-9a-f]{128}(?:1b|1c|00|01)(?![0-9a-f])/gi
 // Compact or wrapped signatures (EIP-2098, ERC-6492) behind their name. A fixed word, then one class.
-const named = /((?<![a-z])signature[\\"']{0,4}\s{0,3}[:=]\s{0,3}[\\"']{0,4})(?:0x)?[0-9a-f]{128,}/gi
+const named = /(signature[\\"']{0,4}\s{0,3}[:=]\s{0,3}[\\"']{0,4})(?:0x)?[0-9a-f]{128,}/gi
 // The two words of a signature as fields `r` and `s`. Fixed and bounded lengths.
 const words = /(["'](?:r|s)\\{0,4}["']\s{0,3}:\s{0,3}\\{0,4}["'])0x[0-9a-f]{60,64}(?![0-9a-f])/gi
 
