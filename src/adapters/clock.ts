@@ -1,4 +1,5 @@
 import type { Clock } from '../core/ports.ts'
+import { onAbort } from './on-abort.ts'
 
 // Longer timers fire at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args
 const longestTimerMs = 2_147_483_647
@@ -8,11 +9,11 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const wake = () => {
       clearTimeout(timer)
-      signal.removeEventListener('abort', wake)
+      forget()
       resolve()
     }
     const timer = setTimeout(wake, Math.min(ms, longestTimerMs))
-    signal.addEventListener('abort', wake, { once: true })
+    const forget = onAbort(signal, wake)
   })
 }
 

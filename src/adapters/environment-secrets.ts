@@ -90,14 +90,22 @@ function credentialParts(text: string): readonly string[] {
 // Scheme, then everything up to a separator of lists; the classes exclude the separators: linear.
 const urls = /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s,;"'<>]{1,4096}/gi
 
+/** Who writes a password into a public address did not mean to publish it. */
+function passwordsIn(text: string): readonly string[] {
+  const passwords = [...text.matchAll(urls)].flatMap(([url]) =>
+    URL.canParse(url) ? decoded(new URL(url).password) : looseUserinfo(url),
+  )
+  return passwords.filter((password) => password.length >= shortest)
+}
+
 /**
  * The values of one environment variable that must not be printed: the value itself when the name says
- * secret, and the credential parts of every URL in it. Never fewer than 8 characters, never an address,
+ * secret, and the credential parts of every URL in it; of a public variable only the password of a URL. Never fewer than 8 characters, never an address,
  * CAIP-2 id, boolean, number, plain path or plain host.
  */
 export function secretsOfVariable(name: string, value: string): readonly string[] {
-  if (publicVariables.includes(name)) return []
   const text = value.trim()
+  if (publicVariables.includes(name)) return passwordsIn(text)
   const parts = [...text.matchAll(urls)].flatMap(([url]) => credentialParts(url))
   const isUrl = /^[a-z][a-z0-9+.-]{0,30}:\/\//i.test(text)
   const whole =

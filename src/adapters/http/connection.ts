@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net'
 import { rootCertificates, connect as secure, type TLSSocket } from 'node:tls'
 import type { Clock } from '../../core/ports.ts'
+import { onAbort } from '../on-abort.ts'
 import type { Target } from './target.ts'
 import type { Open, Trace } from './wire.ts'
 
@@ -25,20 +26,22 @@ function coded(code: string): Error {
   return Object.assign(new Error(code), { code })
 }
 
-function onAbort(signal: AbortSignal): { readonly aborted: Promise<never>; readonly forget: () => void } {
-  let listener = () => {}
+function rejectOnAbort(signal: AbortSignal): {
+  readonly aborted: Promise<never>
+  readonly forget: () => void
+} {
+  let forget = () => {}
   const aborted = new Promise<never>((_resolve, reject) => {
-    listener = () => reject(coded('ABORTED'))
-    if (signal.aborted) listener()
-    else signal.addEventListener('abort', listener, { once: true })
+    if (signal.aborted) reject(coded('ABORTED'))
+    else forget = onAbort(signal, () => reject(coded('ABORTED')))
   })
   aborted.catch(() => {})
-  return { aborted, forget: () => signal.removeEventListener('abort', listener) }
+  return { aborted, forget }
 }
 
 /** Resolves when the socket says so; destroys it when the signal aborts or it fails first. */
 async function until(socket: Socket, event: 'connect' | 'secureConnect', signal: AbortSignal) {
-  const { aborted, forget } = onAbort(signal)
+  const { aborted, forget } = rejectOnAbort(signal)
   const ready = new Promise<void>((resolve, reject) => {
     socket.once(event, () => resolve())
     socket.once('error', reject)
@@ -59,7 +62,7 @@ async function until(socket: Socket, event: 'connect' | 'secureConnect', signal:
 async function addressesOf(target: Target, resolve: Resolve, signal: AbortSignal) {
   const family = isIP(target.hostname)
   if (family !== 0) return [{ address: target.hostname, family }]
-  const { aborted, forget } = onAbort(signal)
+  const { aborted, forget } = rejectOnAbort(signal)
   try {
     const found = await Promise.race([resolve(target.hostname), aborted])
     if (found.length === 0) throw coded('ENOTFOUND')

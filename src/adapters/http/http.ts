@@ -1,6 +1,7 @@
 import { type Blind, couldNotSee, type Look, type Observation, saw } from '../../core/observation.ts'
 import type { Clock, Http, HttpAnswer, HttpRequest, HttpTiming } from '../../core/ports.ts'
 import { safe } from '../../core/safe.ts'
+import { onAbort } from '../on-abort.ts'
 import { encodingsOf, readBody } from './body.ts'
 import { type ConnectionOptions, createOpen } from './connection.ts'
 import { explainDeadline, explainFailure } from './explain.ts'
@@ -80,11 +81,11 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promis
     const stop = new AbortController()
     const finished = new AbortController()
     const abort = () => stop.abort()
-    signal.addEventListener('abort', abort, { once: true })
+    const forget = onAbort(signal, abort)
     if (signal.aborted) abort()
     let late = false
     const stopped = new Promise<never>((_resolve, reject) => {
-      stop.signal.addEventListener('abort', () => reject(new Error('stopped')), { once: true })
+      onAbort(stop.signal, () => reject(new Error('stopped')))
     })
     const deadline = async () => {
       await clock.sleep(request.timeoutMs, finished.signal)
@@ -101,7 +102,7 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promis
       return { blind: explainFailure(error, trace.phase, target.label) }
     } finally {
       finished.abort()
-      signal.removeEventListener('abort', abort)
+      forget()
     }
   }
 }

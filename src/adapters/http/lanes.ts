@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/ports.ts'
 import type { Limits } from '../../core/profile.ts'
+import { onAbort } from '../on-abort.ts'
 
 /** How hard one host may be asked. */
 export type LaneLimits = Pick<Limits, 'concurrency' | 'ratePerSecond' | 'burst'>
@@ -31,7 +32,7 @@ function freeSlot(lane: Lane, concurrency: number, signal: AbortSignal): Promise
   }
   return new Promise((resolve) => {
     const turn = () => {
-      signal.removeEventListener('abort', leave)
+      forget()
       resolve(true)
     }
     const leave = () => {
@@ -39,7 +40,7 @@ function freeSlot(lane: Lane, concurrency: number, signal: AbortSignal): Promise
       resolve(false)
     }
     lane.waiting.push(turn)
-    signal.addEventListener('abort', leave, { once: true })
+    const forget = onAbort(signal, leave)
   })
 }
 
