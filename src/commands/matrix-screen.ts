@@ -66,9 +66,10 @@ export function matrixScreen(run: MatrixRun, document: RunDocument, verbose: num
     0,
   )
   const garbage = run.part.expected.options.probeGarbage
+  const routes = `${rows.length} ${rows.length === 1 ? 'route' : 'routes'}`
   const said = garbage
-    ? `${rows.length} routes, ${asked} requests and one malformed payment header for each.`
-    : `Unpaid requests only; no payment header was sent. ${rows.length} routes, ${asked} requests.`
+    ? `${routes}, ${asked} requests and one malformed payment header for each.`
+    : `Unpaid requests only; no payment header was sent. ${routes}, ${asked} requests.`
   const { verdict, exitCode } = document
   const pairs = sharedPairs(rows)
   return [

@@ -19,6 +19,13 @@ function printable(value: unknown): string {
   return value === null ? '-' : safe(String(value), 70)
 }
 
+function unreadLines(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return []
+  return ['', 'Not understood (name them in a mapping file if they matter)'].concat(
+    names.map((name) => `  ${safe(name, 60)}`),
+  )
+}
+
 function sourceText(read: Read): string {
   const { mapping } = read
   const width = Math.max(10, ...mapping.fields.map(({ field }) => field.length))
@@ -28,6 +35,7 @@ function sourceText(read: Read): string {
     '',
     'Fields',
     ...mapping.fields.map(({ field, from, by }) => `  ${field.padEnd(width)}  ${safe(from, 60)} (by ${by})`),
+    ...unreadLines(mapping.unread ?? []),
     '',
     'State words',
     ...mapping.states.map(({ word, count, state }) => {

@@ -2,6 +2,7 @@ import { OpsError } from '../core/errors.ts'
 import type { Pays } from '../core/profile.ts'
 import { safe } from '../core/safe.ts'
 import type { SourceField } from './aliases.ts'
+import { makeAliasLookup } from './aliases-lookup.ts'
 import { atomicOf, decideUnits, type WrittenAmount } from './amount-unit.ts'
 import { type Mapping, passesWhere } from './mapping.ts'
 import { type FlatRow, flatten } from './normalise-flatten.ts'
@@ -34,6 +35,13 @@ export type Normaliser = {
   readonly reject: (row: RejectedRow) => void
   /** What was read. Throws `OpsError` AMOUNT_UNIT_UNCLEAR or RECORDS_WITHOUT_KEY. */
   readonly finish: () => RecordsRead
+}
+
+/** Those of the paths that neither the mapping nor any known name explains. */
+function unexplained(paths: Iterable<string>, mapping: Mapping | null): readonly string[] {
+  const lookup = makeAliasLookup()
+  const mapped = new Set<string | undefined>(Object.values(mapping?.fields ?? {}))
+  return [...paths].filter((path) => !mapped.has(path) && lookup(path).length === 0).sort()
 }
 
 function isJoinable(record: PaymentRecord): boolean {
@@ -132,6 +140,7 @@ export function makeNormaliser({ name, pays, mapping }: NormaliseContext): Norma
           states: tally.states(),
           amountUnit: open !== undefined ? unitOf(open.path) : counted ? 'atomic' : null,
           firstRows: records.slice(0, firstRowsShown),
+          unread: unexplained(fieldsSeen, mapping),
         },
       }
     },

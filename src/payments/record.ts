@@ -75,6 +75,8 @@ export type MappingShown = {
   }[]
   readonly amountUnit: 'atomic' | 'token' | null
   readonly firstRows: readonly PaymentRecord[]
+  /** Names in the rows that no field was read from, because nothing is known about them; not all when many. */
+  readonly unread?: readonly string[]
 }
 
 /** Everything that was read from one source. Counts of rows add up: used + ignored + rejected = rows. */

@@ -158,6 +158,15 @@ describe('names that nobody could guess', () => {
     expect(stdout).toContain('First rows')
   })
 
+  test('without a mapping, --show-mapping names what was not understood', async () => {
+    const { stdout } = await day.run(['reconcile', '--records', 'odd.jsonl', '--show-mapping'])
+    expect(stdout).toContain('odd.jsonl: 6 rows, 0 payments, 6 not payments, 0 rejected')
+    const [, list = ''] = stdout.split('Not understood')
+    for (const name of Object.values(odd)) expect(list).toMatch(new RegExp(`^  ${name}$`, 'm'))
+    const mapped = ['--records', 'odd.jsonl', '--map', 'mapping.yaml', '--show-mapping']
+    expect((await day.run(['reconcile', ...mapped])).stdout).not.toContain('Not understood')
+  })
+
   test('a state word without a meaning is never guessed: the rows are rejected by line', async () => {
     day.write('half.yaml', mapping.replace(', NOPE: failed', ''))
     const result = await read('odd.jsonl', '--map', 'half.yaml')
