@@ -100,8 +100,8 @@ function passwordsIn(text: string): readonly string[] {
 
 /**
  * The values of one environment variable that must not be printed: the value itself when the name says
- * secret, and the credential parts of every URL in it; of a public variable only the password of a URL. Never fewer than 8 characters, never an address,
- * CAIP-2 id, boolean, number, plain path or plain host.
+ * secret, and the credential parts of every URL in it; of a public variable only the password in a URL.
+ * Never fewer than 8 characters, never an address, CAIP-2 id, boolean, number, plain path or plain host.
  */
 export function secretsOfVariable(name: string, value: string): readonly string[] {
   const text = value.trim()

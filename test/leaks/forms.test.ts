@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { knownSecretsOf } from '../../src/adapters/secrets.ts'
 import { safe } from '../../src/core/safe.ts'
 import { createKnownValues } from '../../src/redact/known.ts'
 import { createRedactor } from '../../src/redact/redactor.ts'
@@ -107,4 +108,12 @@ test('texts made of beginnings take time in proportion to their length', () => {
     const large = Math.min(...[1, 2, 3].map(() => time(unit.repeat(40_000))))
     expect(large, unit).toBeLessThan(small * 10 + 20)
   }
+})
+
+test('a password in the address of a public variable is known, the address is not', () => {
+  const known = knownSecretsOf({
+    X402_FACILITATOR_URL: 'https://shop:CANARYpassword1@facilitator.example/v2/settle',
+    PUBLIC_BASE_URL: 'https://api.example/v1/a1b2c3d4e5f6a7b8c9d0',
+  })
+  expect(known).toEqual([{ label: 'X402_FACILITATOR_URL', value: 'CANARYpassword1' }])
 })
