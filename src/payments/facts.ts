@@ -85,7 +85,8 @@ export function factsOf(joined: Joined, policy: PaymentPolicy): FactsRead {
       books: bookStateOf(record),
       response: joined.served ? 'ok' : responseOf(record),
       nonce: nonce.state,
-      effect: effect.count,
+      // No chain shows both: then the transfer beside them proves nothing either.
+      effect: nonce.reason === 'USED_AND_CANCELLED' ? 'unknown' : effect.count,
       sameAsset: terms.sameAsset,
       sameRecipient: terms.sameRecipient,
       amount: terms.amount,

@@ -1,0 +1,348 @@
+import { describe, expect, test } from 'vitest'
+import type { NodeScan } from '../../src/payments/chain-view.ts'
+import { pairPayments } from '../../src/payments/pairing.ts'
+import type { PaymentPolicy } from '../../src/payments/policy.ts'
+import type { PaymentRecord } from '../../src/payments/record.ts'
+import type { ReconcileExpected } from '../../src/reconcile/expected.ts'
+import { judgeCase } from '../../src/reconcile/judge-case.ts'
+import {
+  alice,
+  block,
+  bob,
+  genesis,
+  hash,
+  payment,
+  pays,
+  policy,
+  record,
+  scan,
+  shop,
+  transfer,
+  used,
+  view,
+} from '../payments/world.ts'
+
+const expected: ReconcileExpected = {
+  since: { kind: 'time', seconds: policy.since },
+  until: { kind: 'time', seconds: policy.until },
+  pays: [pays],
+  finality: 'safe',
+  settleMode: 'sync',
+  unreadable: ['batch-settlement'],
+  lateAfterSeconds: 2,
+  skewSeconds: 600,
+}
+
+type Case = {
+  readonly name: string
+  readonly records: readonly PaymentRecord[]
+  /** The scans of each view. */
+  readonly views: readonly (readonly NodeScan[])[]
+  readonly policy?: Partial<PaymentPolicy>
+  /** `CLASS` or `CLASS REASON`. */
+  readonly gives: readonly string[]
+}
+
+const two = 'http://two/***'
+const eurc = `0x${'e'.repeat(40)}`
+const paid = payment(alice, hash(1))
+const unused = { nonces: { [`${alice}/${hash(1)}`]: false } }
+const cancelled = { ...used(alice, hash(1)), kind: 'cancelled' as const }
+const failed = { state: 'failed', responseStatus: 402 } as const
+const live = { ...failed, validBefore: genesis + 100_000 }
+const line = (n: number) => ({
+  source: { file: 'pay.jsonl', line: n },
+  lines: [{ file: 'pay.jsonl', line: n }],
+})
+const bothTokens = { pays: [pays, { ...pays, unit: { ...pays.unit, asset: eurc, symbol: 'EURC' } }] }
+const onEurc = (parts: Parameters<typeof scan>[0]): NodeScan => ({ ...scan(parts), asset: eurc })
+
+const permit2 = { transfer: 'permit2', nonce: '12345' } as const
+const plain = scan({ transfers: [transfer(alice, shop, 10_000n)] })
+
+const cases: readonly Case[] = [
+  {
+    name: 'Permit2: no transaction found proves nothing, however long ago',
+    records: [record({ ...permit2, ...failed, tx: null })],
+    views: [[scan({ nonces: { [`${alice}/12345`]: false } })]],
+    gives: ['INDETERMINATE NO_NONCE_ON_CHAIN'],
+  },
+  {
+    name: 'Permit2: the named transaction is not there',
+    records: [record(permit2)],
+    views: [[scan({ txs: { [hash(0x7001)]: 'absent' } })]],
+    gives: ['INDETERMINATE NO_NONCE_ON_CHAIN'],
+  },
+  {
+    name: 'Permit2: joined by its transaction',
+    records: [record(permit2)],
+    views: [[plain]],
+    gives: ['MATCHED'],
+  },
+  {
+    name: 'Permit2: two records name one transfer',
+    records: [
+      record({ ...permit2, ...line(1) }),
+      record({ ...permit2, ...line(2), nonce: '99', requestId: 'r2' }),
+    ],
+    views: [[plain]],
+    gives: ['DUPLICATE_CLAIM', 'MATCHED'],
+  },
+  {
+    name: 'Permit2: an EIP-3009 payment in that transaction is another one',
+    records: [record(permit2)],
+    views: [[scan(paid)]],
+    gives: ['INDETERMINATE TRANSACTION_OF_ANOTHER_PAYMENT', 'UNRECORDED_RECEIPT'],
+  },
+  {
+    name: 'upto without a method moves by Permit2',
+    records: [record({ ...failed, scheme: 'upto', transfer: null })],
+    views: [[scan(unused)]],
+    gives: ['INDETERMINATE NO_NONCE_ON_CHAIN'],
+  },
+  {
+    name: 'the record does not say how the money moves',
+    records: [record({ ...failed, transfer: null })],
+    views: [[scan(unused)]],
+    gives: ['INDETERMINATE METHOD_UNKNOWN'],
+  },
+  {
+    name: 'a transaction that is no hash is settled elsewhere',
+    records: [record({ tx: '7f4c9e02-3a7e-4a39-9d4c-5f0a8f4a2b11' })],
+    views: [[scan(unused)]],
+    gives: ['INDETERMINATE OFF_CHAIN'],
+  },
+  {
+    name: 'a scheme that cannot be read, and that the operator knows of',
+    records: [record({ scheme: 'batch-settlement' })],
+    views: [[scan(unused)]],
+    gives: ['INDETERMINATE SCHEME_UNREADABLE'],
+  },
+  {
+    name: 'the transaction that the record names is the payment of somebody else',
+    records: [record({ nonce: null })],
+    views: [[scan(payment(bob, hash(2)))]],
+    gives: ['INDETERMINATE TRANSACTION_OF_ANOTHER_PAYMENT', 'UNRECORDED_RECEIPT'],
+  },
+  {
+    name: 'no payer: a nonce that differs from the one in the transaction',
+    records: [record({ payer: null })],
+    views: [[scan(payment(alice, hash(2)))]],
+    gives: ['INDETERMINATE TRANSACTION_OF_ANOTHER_PAYMENT', 'UNRECORDED_RECEIPT'],
+  },
+  {
+    name: 'no asset, two tokens taken, one of them not read',
+    records: [record({ ...failed, asset: null })],
+    views: [[scan(unused)]],
+    policy: bothTokens,
+    gives: ['INDETERMINATE TOKEN_NOT_NAMED'],
+  },
+  {
+    name: 'no asset, two tokens taken: the nonce is used with one of them',
+    records: [record({ asset: null })],
+    views: [[scan(paid)], [onEurc({})]],
+    policy: bothTokens,
+    gives: ['MATCHED'],
+  },
+  {
+    name: 'no asset, and the nonce is used with both tokens',
+    records: [record({ asset: null })],
+    views: [[scan(paid)], [onEurc(payment(alice, hash(1), 10_000n, { tx: hash(0x7002) }))]],
+    policy: bothTokens,
+    gives: ['INDETERMINATE TOKEN_NOT_NAMED', 'UNRECORDED_RECEIPT', 'UNRECORDED_RECEIPT'],
+  },
+  {
+    name: 'paid in a token that is not taken',
+    records: [record({ asset: eurc })],
+    views: [[onEurc(paid)]],
+    gives: ['ASSET_OR_NETWORK_MISMATCH'],
+  },
+  {
+    name: 'one node shows a cancellation, the other does not',
+    records: [record(failed)],
+    views: [[scan({ authorizations: [cancelled] }), scan({ ...unused, label: two })]],
+    gives: ['INDETERMINATE NODES_DISAGREE'],
+  },
+  {
+    name: 'a cancellation that is not final: nothing moved, and it still could',
+    records: [record(live)],
+    views: [[scan({ authorizations: [cancelled], finalized: 90 })]],
+    gives: ['OPEN CANCELLATION_NOT_FINAL'],
+  },
+  {
+    name: 'a final cancellation needs no other block',
+    records: [record(failed)],
+    views: [[scan({ authorizations: [cancelled], holes: [{ from: 120, to: 130, why: 'rate' }] })]],
+    gives: ['NO_CHARGE'],
+  },
+  {
+    name: 'used and cancelled at once',
+    records: [record()],
+    views: [[scan({ ...paid, authorizations: [...paid.authorizations, { ...cancelled, logIndex: 7 }] })]],
+    gives: ['INDETERMINATE USED_AND_CANCELLED'],
+  },
+  {
+    name: 'two nodes give one log different amounts',
+    records: [record()],
+    views: [[scan(payment(alice, hash(1), 1n)), scan({ ...paid, label: two })]],
+    gives: ['INDETERMINATE NODES_DISAGREE'],
+  },
+  {
+    name: 'the receipt does not know the transaction that a log shows',
+    records: [record()],
+    views: [[scan({ ...paid, txs: { [hash(0x7001)]: 'absent' } })]],
+    gives: ['INDETERMINATE RECEIPT_CONTRADICTS_LOG'],
+  },
+  {
+    name: 'nothing was moved, and the books do not know the price',
+    records: [record({ amountAtomic: null })],
+    views: [[scan(payment(alice, hash(1), 0n))]],
+    gives: ['AMOUNT_SHORT'],
+  },
+  {
+    name: 'the second node has a hole that the first, which is behind, could not fill',
+    records: [record({ ...live, receivedAt: (genesis + 3000) * 1000 })],
+    views: [
+      [
+        scan({ ...unused, latest: 1990 }),
+        scan({ ...unused, label: two, holes: [{ from: 1600, to: 1700, why: 'x' }] }),
+      ],
+    ],
+    gives: ['INDETERMINATE'],
+  },
+  {
+    name: 'two holes that overlap in the middle only',
+    records: [record({ ...live, receivedAt: (genesis + 3000) * 1000 })],
+    views: [
+      [
+        scan({ ...unused, holes: [{ from: 1500, to: 1700, why: 'x' }] }),
+        scan({ ...unused, label: two, holes: [{ from: 1550, to: 1560, why: 'x' }] }),
+      ],
+    ],
+    gives: ['INDETERMINATE'],
+  },
+  {
+    name: 'the range ends before the head, and the authorization lives on',
+    records: [record(live)],
+    views: [[{ ...scan(unused), latest: block(9000) }]],
+    gives: ['INDETERMINATE'],
+  },
+  {
+    name: 'three nodes, and the two that are behind are on different chains',
+    records: [record()],
+    views: [
+      [
+        scan(paid),
+        scan({ ...paid, label: two, latest: 1990 }),
+        scan({ ...paid, label: 'http://three/***', latest: 1990, toHash: hash(0xf0) }),
+      ],
+    ],
+    gives: ['INDETERMINATE NODES_ON_DIFFERENT_CHAINS'],
+  },
+  {
+    name: 'served without money by one instance, refused by another: the service is not forgotten',
+    records: [
+      record({ ...line(1), ...failed, instance: 'a', requestId: 'r1' }),
+      record({
+        ...line(2),
+        state: 'failed',
+        instance: 'b',
+        requestId: 'r2',
+        receivedAt: (genesis + 210) * 1000,
+      }),
+    ],
+    views: [[scan(unused)]],
+    gives: ['DUPLICATE_CLAIM', 'PHANTOM_SETTLEMENT'],
+  },
+  {
+    name: 'a refund claimed in a second record is looked for',
+    records: [
+      record({ ...line(1), instance: 'a', requestId: 'r1' }),
+      record({
+        ...line(2),
+        state: 'refunded',
+        instance: 'b',
+        requestId: 'r2',
+        receivedAt: (genesis + 210) * 1000,
+      }),
+    ],
+    views: [[scan(paid)]],
+    gives: ['DUPLICATE_CLAIM +second_delivery', 'REFUND_MISSING'],
+  },
+  {
+    name: 'one request, two transactions without nonces: neither hides the other',
+    records: [
+      record({ ...line(1), payer: null, nonce: null }),
+      record({ ...line(2), payer: null, nonce: null, tx: hash(0x7002) }),
+    ],
+    views: [[scan()]],
+    gives: ['INDETERMINATE NONCE_UNKNOWN', 'INDETERMINATE NONCE_UNKNOWN'],
+  },
+  {
+    name: 'an inflow without a mark, where not every log was read',
+    records: [],
+    views: [[scan({ transfers: [transfer(bob, shop, 5n)], holes: [{ from: 90, to: 110, why: 'rate' }] })]],
+    gives: ['INDETERMINATE BLOCKS_NOT_READ'],
+  },
+  {
+    name: 'one node shows the mark of an inflow, the other hides it',
+    records: [],
+    views: [[scan(paid), scan({ transfers: paid.transfers, label: two })]],
+    gives: ['INDETERMINATE NODES_DISAGREE'],
+  },
+  {
+    name: 'the same nonce of two payers',
+    records: [record(), record({ ...line(2), ...failed, payer: bob, requestId: 'r2', tx: null })],
+    views: [[scan({ ...paid, nonces: { [`${bob}/${hash(1)}`]: false } })]],
+    gives: ['MATCHED', 'NO_CHARGE'],
+  },
+  {
+    name: 'one entry of the profile for each receiving address of a token',
+    records: [record({ payTo: bob })],
+    views: [[scan(payment(alice, hash(1), 10_000n, {}, bob))]],
+    policy: { pays: [pays, { ...pays, payTo: [{ address: bob, from: null, until: null }] }] },
+    gives: ['MATCHED'],
+  },
+  {
+    name: 'a free call that was paid after all',
+    records: [record({ state: 'not_charged' })],
+    views: [[scan(paid)]],
+    gives: ['UNRECORDED_RECEIPT'],
+  },
+]
+
+function judge({ records, views, policy: part }: Case) {
+  const merged = views.map((scans) => view(...scans))
+  const { cases: found } = pairPayments({ records, views: merged, policy: { ...policy, ...part } })
+  return found.flatMap((item) => judgeCase(item, expected) ?? [])
+}
+
+describe('what is not proven is not said', () => {
+  test.each(cases)('$name', (one) => {
+    const judged = judge(one)
+    expect(judged.map(({ outcome }) => outcome).sort()).toEqual(
+      one.gives.map((text) => text.split(' ')[0]).sort(),
+    )
+    for (const text of one.gives) {
+      const [outcome, mark = ''] = text.split(' ')
+      const told = judged.filter((found) => found.outcome === outcome).flatMap(({ item }) => item.reasons)
+      if (mark.startsWith('+')) expect(judged.flatMap(({ item }) => item.flags)).toContain(mark.slice(1))
+      else if (mark !== '') expect(told).toContain(mark)
+    }
+    expect(new Set(judged.map(({ item }) => item.caseId)).size).toBe(judged.length)
+  })
+
+  test('a scheme that the operator lists as unreadable is skipped, not unknown', () => {
+    const [known] = judge({ ...(cases[8] as Case) })
+    expect(known).toMatchObject({ outcome: 'INDETERMINATE', verdict: 'SKIP' })
+  })
+
+  test('the money of a second claim is not counted again', () => {
+    const records = [
+      record({ ...line(1), instance: 'a', requestId: 'r1' }),
+      record({ ...line(2), instance: 'b', requestId: 'r2' }),
+    ]
+    const judged = judge({ name: '', records, views: [[scan(paid)]], gives: [] })
+    expect(judged.filter(({ moneyMoved }) => moneyMoved === true)).toHaveLength(1)
+  })
+})
