@@ -84,7 +84,7 @@ export function readGlobalOptions(raw: Readonly<Record<string, unknown>>): Globa
     ...text('baseUrl', raw.baseUrl),
     outputs: parseOutputs(raw.json === true ? [...given, 'json'] : given),
     quiet: raw.quiet === true,
-    verbose: Math.min(3, typeof raw.verbose === 'number' ? raw.verbose : 0),
+    verbose: Math.min(3, Number.isSafeInteger(raw.verbose) ? Math.max(0, Number(raw.verbose)) : 0),
     color: colorOf(raw.color),
     input: raw.input !== false,
     ...number('timeoutMs', raw.timeout),
