@@ -55,10 +55,11 @@ function withPayTo(entry: PaysEntry, given: Given): PaysEntry {
   const { payTo } = given
   if (payTo === undefined || !caip2(entry.value.network).startsWith('eip155:')) return entry
   for (const address of payTo.value) {
-    if (evmAddressProblem(address) === undefined) continue
+    const found = evmAddressProblem(address)
+    if (found === undefined) continue
     // A text of another length than an address may be a key; it is not repeated.
     const value = /^0x[0-9a-zA-Z]{1,42}$/.test(address) ? address : '***'
-    throw new OpsError('ADDRESS_EXPECTED', { flag: payTo.label, value })
+    throw new OpsError('ADDRESS_EXPECTED', { flag: payTo.label, value, reason: found.problem })
   }
   const origin: Origin = { kind: payTo.by, text: payTo.label, place: null }
   return {

@@ -50,7 +50,8 @@ export const errorCatalog = {
 
   WINDOW_NOT_FOUND: {
     exitCode: 3,
-    what: ({ value }) => `no endpoint knows ${value}, so the window has no beginning`,
+    what: ({ value }) => `no endpoint shows ${value}, so the window cannot be placed`,
+    why: ({ reason }) => `${reason}`,
     hint: () => 'Check the number or hash and the network, or give a time such as 24h.',
   },
 
@@ -87,6 +88,7 @@ export const errorCatalog = {
   ADDRESS_EXPECTED: {
     exitCode: 2,
     what: ({ flag, value }) => `${flag} "${value}" is not an EVM address`,
+    why: ({ reason }) => `${reason ?? ''}`,
     hint: () => 'An address is 0x followed by 40 hex digits.',
   },
   URL_UNUSABLE: {

@@ -65,6 +65,7 @@ describe('what is missing is named, and nothing is contacted', () => {
 
   test.each([
     [['--pay-to', '0x12'], 'ADDRESS_EXPECTED', '--pay-to "0x12" is not an EVM address'],
+    [['--pay-to', '0x70997970C51812dc3A010C7d01b50e0d17dc79c8'], 'ADDRESS_EXPECTED', 'the checksum of this'],
     [['--payer', '0x12'], 'ADDRESS_EXPECTED', '--payer "0x12" is not an EVM address'],
     [['--class', 'orphan_payment'], 'USAGE', 'Did you mean orphaned_payment?'],
     [['--rpc', 'chain.example'], 'URL_UNUSABLE', 'It is not a whole http or https address.'],

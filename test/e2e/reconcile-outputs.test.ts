@@ -62,7 +62,18 @@ describe('--since', () => {
   test.each(['block:999999', `0x${'ab'.repeat(32)}`])('%s, which no endpoint knows: exit 3', async (text) => {
     const { stdout, stderr, exitCode } = await since(text)
     expect(stderr).toContain('error WINDOW_NOT_FOUND')
+    expect(stderr).toContain('The endpoints that answered do not know it.')
     expect([stdout, exitCode]).toEqual(['', 3])
+  })
+
+  test('a block that could not be asked for is not called unknown', async () => {
+    const where = ['--rpc', 'http://127.0.0.1:9', '--pay-to', day.rig.payTo, '--no-save']
+    const { stderr, exitCode } = await day.run([
+      ...['reconcile', 'mainnet', ...books, '--since', 'block:60'],
+      ...where,
+    ])
+    expect(stderr).toContain('No endpoint answered.')
+    expect(exitCode).toBe(3)
   })
 
   test('a window without a payment says so', async () => {
