@@ -86,7 +86,7 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
  * `OpsError` when the configuration cannot be used; what is found outside is never an error here.
  */
 export function createServices(around: Surroundings, choices: WiringChoices) {
-  const { env, cwd, stdin, packageRoot } = around
+  const { env, cwd, packageRoot } = around
   const { clock, version, learn } = choices
   const resolver = createSecretResolver({ env, cwd })
 
@@ -125,7 +125,8 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
     },
     records: async ({ records, pays }: Profile) => {
       const { createRecords } = await import('./adapters/records/records.ts')
-      return createRecords({ sources: records, cwd, stdin, pays })
+      // Read here and not before: opening standard input costs more than a small command.
+      return createRecords({ sources: records, cwd, stdin: around.stdin, pays })
     },
     store: once(async () => {
       const { createFileStore, stateDirFor } = await import('./adapters/store/file-store.ts')

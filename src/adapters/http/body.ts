@@ -1,19 +1,19 @@
 import { pipeline, Readable } from 'node:stream'
-import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
 
 /** A body as text; `truncated` when there was more than was asked for. */
 export type Body = { readonly text: string; readonly truncated: boolean }
 
-type Decoder = (first: Buffer) => NodeJS.ReadWriteStream & { destroy: () => unknown }
+type Zlib = typeof import('node:zlib')
+type Decoder = (zlib: Zlib, first: Buffer) => NodeJS.ReadWriteStream & { destroy: () => unknown }
 
-const gunzip: Decoder = () => createGunzip()
+const gunzip: Decoder = (zlib) => zlib.createGunzip()
 
 // "deflate" means zlib (RFC 1950), but raw RFC 1951 streams are sent too; the low nibble 8 tells them apart.
 const decoders: Readonly<Record<string, Decoder>> = {
   gzip: gunzip,
   'x-gzip': gunzip,
-  br: () => createBrotliDecompress(),
-  deflate: (first) => ((first[0] ?? 0) % 16 === 8 ? createInflate() : createInflateRaw()),
+  br: (zlib) => zlib.createBrotliDecompress(),
+  deflate: (zlib, first) => ((first[0] ?? 0) % 16 === 8 ? zlib.createInflate() : zlib.createInflateRaw()),
 }
 
 const mostEncodings = 3
@@ -44,7 +44,8 @@ async function* decode(source: AsyncIterable<Buffer>, encoding: string): AsyncGe
   const chunks = source[Symbol.asyncIterator]()
   const first = await chunks.next()
   // A HEAD, 204 or 304 names the encoding and has no body; decoders call that a damaged stream.
-  const decoder = first.done === true ? undefined : decoders[encoding]?.(first.value)
+  const decoder =
+    first.done === true ? undefined : decoders[encoding]?.(await import('node:zlib'), first.value)
   if (first.done === true || decoder === undefined) return
   const feed = Readable.from(rest(first.value, chunks))
   // Errors of the feed reach the reader by way of the decoder, which `pipeline` destroys with them.

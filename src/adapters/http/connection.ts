@@ -1,6 +1,5 @@
-import { lookup } from 'node:dns/promises'
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net'
-import { rootCertificates, connect as secure, type TLSSocket } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import type { Clock } from '../../core/ports.ts'
 import { onAbort } from '../on-abort.ts'
 import type { Target } from './target.ts'
@@ -89,15 +88,23 @@ function validUntil(socket: TLSSocket): string | null {
   return Number.isNaN(at.getTime()) ? null : at.toISOString()
 }
 
-function encrypt(socket: Socket, { hostname }: Target, extraCa: string | undefined): TLSSocket {
-  return secure({
+// Loaded when they are needed: a run against one plain address pays for neither names nor certificates.
+async function systemNames(hostname: string): Promise<readonly Address[]> {
+  const { lookup } = await import('node:dns/promises')
+  return lookup(hostname, { all: true, order: 'verbatim' })
+}
+
+type Tls = typeof import('node:tls')
+
+function encrypt(tls: Tls, socket: Socket, { hostname }: Target, extraCa: string | undefined): TLSSocket {
+  return tls.connect({
     socket,
     host: hostname,
     // Names are sent (SNI) and checked; addresses are only checked: RFC 6066 section 3 forbids them in SNI.
     servername: isIP(hostname) === 0 ? hostname : '',
     ALPNProtocols: ['http/1.1'],
     rejectUnauthorized: true,
-    ...(extraCa === undefined ? {} : { ca: [...rootCertificates, extraCa] }),
+    ...(extraCa === undefined ? {} : { ca: [...tls.rootCertificates, extraCa] }),
   })
 }
 
@@ -112,12 +119,14 @@ async function timed(clock: Clock, trace: Trace, part: 'dnsMs' | 'connectMs' | '
  * is the one connected to, and the certificate is checked against the name in the URL.
  */
 export function createOpen({ clock, resolve, extraCa }: ConnectionOptions): Open {
-  const find = resolve ?? ((hostname) => lookup(hostname, { all: true, order: 'verbatim' }))
+  const find = resolve ?? systemNames
   return async (target, trace, signal) => {
     trace.phase = 'dns'
     const begin = clock.monotonicMs()
     const addresses = await addressesOf(target, find, signal)
     if (isIP(target.hostname) === 0) trace.dnsMs = clock.monotonicMs() - begin
+    // Before there is a socket, so that nothing happens to it while nobody listens.
+    const tls = target.tls ? await import('node:tls') : undefined
     trace.phase = 'connect'
     const socket = connect({
       host: target.hostname,
@@ -128,9 +137,9 @@ export function createOpen({ clock, resolve, extraCa }: ConnectionOptions): Open
       noDelay: true,
     })
     await timed(clock, trace, 'connectMs', until(socket, 'connect', signal))
-    if (!target.tls) return socket
+    if (tls === undefined) return socket
     trace.phase = 'tls'
-    const encrypted = encrypt(socket, target, extraCa)
+    const encrypted = encrypt(tls, socket, target, extraCa)
     await timed(clock, trace, 'tlsMs', until(encrypted, 'secureConnect', signal))
     trace.tlsValidUntil = validUntil(encrypted)
     return encrypted
