@@ -25,6 +25,8 @@ export type NodeScan = {
   /** `authorizationState` at the finalized block, by `authorizer/nonce`; null = not answered. */
   readonly nonces: Readonly<Record<string, boolean | null>>
   readonly txs: Readonly<Record<string, TxState>>
+  /** Transactions whose receipt carries the mark of a Permit2 payment. */
+  readonly marks?: readonly string[]
   /** Unix seconds by block number. */
   readonly times: Readonly<Record<string, number>>
 }
@@ -53,6 +55,8 @@ export type ChainView = {
   readonly finalized: BlockRef | null
   readonly nonces: Readonly<Record<string, boolean | null>>
   readonly txs: Readonly<Record<string, TxState>>
+  /** Transactions that any node marks as a Permit2 payment. */
+  readonly marks: readonly string[]
   readonly times: Readonly<Record<string, number>>
 }
 
@@ -204,6 +208,7 @@ export function mergeScans(scans: readonly NodeScan[]): ChainView {
     finalized: lowest(all.map((scan) => scan.finalized)),
     nonces: mergeMaps<boolean | null>(nonces, null),
     txs: mergeMaps<TxState>(txs, 'unknown'),
+    marks: [...new Set(all.flatMap((scan) => scan.marks ?? []))].sort(),
     times: agreedTimes(all),
   }
 }

@@ -57,6 +57,20 @@ export function readAuthorization(log: ChainLog, network: string): Authorization
   return { ...placeOf(log, network), kind: 'cancelled', authorizer, nonce }
 }
 
+const permit2Proxies: readonly string[] = [
+  '0x402085c248eea27d92e8b30b2c58ed07f9e20001',
+  '0x4020a4f3b7b90cca423b9fabcc0ce57c6c240002',
+]
+const permit2Marks: readonly string[] = [
+  '0x97088ec3606cfe8cc112180570d03fcde05f9b8e1bfef8e27784eaf5dd5691b6',
+  '0xde5b89d10fc800c459329c382fabfcad0be0ed7e5328e01fae04e507b09ef5d8',
+]
+
+/** Is this log the mark of an x402 payment by Permit2? It names neither payer nor nonce. */
+export function isPermit2Mark(log: ChainLog): boolean {
+  return permit2Proxies.includes(log.address) && permit2Marks.includes(log.topics[0] ?? '')
+}
+
 /** An address as a 32-byte topic. */
 export function addressTopic(address: string): string {
   return `0x${address.slice(2).toLowerCase().padStart(64, '0')}`

@@ -103,6 +103,12 @@ export function factsOf(joined: Joined, policy: PaymentPolicy): FactsRead {
   }
 }
 
+/** Does what is known of this block rest on one endpoint? Null = of no block, but of the whole range. */
+function isOneWord({ view }: Site, block: number | null): boolean {
+  if (view.labels.length === 1) return true
+  return block !== null && view.unread.some(({ from, to }) => from <= block && block <= to)
+}
+
 function recordFlags(joined: Joined, policy: PaymentPolicy, expired: boolean, nonce: NonceState): CaseFlag[] {
   const { record, site, effects } = joined
   const [effect] = effects
@@ -114,7 +120,7 @@ function recordFlags(joined: Joined, policy: PaymentPolicy, expired: boolean, no
   add('state_unknown', record.state === null)
   add('time_unknown', record.receivedAt === null)
   add('response_unknown', responseOf(record) === 'unknown')
-  add('one_source', site !== null && site.view.labels.length === 1)
+  add('one_source', site !== null && isOneWord(site, effect?.transfer.block ?? null))
   add('missing_payment_response', responseOf(record) === 'ok' && record.paymentResponsePresent === false)
   add('facilitator_pending', record.settleReason === 'settlement_pending')
   if (effect !== undefined && site !== null) {
@@ -178,10 +184,10 @@ export function unclaimedFacts(effect: Effect, site: Site, policy: PaymentPolicy
       reverted: false,
       duplicate: false,
       refundFound: false,
-      marked: effect.authorization !== null,
+      marked: effect.authorization !== null || view.marks.includes(effect.transfer.tx),
     },
     flags: [
-      ...(view.labels.length === 1 ? (['one_source'] as const) : []),
+      ...(isOneWord(site, block) ? (['one_source'] as const) : []),
       ...(effect.batched ? (['batched'] as const) : []),
     ],
     reasons: reason === null ? [] : [reason],

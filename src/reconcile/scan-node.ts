@@ -6,6 +6,7 @@ import {
   type Authorization,
   addressTopic,
   authorizationStateCall,
+  isPermit2Mark,
   placeKey,
   readAuthorization,
   readAuthorizationState,
@@ -66,6 +67,7 @@ export type Draft = {
   readonly holes: (BlockRange & { readonly why: string })[]
   readonly nonces: Record<string, boolean | null>
   readonly txs: Record<string, TxState>
+  readonly marks: Set<string>
   readonly times: Record<string, number>
   finalized: BlockRef | null
   dropped: number
@@ -112,6 +114,7 @@ export async function startDraft(
     holes: [],
     nonces: {},
     txs: {},
+    marks: new Set(),
     times,
     finalized: live.finalized,
     dropped: 0,
@@ -186,6 +189,7 @@ export async function readReceipts(
       return
     }
     draft.txs[tx] = receipt.value.status ? 'success' : 'reverted'
+    if (receipt.value.logs.some(isPermit2Mark)) draft.marks.add(tx)
     const logs = receipt.value.logs.filter((log) => log.address === target.asset)
     noteTransfers(draft, logs, target.network)
     for (const log of logs) {
@@ -248,6 +252,7 @@ export function finishDraft(draft: Draft, target: Target): NodeScan {
     dropped: draft.dropped,
     nonces: draft.nonces,
     txs: draft.txs,
+    marks: [...draft.marks].sort(),
     times: draft.times,
   }
 }

@@ -21,6 +21,7 @@ export type NodeParts = {
   readonly fails?: (asked: Asked, count: number) => boolean
   readonly blockAt?: (timestamp: number) => BlockRef
   readonly block?: (number: number) => BlockRef
+  readonly more?: readonly ChainLog[]
   readonly showLog?: (log: ChainLog) => boolean
   readonly used?: (key: string, at: number) => boolean
 }
@@ -64,7 +65,7 @@ function fits(log: ChainLog, query: LogQuery): boolean {
 
 /** A node that answers from the events as the port describes it, and the list of what it was asked. */
 export function nodeOver(events: Events, parts: NodeParts = {}): { node: ChainNode; asked: Asked[] } {
-  const all = logsOf(events)
+  const all = [...logsOf(events), ...(parts.more ?? [])]
   const shown = all.filter((log) => parts.showLog?.(log) ?? true)
   const head = parts.latest ?? 2000
   const label = parts.label ?? 'http://one/***'

@@ -304,6 +304,12 @@ const cases: readonly Case[] = [
     gives: ['MATCHED'],
   },
   {
+    name: 'paid in blocks for which only one of two nodes answered',
+    records: [record()],
+    views: [[scan(paid), scan({ label: two, holes: [{ from: 0, to: 2000, why: 'rate' }] })]],
+    gives: ['MATCHED +one_source'],
+  },
+  {
     name: 'a free call that was paid after all',
     records: [record({ state: 'not_charged' })],
     views: [[scan(paid)]],

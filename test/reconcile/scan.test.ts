@@ -149,6 +149,20 @@ describe('what the reading decides', () => {
     expect(await outcomes([], [nodeOver(events).node])).toEqual(['UNRECORDED_RECEIPT'])
   })
 
+  test('a payment by Permit2 that no record knows is a payment, and a mark of a stranger is none', async () => {
+    const moved = transfer(alice, shop, 10_000n, at(1000))
+    const { blockHash, tx } = moved
+    const mark = (address: string) => ({
+      ...{ address, topics: ['0x97088ec3606cfe8cc112180570d03fcde05f9b8e1bfef8e27784eaf5dd5691b6'] },
+      ...{ data: '0x', blockNumber: 1000, blockHash, tx, logIndex: 9 },
+    })
+    const events = { transfers: [moved], authorizations: [] }
+    const proxy = nodeOver(events, { more: [mark('0x402085c248eea27d92e8b30b2c58ed07f9e20001')] })
+    expect(await outcomes([], [proxy.node])).toEqual(['UNRECORDED_RECEIPT'])
+    const stranger = nodeOver(events, { more: [mark(router)] })
+    expect(await outcomes([], [stranger.node])).toEqual(['UNRELATED_INFLOW'])
+  })
+
   test('two authorizations of one payer, one of them to another shop: the receipt tells them apart', async () => {
     const events = {
       authorizations: [
