@@ -15,6 +15,7 @@ import {
   pays,
   policy,
   record,
+  router,
   scan,
   shop,
   transfer,
@@ -308,6 +309,48 @@ const cases: readonly Case[] = [
     records: [record()],
     views: [[scan(paid), scan({ label: two, holes: [{ from: 0, to: 2000, why: 'rate' }] })]],
     gives: ['MATCHED +one_source'],
+  },
+  {
+    name: 'two authorizations and two transfers of one payer, not side by side',
+    records: [record()],
+    views: [
+      [
+        scan({
+          authorizations: [used(alice, hash(1), { logIndex: 0 }), used(alice, hash(2), { logIndex: 1 })],
+          transfers: [
+            transfer(alice, shop, 10_000n, { logIndex: 5 }),
+            transfer(alice, shop, 9_999n, { logIndex: 6 }),
+          ],
+          txs: { [hash(0x7001)]: 'success' },
+        }),
+      ],
+    ],
+    gives: ['AMBIGUOUS', 'UNRECORDED_RECEIPT'],
+  },
+  {
+    name: 'a router took two payments and passed one on to us and one to another shop',
+    records: [record()],
+    views: [
+      [
+        scan({
+          authorizations: [used(alice, hash(1), { logIndex: 0 }), used(alice, hash(2), { logIndex: 2 })],
+          transfers: [
+            transfer(alice, router, 10_000n, { logIndex: 1 }),
+            transfer(alice, router, 10_000n, { logIndex: 3 }),
+            transfer(router, bob, 10_000n, { logIndex: 5 }),
+            transfer(router, shop, 10_000n, { logIndex: 6 }),
+          ],
+          txs: { [hash(0x7001)]: 'success' },
+        }),
+      ],
+    ],
+    gives: ['AMBIGUOUS'],
+  },
+  {
+    name: 'a node that moves an inflow out of the window by its time',
+    records: [],
+    views: [[scan(paid), { ...scan({ ...paid, label: two }), times: { 101: genesis - 99_999 } }]],
+    gives: ['INDETERMINATE NODES_ON_DIFFERENT_CHAINS'],
   },
   {
     name: 'a free call that was paid after all',

@@ -237,6 +237,23 @@ describe('what the reading decides', () => {
     expect(await outcomes([open], [lies.node, honest.node])).toEqual(['OPEN'])
   })
 
+  test('an unused nonce at a block that only a liar calls late is no proof', async () => {
+    const dates = (n: number) => (n === 400 ? { ...block(n), timestamp: genesis + 200_000 } : block(n))
+    const lies = nodeOver(early, { block: dates, finalized: 400, showLog: () => false })
+    const busy = nodeOver(early, { label: 'http://two/***', fails: ({ what }) => what === 'logs' })
+    const records = [made(1000, { state: 'failed', responseStatus: 402, tx: null })]
+    expect(await outcomes(records, [lies.node, busy.node])).toEqual(['INDETERMINATE'])
+  })
+
+  test('a node that ends the window too early cannot hide what comes after', async () => {
+    const past = { since: genesis + 1200, until: genesis + 2400, skewSeconds: 100 }
+    const short = (seconds: number) => block(Math.min(600, Math.floor((seconds - genesis) / 2)))
+    const lies = nodeOver(early, { blockAt: short })
+    const honest = nodeOver(early, { label: 'http://two/***' })
+    const { view } = await scanned([], [lies.node, honest.node], never, past)
+    expect(view?.range).toEqual({ from: 550, to: 1250 })
+  })
+
   test('no finalized block, no proof of absence', async () => {
     const records = [made(1000, { state: 'failed', responseStatus: 402 })]
     expect(await outcomes(records, [nodeOver(empty, { finalized: null }).node])).toEqual(['INDETERMINATE'])
