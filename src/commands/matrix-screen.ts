@@ -26,7 +26,7 @@ function sharedPairs(rows: readonly RouteRow[]): readonly (readonly [string, str
 
 function shared(rows: readonly RouteRow[]): readonly (keyof typeof wanted)[] {
   const keys = Object.keys(wanted) as (keyof typeof wanted)[]
-  return rows.length < 2 ? [] : keys.filter((key) => valuesOf(rows, key).length === 1)
+  return rows.length === 0 ? [] : keys.filter((key) => valuesOf(rows, key).length === 1)
 }
 
 /** The different values of a column; a route that shows none does not count. */

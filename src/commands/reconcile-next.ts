@@ -1,6 +1,9 @@
 import type { RunDocument } from '../core/report.ts'
 import { booksFlags, flagsAgain, serviceFlags } from './again.ts'
-import { type CommandContext, optionText } from './command.ts'
+import { type CommandContext, optionList, optionText } from './command.ts'
+
+const unread = ['INVALID_RECORD', 'RECONCILE_ROWS_REJECTED', 'RECONCILE_NO_RECORDS']
+const withoutRpc = booksFlags.filter((name) => name !== 'rpc')
 
 /** At most three commands that help with what a reconcile found; complete and ready to copy. */
 export function reconcileNext(
@@ -9,16 +12,22 @@ export function reconcileNext(
   context: CommandContext,
 ): readonly string[] {
   const next: string[] = []
+  const since = optionText(context.options, 'since') ?? '24h'
+  // Standard input cannot be read a second time, so a line that repeats it would not work.
+  if (optionList(context.options, 'records').includes('-')) return []
   const books = flagsAgain(context, booksFlags)
   const codes = new Set(findings.map(({ code }) => code))
-  if (codes.has('INVALID_RECORD') || codes.has('RECONCILE_ROWS_REJECTED')) {
+  if (codes.has('RECONCILE_CHAIN_NOT_READ')) {
+    const rest = flagsAgain(context, withoutRpc)
+    next.push(`x402ops reconcile ${profile} --since ${since} --rpc env:RPC_URL${rest}`)
+  }
+  if (unread.some((code) => codes.has(code))) {
     next.push(`x402ops reconcile ${profile} --show-mapping${books}`)
   }
   if (codes.has('INVALID_RECORD')) next.push('x402ops init --recorder v2')
   if (codes.has('RECIPIENT_MISMATCH') || codes.has('AMOUNT_SHORT')) {
     next.push(`x402ops matrix ${profile}${flagsAgain(context, serviceFlags)}`)
   }
-  const since = optionText(context.options, 'since') ?? '24h'
   if (verdict === 'FAIL') {
     next.push(`x402ops reconcile ${profile} --since ${since} -o csv=ledger.csv${books}`)
   }

@@ -61,7 +61,8 @@ function words({ one, ...rest }: ClassWords): CatalogEntry<CaseArgs> {
     text: (args) =>
       args.count === 1
         ? one(args)
-        : `${args.count} payments${args.amount === null ? '' : `, ${formatAmount(args.amount)}`}: ${rest.title}.`,
+        : `${args.count} payments${args.amount === null ? '' : `, ${formatAmount(args.amount)}`}: ${rest.title}` +
+          `${args.reasons.length === 0 ? '' : `, because ${reasons(args)}`}.`,
   })
 }
 
@@ -364,13 +365,23 @@ export const catalog = {
     next: 'Correct the rows or the mapping; --show-mapping shows what was understood.',
     playbook: null,
   }),
+  RECONCILE_FIELDS_UNREAD: entry<{ source: string; ignored: number; fields: readonly string[] }>({
+    verdict: 'INFO',
+    severity: 'low',
+    title: 'rows were left out and some fields were not understood',
+    text: ({ source, ignored, fields }) =>
+      `${ignored} rows of ${safe(source, 120)} hold no payment as far as they were understood; ` +
+      `not understood: ${fields.map((text) => safe(text, 60)).join(', ')}.`,
+    next: 'If one of these fields says how a payment ended, name it in the mapping file (--map).',
+    playbook: null,
+  }),
   RECONCILE_NO_RECORDS: entry<{ source: string; ignored: number }>({
     verdict: 'WARN',
     severity: 'medium',
     title: 'the records hold no payment',
     text: ({ source, ignored }) =>
       `${safe(source, 120)} holds no payment row${ignored > 0 ? ` (${ignored} rows are not payments)` : ''}. Is that expected?`,
-    next: 'Check that this is the right file for the window.',
+    next: 'Check that this is the right file for the window, and what was understood: --show-mapping.',
     playbook: null,
   }),
   RECONCILE_NO_PAYMENTS: entry<{ window: string }>({

@@ -23,30 +23,58 @@ export function isTabled(code: string): boolean {
   return (tabled as readonly string[]).includes(code)
 }
 
-const columns: readonly Column[] = [
-  { title: 'ID', wrap: false },
-  { title: 'SEEN (UTC)', wrap: false },
-  { title: 'AMOUNT', align: 'right' },
-  { title: 'PAYER', wrap: false },
-  { title: 'TX', wrap: false },
-  { title: 'LATE', align: 'right' },
-  { title: 'REQUEST' },
+/** One column: what it shows, and when it is worth its width. */
+type CaseColumn = Column & {
+  readonly cell: (judged: JudgedCase, expected: ReconcileExpected) => Cell
+  readonly shownFor: (group: readonly JudgedCase[]) => boolean
+}
+
+const always = () => true
+const isLate = ({ item }: JudgedCase) => item.flags.includes('late')
+const isRecorded = ({ item }: JudgedCase) => item.lines.length > 0
+
+const columns: readonly CaseColumn[] = [
+  { title: 'ID', wrap: false, shownFor: always, cell: ({ item }) => item.caseId.slice(0, 6) },
+  {
+    title: 'SEEN (UTC)',
+    wrap: false,
+    shownFor: always,
+    cell: ({ item }) => {
+      const seenMs = item.blockTime === null ? item.receivedAt : item.blockTime * 1000
+      return seenMs === null ? '-' : formatUtc(new Date(seenMs)).slice(5, 19)
+    },
+  },
+  {
+    title: 'AMOUNT',
+    align: 'right',
+    shownFor: always,
+    cell: (judged, expected) => {
+      const { amount, required } = caseArgs(judged, expected)
+      return amount ?? required ?? '-'
+    },
+  },
+  { title: 'PAYER', wrap: false, shownFor: always, cell: ({ item }) => shortHex(item.payer ?? '-') },
+  {
+    title: 'LATE',
+    align: 'right',
+    shownFor: (group) => group.some(isLate),
+    cell: (judged) => {
+      const late = isLate(judged) ? latenessMs(judged.item) : null
+      return late === null ? '-' : `+${formatDuration(late)}`
+    },
+  },
+  // The request finds a payment in the logs; the transaction stands in for it only where there is none.
+  { title: 'REQUEST', shownFor: (group) => group.some(isRecorded), cell: ({ item }) => recordName(item) },
+  {
+    title: 'TX',
+    wrap: false,
+    shownFor: (group) => !group.some(isRecorded),
+    cell: ({ item }) => shortHex(item.tx ?? '-'),
+  },
 ]
 
-function rowOf(judged: JudgedCase, expected: ReconcileExpected): readonly Cell[] {
-  const { item } = judged
-  const args = caseArgs(judged, expected)
-  const late = item.flags.includes('late') ? latenessMs(item) : null
-  const seenMs = item.blockTime === null ? item.receivedAt : item.blockTime * 1000
-  return [
-    item.caseId.slice(0, 6),
-    seenMs === null ? '-' : formatUtc(new Date(seenMs)).slice(5, 19),
-    args.amount ?? args.required ?? '-',
-    shortHex(item.payer ?? '-'),
-    shortHex(item.tx ?? '-'),
-    late === null ? '-' : `+${formatDuration(late)}`,
-    recordName(item),
-  ]
+function plainColumn({ title, align, wrap }: CaseColumn): Column {
+  return { title, ...(align === undefined ? {} : { align }), ...(wrap === undefined ? {} : { wrap }) }
 }
 
 /** One table for each class that asks for attention, at most 50 rows each. */
@@ -58,15 +86,19 @@ export function classTables(judged: readonly JudgedCase[], expected: ReconcileEx
     const group = judged.filter((one) => one.outcome === outcome && ['FAIL', 'WARN'].includes(one.verdict))
     if (group.length === 0) return []
     const { title, next } = catalog[outcome]
-    const late = group.some(({ item }) => item.flags.includes('late'))
-    const keep = <T>(row: readonly T[]) => (late ? row : row.toSpliced(5, 1))
-    const rows = group.slice(0, rowsShown).map((one) => keep(rowOf(one, expected)))
+    const shown = columns.filter(({ shownFor }) => shownFor(group))
+    const rows = group.slice(0, rowsShown).map((one) => shown.map(({ cell }) => cell(one, expected)))
     const more = group.length - rows.length
     const lines = [
       ...(more > 0 ? [`... ${more} more; -o ndjson or -o csv=FILE shows all of them`] : []),
       ...(next === null ? [] : [next]),
     ]
-    const table: Block = { kind: 'table', title: `${outcome}: ${title}`, columns: keep(columns), rows }
+    const table: Block = {
+      kind: 'table',
+      title: `${outcome}: ${title}`,
+      columns: shown.map(plainColumn),
+      rows,
+    }
     return lines.length === 0 ? [table] : [table, { kind: 'lines', lines }]
   })
 }

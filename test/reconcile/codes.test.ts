@@ -175,6 +175,12 @@ const readings: Readonly<Record<string, ReconcileSeen>> = {
       { ...source, rejectedCount: 1, rejected: [{ file: 'pay.jsonl', line: 7, why: 'the line is cut off' }] },
     ],
   },
+  RECONCILE_FIELDS_UNREAD: {
+    ...healthy,
+    sources: [
+      { ...source, rows: 5, ignored: 2, mapping: { ...source.mapping, unread: ['outcome', 'memo'] } },
+    ],
+  },
   RECONCILE_NO_RECORDS: { ...healthy, sources: [{ ...source, rows: 9, used: 0, ignored: 9 }] },
   RECONCILE_NO_PAYMENTS: { ...healthy, cases: [] },
 }
@@ -234,6 +240,15 @@ describe('a report of many', () => {
     expect(findings.map(({ text }) => text)).toEqual([
       '3 payments, 0.03 USDC: ordinary transfer, not an x402 payment.',
     ])
+  })
+
+  test('a network that was not read is told once for all its payments', () => {
+    const cases = [1, 2, 3].map((n) => ({ ...caseOf('INDETERMINATE', n), reasons: ['NETWORK_NOT_READ'] }))
+    const { findings, checks } = judge({ ...healthy, cases })
+    expect(findings.map(({ text }) => text)).toEqual([
+      '3 payments: could not be decided, because no endpoint of its network could be read.',
+    ])
+    expect(checks.find(({ id }) => id === 'undecided')?.verdict).toBe('UNKNOWN')
   })
 
   test('judging saved data again gives the same', () => {

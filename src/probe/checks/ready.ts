@@ -72,7 +72,8 @@ function judge(seen: ProbeSeen, { dependencies }: ProbeExpected): readonly Findi
   const { status, timing } = outcome.answer
   const rest = judgeDependencies(page, outcome.answer, dependencies)
   if (outcome.kind === 'bad-status') {
-    return [finding('READY_NOT_200', subject, { status, looks: outcome.looks }, evidence), ...rest]
+    // A dependency that is named comes first: it is the cause, the status its effect.
+    return [...rest, finding('READY_NOT_200', subject, { status, looks: outcome.looks }, evidence)]
   }
   const answered = { status, totalMs: timing.totalMs, said: '' }
   const { before } = outcome

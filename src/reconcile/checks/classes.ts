@@ -32,6 +32,12 @@ function together(group: readonly JudgedCase[], expected: ReconcileExpected): Fi
   return find(first.outcome, { kind: 'window', id: `${first.outcome} ${network}/${asset}` }, args)
 }
 
+/** Does this case need a sentence of its own? When a whole network was not read, one tells it for all. */
+function asksByItself({ item, verdict }: JudgedCase): boolean {
+  if (verdict === 'INFO' || verdict === 'SKIP') return false
+  return !(item.reasons.length > 0 && item.reasons.every((reason) => reason === 'NETWORK_NOT_READ'))
+}
+
 /** Makes the check that reports these classes: one finding a case, quiet classes together. */
 export function classCheck(id: string, question: string, classes: readonly Outcome[]): ClassCheck {
   return {
@@ -43,7 +49,7 @@ export function classCheck(id: string, question: string, classes: readonly Outco
       const quiet = new Map<string, JudgedCase[]>()
       for (const one of judged) {
         if (!classes.includes(one.outcome) || one.verdict === 'PASS') continue
-        if (one.verdict !== 'INFO' && one.verdict !== 'SKIP') loud.push(ofCase(one, expected))
+        if (asksByItself(one)) loud.push(ofCase(one, expected))
         else {
           const key = `${one.outcome} ${one.item.network}/${one.item.asset}`
           const group = quiet.get(key)

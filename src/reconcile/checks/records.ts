@@ -14,6 +14,11 @@ function ofSource(source: SourceSeen): Finding[] {
     const args = { source: source.name, count: source.rejectedCount, first }
     found.push(find('RECONCILE_ROWS_REJECTED', subject, args))
   }
+  const fields = (source.mapping.unread ?? []).slice(0, 10)
+  if (source.ignored > 0 && fields.length > 0) {
+    const args = { source: source.name, ignored: source.ignored, fields }
+    found.push(find('RECONCILE_FIELDS_UNREAD', subject, args))
+  }
   if (source.used === 0) {
     found.push(find('RECONCILE_NO_RECORDS', subject, { source: source.name, ignored: source.ignored }))
   }
