@@ -39,10 +39,8 @@ export function targetsFor(
   expected: ReconcileExpected,
   records: readonly PaymentRecord[],
 ): readonly Target[] {
-  const names = [
-    ...expected.pays.map(({ network, unit }) => `${network}/${unit.asset}`),
-    ...foreignTokens(expected, records),
-  ]
+  const taken = expected.pays.map(({ network, unit }) => `${network}/${unit.asset}`)
+  const names = [...new Set([...taken, ...foreignTokens(expected, records)])]
   return names.map((name) => {
     const cut = name.lastIndexOf('/')
     const [network, asset] = [name.slice(0, cut), name.slice(cut + 1)]

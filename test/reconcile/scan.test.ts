@@ -343,6 +343,12 @@ describe('calls that fail half way', () => {
     expect((await scanned([], [])).view).toBeNull()
   })
 
+  test('a token with two entries in the profile is read once', async () => {
+    const other = { ...pays, payTo: [{ address: bob, from: null, until: null }] }
+    const targets = targetsFor({ ...expected, pays: [pays, other] }, [])
+    expect(targets.map(({ payTo }) => payTo)).toEqual([[shop, bob]])
+  })
+
   test('the network of the target is the one that is asked', async () => {
     const [target] = targetsFor(expected, [])
     expect(target).toMatchObject({ network, chainId: 8453, asset: usdc, payTo: [shop] })
