@@ -109,10 +109,10 @@ describe('one thing broken at a time', () => {
   })
 
   test('a server whose facilitator never answered is named as that, not as a broken route', async () => {
-    rig.faults.down()
+    await rig.faults.down()
     const server = await rig.startServer(2)
     const { codes, exitCode } = await monitor(server.url, '--only', 'matrix')
-    rig.faults.up()
+    await rig.faults.up()
     expect(codes).toContain('NOT_INITIALISED')
     expect(codes).not.toContain('SERVER_ERROR')
     expect(exitCode).toBe(1)
