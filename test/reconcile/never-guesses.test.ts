@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { NodeScan } from '../../src/payments/chain-view.ts'
-import { pairPayments } from '../../src/payments/pairing.ts'
 import type { PaymentPolicy } from '../../src/payments/policy.ts'
 import type { PaymentRecord } from '../../src/payments/record.ts'
-import type { ReconcileExpected } from '../../src/reconcile/expected.ts'
-import { judgeCase } from '../../src/reconcile/judge-case.ts'
 import {
   alice,
   block,
@@ -13,7 +10,6 @@ import {
   hash,
   payment,
   pays,
-  policy,
   record,
   router,
   scan,
@@ -22,17 +18,7 @@ import {
   used,
   view,
 } from '../payments/world.ts'
-
-const expected: ReconcileExpected = {
-  since: { kind: 'time', seconds: policy.since },
-  until: { kind: 'time', seconds: policy.until },
-  pays: [pays],
-  finality: 'safe',
-  settleMode: 'sync',
-  unreadable: ['batch-settlement'],
-  lateAfterSeconds: 2,
-  skewSeconds: 600,
-}
+import { judgeWorld, onLine } from './judging.ts'
 
 type Case = {
   readonly name: string
@@ -51,10 +37,6 @@ const unused = { nonces: { [`${alice}/${hash(1)}`]: false } }
 const cancelled = { ...used(alice, hash(1)), kind: 'cancelled' as const }
 const failed = { state: 'failed', responseStatus: 402 } as const
 const live = { ...failed, validBefore: genesis + 100_000 }
-const line = (n: number) => ({
-  source: { file: 'pay.jsonl', line: n },
-  lines: [{ file: 'pay.jsonl', line: n }],
-})
 const bothTokens = { pays: [pays, { ...pays, unit: { ...pays.unit, asset: eurc, symbol: 'EURC' } }] }
 const onEurc = (parts: Parameters<typeof scan>[0]): NodeScan => ({ ...scan(parts), asset: eurc })
 
@@ -83,8 +65,8 @@ const cases: readonly Case[] = [
   {
     name: 'Permit2: two records name one transfer',
     records: [
-      record({ ...permit2, ...line(1) }),
-      record({ ...permit2, ...line(2), nonce: '99', requestId: 'r2' }),
+      record({ ...permit2, ...onLine(1) }),
+      record({ ...permit2, ...onLine(2), nonce: '99', requestId: 'r2' }),
     ],
     views: [[plain]],
     gives: ['DUPLICATE_CLAIM', 'MATCHED'],
@@ -243,9 +225,9 @@ const cases: readonly Case[] = [
   {
     name: 'served without money by one instance, refused by another: the service is not forgotten',
     records: [
-      record({ ...line(1), ...failed, instance: 'a', requestId: 'r1' }),
+      record({ ...onLine(1), ...failed, instance: 'a', requestId: 'r1' }),
       record({
-        ...line(2),
+        ...onLine(2),
         state: 'failed',
         instance: 'b',
         requestId: 'r2',
@@ -258,9 +240,9 @@ const cases: readonly Case[] = [
   {
     name: 'a refund claimed in a second record is looked for',
     records: [
-      record({ ...line(1), instance: 'a', requestId: 'r1' }),
+      record({ ...onLine(1), instance: 'a', requestId: 'r1' }),
       record({
-        ...line(2),
+        ...onLine(2),
         state: 'refunded',
         instance: 'b',
         requestId: 'r2',
@@ -273,8 +255,8 @@ const cases: readonly Case[] = [
   {
     name: 'one request, two transactions without nonces: neither hides the other',
     records: [
-      record({ ...line(1), payer: null, nonce: null }),
-      record({ ...line(2), payer: null, nonce: null, tx: hash(0x7002) }),
+      record({ ...onLine(1), payer: null, nonce: null }),
+      record({ ...onLine(2), payer: null, nonce: null, tx: hash(0x7002) }),
     ],
     views: [[scan()]],
     gives: ['INDETERMINATE NONCE_UNKNOWN', 'INDETERMINATE NONCE_UNKNOWN'],
@@ -293,7 +275,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'the same nonce of two payers',
-    records: [record(), record({ ...line(2), ...failed, payer: bob, requestId: 'r2', tx: null })],
+    records: [record(), record({ ...onLine(2), ...failed, payer: bob, requestId: 'r2', tx: null })],
     views: [[scan({ ...paid, nonces: { [`${bob}/${hash(1)}`]: false } })]],
     gives: ['MATCHED', 'NO_CHARGE'],
   },
@@ -360,10 +342,12 @@ const cases: readonly Case[] = [
   },
 ]
 
-function judge({ records, views, policy: part }: Case) {
-  const merged = views.map((scans) => view(...scans))
-  const { cases: found } = pairPayments({ records, views: merged, policy: { ...policy, ...part } })
-  return found.flatMap((item) => judgeCase(item, expected) ?? [])
+function judge({ records, views, policy }: Case) {
+  return judgeWorld(
+    records,
+    views.map((scans) => view(...scans)),
+    policy,
+  )
 }
 
 describe('what is not proven is not said', () => {
@@ -388,8 +372,8 @@ describe('what is not proven is not said', () => {
 
   test('the money of a second claim is not counted again', () => {
     const records = [
-      record({ ...line(1), instance: 'a', requestId: 'r1' }),
-      record({ ...line(2), instance: 'b', requestId: 'r2' }),
+      record({ ...onLine(1), instance: 'a', requestId: 'r1' }),
+      record({ ...onLine(2), instance: 'b', requestId: 'r2' }),
     ]
     const judged = judge({ name: '', records, views: [[scan(paid)]], gives: [] })
     expect(judged.filter(({ moneyMoved }) => moneyMoved === true)).toHaveLength(1)
