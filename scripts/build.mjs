@@ -2,8 +2,8 @@
 // the same metafile it writes the licences and the bill of materials of what is really shipped.
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { build } from 'esbuild'
-import { bundleOptions, manifest, root } from './bundle.mjs'
+import { manifest, root } from './bundle.mjs'
+import { makeDist } from './make-dist.mjs'
 import { placeBuild } from './place-build.mjs'
 import { billOfMaterials, licenseTexts, shippedPackages } from './shipped-packages.mjs'
 
@@ -13,14 +13,10 @@ mkdirSync(`${root}node_modules/.x402ops-build`, { recursive: true })
 const work = mkdtempSync(`${root}node_modules/.x402ops-build/`)
 
 /** Builds into a folder of its own; the program there can be run. */
-function buildInto(folder, define) {
+function buildInto(folder, options) {
   for (const name of ['bin', 'package.json'])
     cpSync(`${root}${name}`, `${folder}/${name}`, { recursive: true })
-  return build({
-    ...bundleOptions,
-    outdir: `${folder}/dist`,
-    define: { ...bundleOptions.define, ...define },
-  })
+  return makeDist(`${folder}/dist`, options)
 }
 
 try {
@@ -30,7 +26,8 @@ try {
   const asked = `${work}/asked/bin/x402ops.js`
   const help = execFileSync(process.execPath, [asked, '--help'], { encoding: 'utf8' })
 
-  const { metafile } = await buildInto(`${work}/whole`, { X402OPS_HELP: JSON.stringify(help) })
+  const define = { X402OPS_HELP: JSON.stringify(help) }
+  const metafile = await buildInto(`${work}/whole`, { define, warm: true })
   const packages = shippedPackages(root, metafile)
   const bill = JSON.stringify(billOfMaterials(manifest, packages), null, 2)
   writeFileSync(`${work}/whole/dist/licenses.txt`, licenseTexts(packages))

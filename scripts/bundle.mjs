@@ -21,8 +21,8 @@ export const bundleOptions = {
   minify: true,
   metafile: true,
   legalComments: 'none',
+  // Hashing needs no random numbers; without this, every start would load all of node:crypto for them.
+  alias: { '@noble/hashes/crypto': './scripts/no-random.mjs' },
   logLevel: 'warning',
   define: { X402OPS_VERSION: JSON.stringify(manifest.version) },
-  // CommonJS packages inside the bundle call require('node:...').
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { systemClock as realClock } from './adapters/clock.ts'
@@ -49,7 +49,7 @@ type ConfigText = { readonly path: string; readonly text: string }
 /** The text of a config file; undefined when it is not there and nobody asked for it. */
 async function configText(path: string, shown: string, given: boolean): Promise<ConfigText | undefined> {
   try {
-    return { path: shown, text: await readFile(path, 'utf8') }
+    return { path: shown, text: readFileSync(path, 'utf8') }
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'it cannot be opened'
     if (reason !== 'ENOENT')
@@ -147,6 +147,6 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
         throw new OpsError('OUTPUT_FAILED', { file: path, reason }, { cause: error })
       }
     },
-    shipped: (path: string) => readFile(new URL(path, packageRoot), 'utf8'),
+    shipped: async (path: string) => readFileSync(new URL(path, packageRoot), 'utf8'),
   }
 }

@@ -1,10 +1,9 @@
-import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { OpsError } from '../core/errors.ts'
-import { safe } from '../core/safe.ts'
 import { Secret } from '../core/secret.ts'
 import { type SecretReference, secretReferenceLabel } from '../core/secret-reference.ts'
 import { publicVariables, secretsOfVariable } from './environment-secrets.ts'
+import type { Found } from './secret-file.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -30,39 +29,6 @@ export type SecretResolver = {
 /** A value that must not appear in any output, and what is printed in its place. */
 export type KnownSecret = { readonly label: string; readonly value: string }
 
-type Found = { readonly text: string; readonly warning?: string } | { readonly reason: string }
-
-const longestFile = 65_536
-
-function fileReason(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ENOENT') return 'the file does not exist'
-  if (code === 'EACCES' || code === 'EPERM') return 'the file may not be read by this user'
-  if (code === 'EISDIR') return 'the path is a folder'
-  return `the file cannot be read (${code ?? 'no reason given'})`
-}
-
-async function fromFile(path: string): Promise<Found> {
-  try {
-    const handle = await open(path, 'r')
-    try {
-      // Mode and text come from one open file, so that nobody can exchange it in between.
-      const { mode, size } = await handle.stat()
-      if (size > longestFile) return { reason: 'the file is longer than 64 KiB' }
-      const text = await handle.readFile('utf8')
-      const bits = mode & 0o777
-      if (process.platform === 'win32' || (bits & 0o077) === 0) return { text }
-      const shown = safe(path)
-      const warning = `${shown} can be read by others (mode 0${bits.toString(8)}): chmod 600 ${shown}`
-      return { text, warning }
-    } finally {
-      await handle.close()
-    }
-  } catch (error) {
-    return { reason: fileReason(error) }
-  }
-}
-
 async function fromEnv(name: string, env: Env, cwd: string): Promise<Found> {
   const file = env[`${name}_FILE`] ?? ''
   const value = env[name] ?? ''
@@ -70,7 +36,7 @@ async function fromEnv(name: string, env: Env, cwd: string): Promise<Found> {
     return { text: value, warning: `${name} and ${name}_FILE are both set; ${name} is used` }
   }
   if (value !== '') return { text: value }
-  if (file !== '') return fromFile(resolve(cwd, file))
+  if (file !== '') return (await import('./secret-file.ts')).secretFromFile(resolve(cwd, file))
   const shown = secretReferenceLabel({ env: name }).slice('env:'.length)
   return { reason: `neither ${shown} nor ${shown}_FILE is set in this environment` }
 }
@@ -79,7 +45,7 @@ async function fromCredential(name: string, folder: string | undefined): Promise
   if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(name))
     return { reason: 'this is not the name of a credential' }
   if (folder === undefined || folder === '') return { reason: 'CREDENTIALS_DIRECTORY is not set' }
-  const found = await fromFile(resolve(folder, name))
+  const found = await (await import('./secret-file.ts')).secretFromFile(resolve(folder, name))
   // The service manager owns this folder and its modes.
   return 'text' in found ? { text: found.text } : found
 }
@@ -94,7 +60,8 @@ export function createSecretResolver(options: SecretResolverOptions): SecretReso
 
   async function find(reference: SecretReference): Promise<Found> {
     if ('env' in reference) return fromEnv(reference.env, env, cwd)
-    if ('file' in reference) return fromFile(resolve(cwd, reference.file))
+    if ('file' in reference)
+      return (await import('./secret-file.ts')).secretFromFile(resolve(cwd, reference.file))
     if ('credential' in reference) return fromCredential(reference.credential, credentials)
     const { execSecret } = await import('./secret-exec.ts')
     return execSecret(reference.exec, { cwd, env })

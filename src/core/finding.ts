@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { shortHash } from './id.ts'
 import type { Amount } from './money.ts'
 import type { Look } from './observation.ts'
 import type { Verdict } from './verdict.ts'
@@ -69,5 +69,5 @@ export function findings<C extends Catalog>(_catalog: C) {
 /** 16 hex characters over code and subject: the same fault has the same id tomorrow. */
 export function findingId(finding: Finding): string {
   const { kind, id } = finding.subject
-  return createHash('sha256').update(`${finding.code}\n${kind}\n${id}`).digest('hex').slice(0, 16)
+  return shortHash(finding.code, kind, id)
 }

@@ -1,8 +1,11 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '@noble/hashes/sha2'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils'
+
+const sha256Hex = (text: string) => bytesToHex(sha256(utf8ToBytes(text)))
 
 /** First 16 hex characters of the SHA-256 over the parts, joined by line feeds. Parts hold no line feed. */
 export function shortHash(...parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16)
+  return sha256Hex(parts.join('\n')).slice(0, 16)
 }
 
 /**
@@ -14,7 +17,7 @@ export function makeRunId(startedAt: Date, command: string, entropy: string): st
     .toISOString()
     .replace(/\.\d{3}Z$/, 'Z')
     .replace(/[-:]/g, '')
-  const number = Number.parseInt(createHash('sha256').update(entropy).digest('hex').slice(0, 8), 16)
+  const number = Number.parseInt(sha256Hex(entropy).slice(0, 8), 16)
   const suffix = number.toString(36).padStart(4, '0').slice(-4)
   return `${stamp}-${command}-${suffix}`
 }

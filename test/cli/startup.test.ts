@@ -5,9 +5,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { build, type Metafile } from 'esbuild'
+import type { Metafile } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundleOptions, root } from '../../scripts/bundle.mjs'
+import { root } from '../../scripts/bundle.mjs'
+import { makeDist } from '../../scripts/make-dist.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'x402ops-startup-'))
 const program = join(folder, 'bin/x402ops.js')
@@ -17,7 +18,7 @@ let outputs: Metafile['outputs'] = {}
 beforeAll(async () => {
   for (const name of ['bin', 'package.json'])
     cpSync(join(root, name), join(folder, name), { recursive: true })
-  const { metafile } = await build({ ...bundleOptions, outdir: join(folder, 'dist'), metafile: true })
+  const metafile = await makeDist(join(folder, 'dist'))
   const named = (path: string) => relative(folder, join(root, path))
   outputs = Object.fromEntries(
     Object.entries(metafile.outputs).map(([path, output]) => {

@@ -1,0 +1,55 @@
+// From the sources to a dist/ that runs: esbuild's split bundle, its chunks as CommonJS, the loader that
+// starts them, and a code cache. CommonJS, because Node loads some thirty ES modules in about the time that
+// the whole program needs otherwise, and because V8 takes a code cache for scripts only.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { build, transform } from 'esbuild'
+import { bundleOptions, root } from './bundle.mjs'
+
+const short = (content) => createHash('sha256').update(content).digest('hex').slice(0, 12)
+
+async function toCommonJs(file) {
+  const { code } = await transform(readFileSync(file, 'utf8'), {
+    format: 'cjs',
+    platform: 'node',
+    target: bundleOptions.target,
+    minify: true,
+    charset: 'ascii',
+    // A kept import() would go through the loader of ES modules.
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': '__url' },
+  })
+  const wrapped = `(function(exports,require,module,__url){${code}})`
+  writeFileSync(file, wrapped)
+  return wrapped
+}
+
+function writeEntry(dist, facts) {
+  const loader = readFileSync(`${root}scripts/load-chunks.cjs`, 'utf8')
+  const marker = /\/\* BUILD \*\/ \{.*\}$/m
+  writeFileSync(`${dist}/cli.js`, loader.replace(marker, JSON.stringify(facts)))
+}
+
+/**
+ * Builds into `dist`, which must not hold anything yet. `define` adds constants. Resolves to esbuild's
+ * metafile. With `warm` the result is run once to make the code cache for this Node version.
+ */
+export async function makeDist(dist, { define = {}, warm = false } = {}) {
+  const constants = { ...bundleOptions.define, ...define }
+  const { metafile } = await build({ ...bundleOptions, outdir: dist, define: constants })
+  mkdirSync(`${dist}/chunks`, { recursive: true })
+  for (const name of readdirSync(`${dist}/chunks`)) await toCommonJs(`${dist}/chunks/${name}`)
+  const entry = `cli-${short(await toCommonJs(`${dist}/cli.js`))}.js`
+  renameSync(`${dist}/cli.js`, `${dist}/chunks/${entry}`)
+  writeFileSync(`${dist}/package.json`, '{"type":"commonjs"}\n')
+  writeEntry(dist, { entry, cache: null, parts: {} })
+  if (warm) {
+    const warmUp = [`${root}scripts/warm-up.mjs`, dist]
+    const { parts } = JSON.parse(execFileSync(process.execPath, warmUp, { encoding: 'utf8' }))
+    const cache = `cache-${short(readFileSync(`${dist}/code-cache`))}.bin`
+    renameSync(`${dist}/code-cache`, `${dist}/chunks/${cache}`)
+    writeEntry(dist, { entry, cache, parts })
+  }
+  return metafile
+}

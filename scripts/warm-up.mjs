@@ -1,0 +1,62 @@
+// Runs a fresh build the way most starts use it, and writes what V8 compiled: DIST/code-cache, and on
+// standard output where the part of each chunk begins and ends.
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { Readable, Writable } from 'node:stream'
+import { pathToFileURL } from 'node:url'
+
+const dist = process.argv[2]
+const { run, compiled } = createRequire(import.meta.url)(`${dist}/cli.js`)
+const terms = {
+  scheme: 'exact',
+  network: 'base',
+  maxAmountRequired: '10000',
+  resource: 'http://127.0.0.1/v1/quote',
+  payTo: `0x${'c0ffee00'.repeat(5)}`,
+  asset: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
+  maxTimeoutSeconds: 60,
+  extra: { name: 'USD Coin', version: '2' },
+}
+const asksForMoney = JSON.stringify({ x402Version: 1, error: 'payment required', accepts: [terms] })
+const server = createServer((request, response) => {
+  const paid = request.url === '/v1/quote'
+  response.writeHead(paid ? 402 : 200, { 'content-type': 'application/json' })
+  response.end(paid ? asksForMoney : '{"status":"ok"}')
+})
+await new Promise((done) => server.listen(0, '127.0.0.1', done))
+
+const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() })
+const io = {
+  stdout: nowhere(),
+  stderr: nowhere(),
+  stdin: Readable.from([]),
+  env: { HOME: tmpdir(), XDG_CONFIG_HOME: `${dist}/none` },
+  cwd: dist,
+  packageRoot: pathToFileURL(`${dist}/../`),
+  stdoutIsTty: false,
+  stderrIsTty: false,
+  stdinIsTty: false,
+}
+const service = ['--base-url', `http://127.0.0.1:${server.address().port}`, '--no-save']
+const lines = [
+  ['--version'],
+  ['--help'],
+  ['probe', 'mainnet', ...service],
+  ['matrix', 'mainnet', '--route', 'GET /v1/quote', ...service],
+]
+for (const line of lines) await run(line, io)
+server.close()
+
+const pieces = []
+const parts = {}
+let offset = 0
+for (const [name, script] of compiled) {
+  const data = script.createCachedData()
+  parts[name] = [offset, offset + data.length]
+  offset += data.length
+  pieces.push(data)
+}
+writeFileSync(`${dist}/code-cache`, Buffer.concat(pieces))
+process.stdout.write(JSON.stringify({ parts }))
