@@ -71,7 +71,10 @@ export function startWallet(options: {
     relayer = (relayer + 1) % roles.relayers
     const { hash, send } = await sign(accountAt(roles.firstRelayer + relayer), to, data)
     if (after === null) return hash
-    const late = after.then(send)
+    // Anvil takes a transaction before it mines it, so being sent is not yet being there. Where nothing is
+    // mined on purpose, the wait ends by itself.
+    const mined = () => reader.waitForTransactionReceipt({ hash, timeout: 2000 }).catch(() => undefined)
+    const late = after.then(send).then(mined)
     held.add(late)
     void late.finally(() => held.delete(late)).catch(() => undefined)
     return hash
