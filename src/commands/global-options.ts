@@ -45,7 +45,7 @@ export function addGlobalOptions(program: Command): void {
   add('--no-color', 'the same as --color never')
   add('--no-input', 'never ask; a needed answer ends the run')
   addFlag(program, '--timeout <time>', 'for one request (10s)', { parse: durationFlag('--timeout', '10s') })
-  addFlag(program, '--deadline <time>', 'for the whole run (60s)', {
+  addFlag(program, '--deadline <time>', 'for the whole run (60s; reconcile 10m)', {
     parse: durationFlag('--deadline', '60s'),
   })
   addFlag(program, '--concurrency <n>', 'requests at once per host (2)', {

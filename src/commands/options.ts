@@ -54,7 +54,7 @@ export function addProfileArgument(command: Command): void {
 
 /** What the help of a command says around its flags. */
 export type HelpWords = {
-  /** `[what it does, command line]`; the first things a reader sees. */
+  /** `[what it does, command line]`, first of all; an empty `what` goes on with the line before. */
   readonly examples: readonly (readonly [what: string, line: string])[]
   /** Only where the meaning is narrower than in `help exit-codes`. */
   readonly exitCodes?: readonly (readonly [code: number, meaning: string])[]
@@ -69,7 +69,9 @@ function section(title: string, rows: readonly (readonly [string | number, strin
 
 /** Puts the examples before everything else in a command's help, exit codes and environment after it. */
 export function addHelpWords(command: Command, words: HelpWords): void {
-  const examples = words.examples.flatMap(([what, line]) => [`  # ${what}`, `  ${line}`])
+  const examples = words.examples.flatMap(([what, line]) =>
+    what === '' ? [`  ${line}`] : [`  # ${what}`, `  ${line}`],
+  )
   command.addHelpText('before', ['Examples:', ...examples, ''].join('\n'))
   const after = [
     ...section('Exit codes', words.exitCodes ?? []),

@@ -20,8 +20,6 @@ import { readWindow } from './reconcile-window.ts'
 import { endRun, runPart, startRun } from './run-parts.ts'
 import { mappingOutcome } from './show-mapping.ts'
 
-const deadlineMs = 900_000
-
 /** `x402ops reconcile [profile] --since 24h`. */
 export function define(command: Command): void {
   addProfileArgument(command)
@@ -123,7 +121,12 @@ export async function run(context: CommandContext): Promise<Outcome> {
   })
   requireInputs(profile)
   for (const line of notes) context.note(line)
-  const running = startRun(context, 'reconcile', profile, context.global.deadlineMs ?? deadlineMs)
+  const running = startRun(
+    context,
+    'reconcile',
+    profile,
+    context.global.deadlineMs ?? profile.limits.deadlineMs,
+  )
   const expected = expectReconcile(profile, window.since, window.until)
   const ports = {
     chain: await services.chain(profile),
