@@ -1,21 +1,23 @@
-// The entry of dist/: loads the chunks of the bundle, each when it is asked for. V8 gets the code cache that
-// the build made, which saves compiling what a start needs; where it does not fit (another Node version, or
-// flags), V8 says no and compiles. Chunks are named by their content, so a cache can never meet other code.
+// The entry of dist/: loads the chunks of the bundle, each when it is asked for. Those that an ordinary start
+// needs stand together in one file, the pack. V8 gets the code cache that the build made, which saves
+// compiling; where it does not fit (another Node version, or flags), V8 says no and compiles. Files are named
+// by their content, so a cache can never meet other code.
 'use strict'
 const { readFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { pathToFileURL } = require('node:url')
 const { Script } = require('node:vm')
 
-const { entry, cache, parts } = /* BUILD */ { entry: '', cache: null, parts: {} }
+const { entry, pack, packed, cache, parts } = /* BUILD */ {}
 const folder = join(__dirname, 'chunks')
 const loaded = new Map()
 const compiled = new Map()
 let cached
+let inPack
 
 function cachedPart(name) {
   const part = parts[name]
-  if (part === undefined || cache === null) return undefined
+  if (part === undefined) return undefined
   cached ??= readCache()
   return cached.length < part[1] ? undefined : cached.subarray(part[0], part[1])
 }
@@ -29,23 +31,35 @@ function readCache() {
   }
 }
 
+/** What a file of the build evaluates to: the function of a chunk, or all functions of the pack by name. */
+function evaluate(name) {
+  // The build wrote them in ASCII.
+  const source = readFileSync(join(folder, name), 'latin1')
+  // A name without a place: the code cache holds it, and must say the same wherever the package stands.
+  const filename = `file:///x402ops/dist/chunks/${name}`
+  const script = new Script(source, { filename, cachedData: cachedPart(name) })
+  compiled.set(name, script)
+  return script.runInThisContext()
+}
+
+function functionOf(name) {
+  if (!packed.includes(name)) return evaluate(name)
+  inPack ??= evaluate(pack)
+  return inPack[name]
+}
+
 /** The exports of a chunk; inside a circle, as far as they exist. */
 function load(name) {
   const known = loaded.get(name)
   if (known !== undefined) return known.exports
   const module = { exports: {} }
   loaded.set(name, module)
-  const file = join(folder, name)
-  // The build wrote them in ASCII, and as functions.
-  const source = readFileSync(file, 'latin1')
-  const script = new Script(source, { filename: pathToFileURL(file).href, cachedData: cachedPart(name) })
-  compiled.set(name, script)
   const ask = (id) => (id.startsWith('.') ? load(id.slice(id.lastIndexOf('/') + 1)) : require(id))
   // As if every chunk stood where this file stands: what ships with the package is found from here.
-  script.runInThisContext()(module.exports, ask, module, pathToFileURL(__filename).href)
+  functionOf(name)(module.exports, ask, module, pathToFileURL(__filename).href)
   return module.exports
 }
 
 const { main, run } = load(entry)
-// `compiled` is what the build makes the code cache of.
-module.exports = { main, run, compiled }
+// The build looks at these: what was compiled, for the code cache, and what was loaded, for the pack.
+module.exports = { main, run, compiled, loaded }

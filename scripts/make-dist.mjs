@@ -31,6 +31,22 @@ function writeEntry(dist, facts) {
   writeFileSync(`${dist}/cli.js`, loader.replace(marker, JSON.stringify(facts)))
 }
 
+function warmUp(dist) {
+  const program = [`${root}scripts/warm-up.mjs`, dist]
+  return JSON.parse(execFileSync(process.execPath, program, { encoding: 'utf8' }))
+}
+
+/** Puts chunks into one file; they also stay alone, for the programs of the build before. */
+function packOf(dist, packed) {
+  const functions = packed.map(
+    (name) => `${JSON.stringify(name)}:${readFileSync(`${dist}/chunks/${name}`, 'utf8')}`,
+  )
+  const content = `({${functions.join(',\n')}})`
+  const pack = `pack-${short(content)}.js`
+  writeFileSync(`${dist}/chunks/${pack}`, content)
+  return { pack, packed }
+}
+
 /**
  * Builds into `dist`, which must not hold anything yet. `define` adds constants. Resolves to esbuild's
  * metafile. With `warm` the result is run once to make the code cache for this Node version.
@@ -43,13 +59,15 @@ export async function makeDist(dist, { define = {}, warm = false } = {}) {
   const entry = `cli-${short(await toCommonJs(`${dist}/cli.js`))}.js`
   renameSync(`${dist}/cli.js`, `${dist}/chunks/${entry}`)
   writeFileSync(`${dist}/package.json`, '{"type":"commonjs"}\n')
-  writeEntry(dist, { entry, cache: null, parts: {} })
+  const facts = { entry, pack: null, packed: [], cache: null, parts: {} }
+  writeEntry(dist, facts)
   if (warm) {
-    const warmUp = [`${root}scripts/warm-up.mjs`, dist]
-    const { parts } = JSON.parse(execFileSync(process.execPath, warmUp, { encoding: 'utf8' }))
+    Object.assign(facts, packOf(dist, warmUp(dist).ordinary))
+    writeEntry(dist, facts)
+    const { parts } = warmUp(dist)
     const cache = `cache-${short(readFileSync(`${dist}/code-cache`))}.bin`
     renameSync(`${dist}/code-cache`, `${dist}/chunks/${cache}`)
-    writeEntry(dist, { entry, cache, parts })
+    writeEntry(dist, { ...facts, cache, parts })
   }
   return metafile
 }

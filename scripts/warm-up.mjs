@@ -1,5 +1,6 @@
 // Runs a fresh build the way most starts use it, and writes what V8 compiled: DIST/code-cache, and on
-// standard output where the part of each chunk begins and ends.
+// standard output where the part of each file begins and ends, and which chunks an ordinary start needs
+// beyond what `--version` does.
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
@@ -8,7 +9,7 @@ import { Readable, Writable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 
 const dist = process.argv[2]
-const { run, compiled } = createRequire(import.meta.url)(`${dist}/cli.js`)
+const { run, compiled, loaded } = createRequire(import.meta.url)(`${dist}/cli.js`)
 const terms = {
   scheme: 'exact',
   network: 'base',
@@ -40,9 +41,9 @@ const io = {
   stdinIsTty: false,
 }
 const service = ['--base-url', `http://127.0.0.1:${server.address().port}`, '--no-save']
+for (const line of [['--version'], ['--help']]) await run(line, io)
+const light = new Set(loaded.keys())
 const lines = [
-  ['--version'],
-  ['--help'],
   ['probe', 'mainnet', ...service],
   ['matrix', 'mainnet', '--route', 'GET /v1/quote', ...service],
 ]
@@ -59,4 +60,5 @@ for (const [name, script] of compiled) {
   pieces.push(data)
 }
 writeFileSync(`${dist}/code-cache`, Buffer.concat(pieces))
-process.stdout.write(JSON.stringify({ parts }))
+const ordinary = [...loaded.keys()].filter((name) => !light.has(name))
+process.stdout.write(JSON.stringify({ parts, ordinary }))

@@ -76,7 +76,10 @@ export async function execute(invocation: Invocation, session: Session): Promise
     note,
     progress: (text) => progress.show(screen.redact(text)),
     env: io.env,
-    interactive: mayAsk(session, global),
+    // Read when it is asked for: looking at standard input opens it.
+    get interactive() {
+      return mayAsk(session, global)
+    },
   }
   const outcome: Outcome = await invocation.module.run(context).finally(progress.clear)
   if (outcome.kind === 'report' && outcome.save !== undefined && global.save) {
