@@ -6,6 +6,7 @@ import { OpsError } from '../core/errors.ts'
 import { toJson } from '../core/json.ts'
 import type { ExitCode } from '../core/report.ts'
 import { renderers } from '../render/index.ts'
+import { type Paint, withoutColour } from '../render/paint.ts'
 import { type Io, widthOf } from './io.ts'
 import type { Screen } from './screen.ts'
 
@@ -22,7 +23,8 @@ function ending(text: string): string {
 }
 
 /** The text of an outcome for one target. Data is redacted before it is rendered, so it always parses. */
-function textFor(outcome: Outcome, target: OutputTarget, { io, global, screen }: Desk): string {
+function textFor(outcome: Outcome, target: OutputTarget, desk: Desk, paint: Paint): string {
+  const { io, global, screen } = desk
   if (outcome.kind === 'text') {
     if (target.format === 'json' && outcome.data !== undefined) {
       return toJson(screen.hide(outcome.data), 'pretty')
@@ -36,9 +38,15 @@ function textFor(outcome: Outcome, target: OutputTarget, { io, global, screen }:
   const toScreen = target.path === null
   return renderer.render(screen.hide(outcome.report), {
     columns: toScreen ? widthOf(io) : 80,
-    colour: toScreen && wantsColour(global.color, io.env, io.stdoutIsTty),
+    paint: toScreen ? paint : withoutColour,
     verbose: global.verbose,
   })
+}
+
+/** Colour for the screen; its package is loaded only when there is something to colour. */
+async function paintFor({ io, global }: Desk): Promise<Paint> {
+  if (!wantsColour(global.color, io.env, io.stdoutIsTty)) return withoutColour
+  return (await import('../render/in-colour.ts')).inColour
 }
 
 /**
@@ -47,9 +55,10 @@ function textFor(outcome: Outcome, target: OutputTarget, { io, global, screen }:
  * Rejects with `OpsError` OUTPUT_FAILED or UNKNOWN_FORMAT.
  */
 export async function deliver(outcome: Outcome, desk: Desk): Promise<ExitCode> {
+  const paint = await paintFor(desk)
   const texts = desk.global.outputs.map((target) => ({
     path: target.path,
-    text: ending(textFor(outcome, target, desk)),
+    text: ending(textFor(outcome, target, desk, paint)),
   }))
   for (const { path, text } of texts) if (path !== null) await desk.writeFile(path, text)
   for (const { path, text } of texts) if (path === null) desk.screen.out.write(text)

@@ -3,7 +3,7 @@ import { shown } from './cell-text.ts'
 import { commandLines } from './command-lines.ts'
 import { displayWidth } from './display-width.ts'
 import { findingsLines } from './findings-block.ts'
-import { inColour, type Paint, withoutColour } from './paint.ts'
+import type { Paint } from './paint.ts'
 import type { Canvas, Renderer } from './renderer.ts'
 import { tableLines } from './table-block.ts'
 import { hang } from './wrap.ts'
@@ -78,7 +78,7 @@ function nextLines(next: readonly string[], columns: number): readonly string[] 
 
 function render(report: Report, canvas: Canvas): string {
   const wide = { ...canvas, columns: Math.max(20, canvas.columns) }
-  const paint = canvas.colour ? inColour : withoutColour
+  const { paint } = canvas
   const blocks = report.screen.map((block) => blockLines(block, wide, paint))
   const closing = [...blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))].join(
     '\n\n',

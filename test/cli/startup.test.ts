@@ -113,7 +113,7 @@ async function loadedBy(argv: readonly string[], cwd: string) {
   return { printed, sources, urls }
 }
 
-const light = ['@noble/hashes', 'chalk', 'commander']
+const light = ['@noble/hashes', 'commander']
 
 test.each([
   ['probe', ['probe', 'mainnet']],

@@ -8,11 +8,12 @@ import { renderers } from '../../src/render/index.ts'
 import { json } from '../../src/render/json.ts'
 import { markdown } from '../../src/render/markdown.ts'
 import { ndjson } from '../../src/render/ndjson.ts'
+import { withoutColour } from '../../src/render/paint.ts'
 import { plain } from '../../src/render/plain.ts'
 import { parseDocument } from '../../src/runs/parse-document.ts'
 import { finding, oneCase, sampleReport } from './sample.ts'
 
-const canvas = { columns: 80, colour: false, verbose: 0 }
+const canvas = { columns: 80, paint: withoutColour, verbose: 0 }
 const anyText = fc.string({ unit: 'binary', maxLength: 60 })
 
 test('every format has its own name and ends with a line feed', () => {

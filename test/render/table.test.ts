@@ -4,11 +4,13 @@ import type { Block } from '../../src/core/report.ts'
 import { safe } from '../../src/core/safe.ts'
 import { commandLines } from '../../src/render/command-lines.ts'
 import { displayWidth } from '../../src/render/display-width.ts'
+import { inColour } from '../../src/render/in-colour.ts'
+import { withoutColour } from '../../src/render/paint.ts'
 import { table } from '../../src/render/table.ts'
 import { wrap } from '../../src/render/wrap.ts'
 import { address, blocks, finding, hash, sampleReport } from './sample.ts'
 
-const canvas = { columns: 80, colour: false, verbose: 0 }
+const canvas = { columns: 80, paint: withoutColour, verbose: 0 }
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colour sequences begin with the escape character
 const sgr = /\u001b\[\d+m/g
 
@@ -39,7 +41,7 @@ describe('the screen at 80 columns', () => {
   test('our own layout is ASCII, and colour changes nothing but the words of verdicts', () => {
     const text = table.render(sampleReport(), canvas)
     expect(text).toMatch(/^[\x20-\x7e\n]*$/)
-    const coloured = table.render(sampleReport(), { ...canvas, colour: true })
+    const coloured = table.render(sampleReport(), { ...canvas, paint: inColour })
     expect(coloured.replace(sgr, '')).toBe(text)
     const painted = [...coloured.matchAll(/\[\d+m([^[]*?).\[\d+m/g)].map((match) => match[1])
     expect(new Set(painted)).toEqual(new Set(['PASS', 'WARN', 'FAIL']))
