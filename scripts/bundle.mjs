@@ -7,6 +7,16 @@ export const root = fileURLToPath(new URL('../', import.meta.url))
 /** What package.json says about us. */
 export const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 
+// commander can start other programs as subcommands. We have none, and a start need not load what that takes.
+const commanderAlone = {
+  name: 'commander-alone',
+  setup(build) {
+    build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('/commander/') ? { path: `${root}scripts/nothing.cjs` } : undefined,
+    )
+  },
+}
+
 /** How the sources become `dist/`; a test builds with the same options to see what start-up loads. */
 export const bundleOptions = {
   absWorkingDir: root,
@@ -21,6 +31,7 @@ export const bundleOptions = {
   minify: true,
   metafile: true,
   legalComments: 'none',
+  plugins: [commanderAlone],
   // Hashing needs no random numbers; without this, every start would load all of node:crypto for them.
   alias: { '@noble/hashes/crypto': './scripts/no-random.mjs' },
   logLevel: 'warning',

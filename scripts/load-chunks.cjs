@@ -10,6 +10,8 @@ const { Script } = require('node:vm')
 
 const { entry, pack, packed, cache, parts } = /* BUILD */ {}
 const folder = join(__dirname, 'chunks')
+// As if every chunk stood where this file stands: what ships with the package is found from here.
+const url = pathToFileURL(__filename).href
 const loaded = new Map()
 const compiled = new Map()
 let cached
@@ -55,8 +57,7 @@ function load(name) {
   const module = { exports: {} }
   loaded.set(name, module)
   const ask = (id) => (id.startsWith('.') ? load(id.slice(id.lastIndexOf('/') + 1)) : require(id))
-  // As if every chunk stood where this file stands: what ships with the package is found from here.
-  functionOf(name)(module.exports, ask, module, pathToFileURL(__filename).href)
+  functionOf(name)(module.exports, ask, module, url)
   return module.exports
 }
 

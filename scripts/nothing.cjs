@@ -1,0 +1,2 @@
+// Stands in for a module that nothing calls.
+module.exports = {}
