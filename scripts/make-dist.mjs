@@ -31,8 +31,8 @@ function writeEntry(dist, facts) {
   writeFileSync(`${dist}/cli.js`, loader.replace(marker, JSON.stringify(facts)))
 }
 
-function warmUp(dist) {
-  const program = [`${root}scripts/warm-up.mjs`, dist]
+function warmUp(dist, ...commands) {
+  const program = [`${root}scripts/warm-up.mjs`, dist, ...commands]
   return JSON.parse(execFileSync(process.execPath, program, { encoding: 'utf8' }))
 }
 
@@ -62,9 +62,16 @@ export async function makeDist(dist, { define = {}, warm = false } = {}) {
   const facts = { entry, pack: null, packed: [], cache: null, parts: {} }
   writeEntry(dist, facts)
   if (warm) {
-    Object.assign(facts, packOf(dist, warmUp(dist).ordinary))
+    const [probe, matrix] = ['probe', 'matrix'].map((name) => warmUp(dist, name).ordinary)
+    Object.assign(
+      facts,
+      packOf(
+        dist,
+        probe.filter((name) => matrix.includes(name)),
+      ),
+    )
     writeEntry(dist, facts)
-    const { parts } = warmUp(dist)
+    const { parts } = warmUp(dist, 'probe', 'matrix')
     const cache = `cache-${short(readFileSync(`${dist}/code-cache`))}.bin`
     renameSync(`${dist}/code-cache`, `${dist}/chunks/${cache}`)
     writeEntry(dist, { ...facts, cache, parts })

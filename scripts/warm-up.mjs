@@ -1,6 +1,6 @@
-// Runs a fresh build the way most starts use it, and writes what V8 compiled: DIST/code-cache, and on
-// standard output where the part of each file begins and ends, and which chunks an ordinary start needs
-// beyond what `--version` does.
+// node warm-up.mjs DIST probe matrix: runs a fresh build, and writes what V8 compiled: DIST/code-cache, and on
+// standard output where the part of each file begins and ends, and which chunks these
+// commands need beyond what `--version` does.
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { Readable, Writable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 
-const dist = process.argv[2]
+const [dist, ...commands] = process.argv.slice(2)
 const { run, compiled, loaded } = createRequire(import.meta.url)(`${dist}/cli.js`)
 const terms = {
   scheme: 'exact',
@@ -43,11 +43,11 @@ const io = {
 const service = ['--base-url', `http://127.0.0.1:${server.address().port}`, '--no-save']
 for (const line of [['--version'], ['--help']]) await run(line, io)
 const light = new Set(loaded.keys())
-const lines = [
-  ['probe', 'mainnet', ...service],
-  ['matrix', 'mainnet', '--route', 'GET /v1/quote', ...service],
-]
-for (const line of lines) await run(line, io)
+const lines = {
+  probe: ['probe', 'mainnet', ...service],
+  matrix: ['matrix', 'mainnet', '--route', 'GET /v1/quote', ...service],
+}
+for (const name of commands) await run(lines[name], io)
 server.close()
 
 const pieces = []
