@@ -30,7 +30,7 @@ const plan: Readonly<Record<string, Rule>> = {
     may: ['core', 'networks', 'x402', 'payments', 'runs'],
     packages: [node, /^undici/, /^viem/, /^zod$/, /^yaml$/, /^execa$/, /^csv-parse/],
   },
-  render: { may: ['core'], packages: [/^chalk$/, /^cli-table3$/] },
+  render: { may: ['core'], packages: [/^chalk$/] },
   commands: { may: ['core', 'runs', 'x402', 'config', ...allRooms], packages: [/^commander$/] },
   wiring: { may: ['core', 'config', 'adapters'], packages: [node] },
   cli: { may: ['core', 'commands', 'config', 'wiring', 'redact', 'render'], packages: [/^commander$/, node] },
