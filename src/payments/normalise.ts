@@ -127,6 +127,7 @@ export function makeNormaliser({ name, pays, mapping }: NormaliseContext): Norma
         })
       }
       const [open] = written
+      const unread = unexplained(fieldsSeen, mapping)
       const counted = records.some((record) => record.amountAtomic !== null)
       return {
         name,
@@ -140,7 +141,8 @@ export function makeNormaliser({ name, pays, mapping }: NormaliseContext): Norma
           states: tally.states(),
           amountUnit: open !== undefined ? unitOf(open.path) : counted ? 'atomic' : null,
           firstRows: records.slice(0, firstRowsShown),
-          unread: unexplained(fieldsSeen, mapping),
+          unread,
+          ...(fieldsSeen.size > 0 && unread.length === fieldsSeen.size ? { nothingUnderstood: true } : {}),
         },
       }
     },

@@ -77,6 +77,8 @@ export type MappingShown = {
   readonly firstRows: readonly PaymentRecord[]
   /** Names in the rows that no field was read from, because nothing is known about them; not all when many. */
   readonly unread?: readonly string[]
+  /** Rows were read and not one name in them means anything here: nothing can be said of this source. */
+  readonly nothingUnderstood?: boolean
 }
 
 /** Everything that was read from one source. Counts of rows add up: used + ignored + rejected = rows. */

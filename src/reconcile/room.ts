@@ -1,6 +1,8 @@
+import { OpsError } from '../core/errors.ts'
 import type { Catalog } from '../core/finding.ts'
 import type { Chain, Clock } from '../core/ports.ts'
 import type { Room } from '../core/room.ts'
+import { safe } from '../core/safe.ts'
 import { foldRecords } from '../payments/fold.ts'
 import { pairPayments } from '../payments/pairing.ts'
 import type { RecordsRead } from '../payments/record.ts'
@@ -52,10 +54,19 @@ function chainSeen(target: Target, { view, silent, dropped, window }: TargetScan
   }
 }
 
+/** A source of which nothing was understood may be full of payments: judging on would call the books empty. */
+function refuseStrange({ name, used, mapping }: RecordsRead): void {
+  if (used > 0 || mapping.nothingUnderstood !== true) return
+  const fields = (mapping.unread ?? []).map((text) => safe(text, 60)).join(', ')
+  throw new OpsError('RECORDS_WITHOUT_KEY', { file: name, fields })
+}
+
 /** All records; null when the run was stopped before they were read, because half of the books prove nothing. */
 async function readAll(source: Records, signal: AbortSignal): Promise<readonly RecordsRead[] | null> {
   try {
-    return await source.read(signal)
+    const read = await source.read(signal)
+    for (const part of read) refuseStrange(part)
+    return read
   } catch (error) {
     if (signal.aborted) return null
     throw error

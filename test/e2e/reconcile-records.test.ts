@@ -167,6 +167,14 @@ describe('names that nobody could guess', () => {
     expect((await day.run(['reconcile', ...mapped])).stdout).not.toContain('Not understood')
   })
 
+  test('without a mapping the run stops and names the fields', async () => {
+    const flags = ['--records', 'odd.jsonl', '--rpc', day.rig.rpcUrl, '--pay-to', day.rig.payTo]
+    const { stderr, exitCode } = await day.run(['reconcile', 'mainnet', ...flags])
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('error RECORDS_WITHOUT_KEY: odd.jsonl holds no field that could join')
+    expect(stderr).toContain('Fields seen: ')
+  })
+
   test('a state word without a meaning is never guessed: the rows are rejected by line', async () => {
     day.write('half.yaml', mapping.replace(', NOPE: failed', ''))
     const result = await read('odd.jsonl', '--map', 'half.yaml')
