@@ -1,25 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { durationFlag, integerFlag, numberFlag } from '../../src/commands/numbers.ts'
-import { durationMs } from '../../src/core/duration.ts'
 import { isOpsError } from '../../src/core/errors.ts'
-
-test.each([
-  ['500ms', 500],
-  ['10s', 10_000],
-  ['2m', 120_000],
-  ['24h', 86_400_000],
-  ['25h', undefined],
-  ['0s', undefined],
-  ['10', undefined],
-  ['10S', undefined],
-  ['1.5s', undefined],
-  ['-1s', undefined],
-  ['1s ', undefined],
-  ['', undefined],
-])('%s is %s ms', (text, ms) => {
-  expect(durationMs(text)).toBe(ms)
-})
 
 test('a flag takes exactly what its rule says, and refuses the rest with an example', () => {
   const flags = [

@@ -5,7 +5,6 @@ import { addressProblem, checksummed, evmAddressProblem } from '../../src/config
 import { pathText } from '../../src/config/problem.ts'
 import { instantText, parsePrice, priceIn } from '../../src/config/quantity.ts'
 import { endpointLabel, holdsKey, httpUrl, isLoopback, printableUrl } from '../../src/config/url.ts'
-import { durationMs } from '../../src/core/duration.ts'
 import { nearest } from '../../src/core/nearest.ts'
 
 const hex = (length: number) =>
@@ -45,23 +44,6 @@ describe('addresses', () => {
     ['0OIl', null, false],
   ])('%s on %s: %s', (text, network, fine) => {
     expect(addressProblem(text, network) === undefined).toBe(fine)
-  })
-})
-
-describe('lengths of time', () => {
-  test.each([
-    ['500ms', 500],
-    ['10s', 10_000],
-    ['2m', 120_000],
-    ['24h', 86_400_000],
-    ['25h', undefined],
-    ['0s', undefined],
-    ['10', undefined],
-    ['1.5s', undefined],
-    ['1M', undefined],
-    ['10s ', undefined],
-  ])('%s', (text, ms) => {
-    expect(durationMs(text)).toBe(ms)
   })
 })
 
