@@ -8,28 +8,21 @@ const { join } = require('node:path')
 const { pathToFileURL } = require('node:url')
 const { Script } = require('node:vm')
 
-const { entry, pack, packed, cache, parts } = /* BUILD */ {}
+const { entry, pack, packed, caches } = /* BUILD */ {}
 const folder = join(__dirname, 'chunks')
 // As if every chunk stood where this file stands: what ships with the package is found from here.
 const url = pathToFileURL(__filename).href
 const loaded = new Map()
 const compiled = new Map()
-let cached
 let inPack
 
-function cachedPart(name) {
-  const part = parts[name]
-  if (part === undefined) return undefined
-  cached ??= readCache()
-  return cached.length < part[1] ? undefined : cached.subarray(part[0], part[1])
-}
-
-/** A cache that cannot be read only costs time. */
-function readCache() {
+/** What V8 made of a file at the build. A cache that cannot be read only costs time. */
+function cacheOf(name) {
+  if (caches[name] === undefined) return undefined
   try {
-    return readFileSync(join(folder, cache))
+    return readFileSync(join(folder, caches[name]))
   } catch {
-    return Buffer.alloc(0)
+    return undefined
   }
 }
 
@@ -39,7 +32,7 @@ function evaluate(name) {
   const source = readFileSync(join(folder, name), 'latin1')
   // A name without a place: the code cache holds it, and must say the same wherever the package stands.
   const filename = `file:///x402ops/dist/chunks/${name}`
-  const script = new Script(source, { filename, cachedData: cachedPart(name) })
+  const script = new Script(source, { filename, cachedData: cacheOf(name) })
   compiled.set(name, script)
   return script.runInThisContext()
 }

@@ -3,7 +3,7 @@
 // the whole program needs otherwise, and because V8 takes a code cache for scripts only.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { build, transform } from 'esbuild'
 import { bundleOptions, root } from './bundle.mjs'
 
@@ -59,22 +59,17 @@ export async function makeDist(dist, { define = {}, warm = false } = {}) {
   const entry = `cli-${short(await toCommonJs(`${dist}/cli.js`))}.js`
   renameSync(`${dist}/cli.js`, `${dist}/chunks/${entry}`)
   writeFileSync(`${dist}/package.json`, '{"type":"commonjs"}\n')
-  const facts = { entry, pack: null, packed: [], cache: null, parts: {} }
+  const facts = { entry, pack: null, packed: [], caches: {} }
   writeEntry(dist, facts)
   if (warm) {
     const [probe, matrix] = ['probe', 'matrix'].map((name) => warmUp(dist, name).ordinary)
-    Object.assign(
-      facts,
-      packOf(
-        dist,
-        probe.filter((name) => matrix.includes(name)),
-      ),
-    )
+    const packed = probe.filter((name) => matrix.includes(name))
+    Object.assign(facts, packOf(dist, packed))
     writeEntry(dist, facts)
-    const { parts } = warmUp(dist, 'probe', 'matrix')
-    const cache = `cache-${short(readFileSync(`${dist}/code-cache`))}.bin`
-    renameSync(`${dist}/code-cache`, `${dist}/chunks/${cache}`)
-    writeEntry(dist, { ...facts, cache, parts })
+    const { caches } = warmUp(dist, 'probe', 'matrix')
+    writeEntry(dist, { ...facts, caches })
+    const left = readdirSync(`${dist}/chunks`).filter((name) => name.endsWith('.cache'))
+    for (const name of left) if (!Object.values(caches).includes(name)) rmSync(`${dist}/chunks/${name}`)
   }
   return metafile
 }

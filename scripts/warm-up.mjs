@@ -1,7 +1,7 @@
-// node warm-up.mjs DIST probe matrix: runs a fresh build, and writes what V8 compiled: DIST/code-cache, and on
-// standard output where the part of each file begins and ends, and which chunks these
-// commands need beyond what `--version` does.
-import { writeFileSync } from 'node:fs'
+// node warm-up.mjs DIST probe matrix: runs a fresh build, and writes what V8 compiled of each file beside it;
+// on standard output the names of these caches, and which chunks these commands need beyond `--version`.
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -50,15 +50,12 @@ const lines = {
 for (const name of commands) await run(lines[name], io)
 server.close()
 
-const pieces = []
-const parts = {}
-let offset = 0
+const caches = {}
 for (const [name, script] of compiled) {
-  const data = script.createCachedData()
-  parts[name] = [offset, offset + data.length]
-  offset += data.length
-  pieces.push(data)
+  const source = readFileSync(`${dist}/chunks/${name}`)
+  // Of the content and not of the name: V8 compares lengths only, and must not meet the cache of other code.
+  caches[name] = `${createHash('sha256').update(source).digest('hex').slice(0, 12)}.cache`
+  writeFileSync(`${dist}/chunks/${caches[name]}`, script.createCachedData())
 }
-writeFileSync(`${dist}/code-cache`, Buffer.concat(pieces))
 const ordinary = [...loaded.keys()].filter((name) => !light.has(name))
-process.stdout.write(JSON.stringify({ parts, ordinary }))
+process.stdout.write(JSON.stringify({ caches, ordinary }))

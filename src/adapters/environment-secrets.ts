@@ -106,6 +106,8 @@ function passwordsIn(text: string): readonly string[] {
 export function secretsOfVariable(name: string, value: string): readonly string[] {
   const text = value.trim()
   if (publicVariables.includes(name)) return passwordsIn(text)
+  // Most variables: every start reads all of them.
+  if (!text.includes('://') && !secretName.test(name)) return []
   const parts = [...text.matchAll(urls)].flatMap(([url]) => credentialParts(url))
   const isUrl = /^[a-z][a-z0-9+.-]{0,30}:\/\//i.test(text)
   const whole =

@@ -5,7 +5,7 @@ import type { OutputTarget } from '../commands/output.ts'
 import { OpsError } from '../core/errors.ts'
 import { toJson } from '../core/json.ts'
 import type { ExitCode } from '../core/report.ts'
-import { renderers } from '../render/index.ts'
+import { formats } from '../render/index.ts'
 import { type Paint, withoutColour } from '../render/paint.ts'
 import { type Io, widthOf } from './io.ts'
 import type { Screen } from './screen.ts'
@@ -23,7 +23,7 @@ function ending(text: string): string {
 }
 
 /** The text of an outcome for one target. Data is redacted before it is rendered, so it always parses. */
-function textFor(outcome: Outcome, target: OutputTarget, desk: Desk, paint: Paint): string {
+async function textFor(outcome: Outcome, target: OutputTarget, desk: Desk, paint: Paint): Promise<string> {
   const { io, global, screen } = desk
   if (outcome.kind === 'text') {
     if (target.format === 'json' && outcome.data !== undefined) {
@@ -33,8 +33,9 @@ function textFor(outcome: Outcome, target: OutputTarget, desk: Desk, paint: Pain
     const known = outcome.data === undefined ? 'table, plain' : 'table, plain, json'
     throw new OpsError('UNKNOWN_FORMAT', { format: target.format, known: `${known} for this command` })
   }
-  const renderer = renderers.find(({ format }) => format === target.format)
-  if (renderer === undefined) throw new Error(`no renderer for ${target.format}`)
+  const format = formats.find(({ name }) => name === target.format)
+  if (format === undefined) throw new Error(`no renderer for ${target.format}`)
+  const renderer = await format.load()
   const toScreen = target.path === null
   return renderer.render(screen.hide(outcome.report), {
     columns: toScreen ? widthOf(io) : 80,
@@ -56,10 +57,9 @@ async function paintFor({ io, global }: Desk): Promise<Paint> {
  */
 export async function deliver(outcome: Outcome, desk: Desk): Promise<ExitCode> {
   const paint = await paintFor(desk)
-  const texts = desk.global.outputs.map((target) => ({
-    path: target.path,
-    text: ending(textFor(outcome, target, desk, paint)),
-  }))
+  const texts: { readonly path: string | null; readonly text: string }[] = []
+  for (const target of desk.global.outputs)
+    texts.push({ path: target.path, text: ending(await textFor(outcome, target, desk, paint)) })
   for (const { path, text } of texts) if (path !== null) await desk.writeFile(path, text)
   for (const { path, text } of texts) if (path === null) desk.screen.out.write(text)
   await desk.screen.out.flush()

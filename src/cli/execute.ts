@@ -4,7 +4,7 @@ import { checkFormats } from '../commands/output.ts'
 import type { Invocation } from '../commands/program.ts'
 import type { ExitCode } from '../core/report.ts'
 import { safe } from '../core/safe.ts'
-import { renderers } from '../render/index.ts'
+import { formats } from '../render/index.ts'
 import { createServices, systemClock } from '../wiring.ts'
 import { deliver } from './deliver.ts'
 import { signalExitCode } from './failure.ts'
@@ -31,7 +31,7 @@ export async function execute(invocation: Invocation, session: Session): Promise
   const global = readGlobalOptions(invocation.options)
   checkFormats(
     global.outputs,
-    renderers.map(({ format }) => format),
+    formats.map(({ name }) => name),
   )
   const screen = createScreen(session)
   const clock = io.clock ?? systemClock

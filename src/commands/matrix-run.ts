@@ -1,8 +1,5 @@
-import { OpsError } from '../core/errors.ts'
 import type { Http } from '../core/ports.ts'
 import type { Profile } from '../core/profile.ts'
-import { routesFound } from '../discover/read.ts'
-import { discover, expectDiscover } from '../discover/room.ts'
 import { expectMatrix, matrix } from '../matrix/room.ts'
 import { matrixRoutes } from '../matrix/routes.ts'
 import type { MatrixExpected, MatrixOptions, MatrixRoute, MatrixSeen } from '../matrix/shapes.ts'
@@ -25,20 +22,15 @@ export async function runMatrix(
   let routes: readonly MatrixRoute[] = matrixRoutes(profile)
   let discovery: Part | null = null
   if (routes.length === 0) {
-    const found = await runPart(running, discover, expectDiscover(profile), { http })
-    discovery = found
-    routes = matrixRoutes(profile, routesFound(found.seen))
+    const { discoverRoutes } = await import('./discover-routes.ts')
+    const found = await discoverRoutes(running, http)
+    discovery = found.part
+    routes = matrixRoutes(profile, found.routes)
   }
   if (routes.length === 0) return null
   const expected = expectMatrix(profile, routes, options)
   const part = await runPart(running, matrix, expected, { http, clock: context.clock })
   return { part, discovery }
-}
-
-/** The base URL of a profile. Throws `OpsError` BASE_URL_MISSING. */
-export function requireBaseUrl(profile: Profile, command: string): string {
-  if (profile.baseUrl === null) throw new OpsError('BASE_URL_MISSING', { command, profile: profile.name })
-  return profile.baseUrl
 }
 
 /** The transport for a run of this size: the light one for a few requests, the pooled one for many. */

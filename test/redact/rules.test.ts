@@ -112,3 +112,22 @@ test('redacting twice changes nothing more, whatever the text', () => {
     { numRuns: 500 },
   )
 })
+
+test('no rule finds anything in a word of up to 14 characters, also where it begins like a token', () => {
+  const beginnings = rules.flatMap((rule) =>
+    rule.mustHide.flatMap((text) => text.match(/[\w.-]{1,14}/g) ?? []),
+  )
+  const word = fc.oneof(
+    fc.stringMatching(/^[\w.-]{0,14}$/),
+    fc
+      .tuple(fc.constantFrom(...beginnings), fc.stringMatching(/^[\w.-]{0,14}$/))
+      .map((parts) => parts.join('').slice(0, 14)),
+  )
+  fc.assert(
+    fc.property(word, (text) => {
+      for (const rule of rules) expect(rule.apply(text)).toBe(text)
+    }),
+    { numRuns: 2000 },
+  )
+  expect(redact('xapp-0123456789')).toBe('[redacted:token]')
+})

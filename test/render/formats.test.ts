@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Block, CaseDocument } from '../../src/core/report.ts'
 import { safe } from '../../src/core/safe.ts'
 import { csv } from '../../src/render/csv.ts'
-import { renderers } from '../../src/render/index.ts'
+import { formats } from '../../src/render/index.ts'
 import { json } from '../../src/render/json.ts'
 import { markdown } from '../../src/render/markdown.ts'
 import { ndjson } from '../../src/render/ndjson.ts'
@@ -16,10 +16,13 @@ import { finding, oneCase, sampleReport } from './sample.ts'
 const canvas = { columns: 80, paint: withoutColour, verbose: 0 }
 const anyText = fc.string({ unit: 'binary', maxLength: 60 })
 
-test('every format has its own name and ends with a line feed', () => {
-  expect(new Set(renderers.map(({ format }) => format)).size).toBe(renderers.length)
-  for (const { render } of renderers)
+test('every format has its own name, loads the renderer of that name, and ends with a line feed', async () => {
+  expect(new Set(formats.map(({ name }) => name)).size).toBe(formats.length)
+  for (const { name, load } of formats) {
+    const { format, render } = await load()
+    expect(format).toBe(name)
     expect(render(sampleReport({ cases: [oneCase] }), canvas)).toMatch(/\n$/)
+  }
 })
 
 describe('json', () => {

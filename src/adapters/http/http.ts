@@ -4,7 +4,6 @@ import { safe } from '../../core/safe.ts'
 import { onAbort } from '../on-abort.ts'
 import { encodingsOf, readBody } from './body.ts'
 import { type ConnectionOptions, createOpen } from './connection.ts'
-import { explainDeadline, explainFailure } from './explain.ts'
 import { createLanes, type LaneLimits } from './lanes.ts'
 import { nodeTransport } from './node.ts'
 import { headersOf, refusalOf } from './request-guard.ts'
@@ -97,8 +96,11 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promis
       // The race makes the deadline hold even where a step cannot be interrupted, such as a name look-up.
       return await Promise.race([complete(request, target, trace, stop.signal), stopped])
     } catch (error) {
-      if (late) return { blind: explainDeadline(trace.phase, target.label, request.timeoutMs) }
-      if (signal.aborted) return { blind: { kind: 'aborted', detail: 'stopped before it was finished' } }
+      const wasLate = late
+      if (!wasLate && signal.aborted)
+        return { blind: { kind: 'aborted', detail: 'stopped before it was finished' } }
+      const { explainDeadline, explainFailure } = await import('./explain.ts')
+      if (wasLate) return { blind: explainDeadline(trace.phase, target.label, request.timeoutMs) }
       return { blind: explainFailure(error, trace.phase, target.label) }
     } finally {
       finished.abort()

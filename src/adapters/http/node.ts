@@ -1,4 +1,5 @@
 import { type IncomingMessage, request as send } from 'node:http'
+import { onAbort } from '../on-abort.ts'
 import { headerPairs, maxHeaderBytes, type Open, type Transport, type WireAnswer } from './wire.ts'
 
 /** A transport over `node:http`: one connection per request, quick to load, for small runs. */
@@ -15,11 +16,11 @@ export function nodeTransport(open: Open): Transport {
         headers: { ...headers, host: target.url.host },
         maxHeaderSize: maxHeaderBytes,
         insecureHTTPParser: false,
-        signal,
       })
       // Node drops header lines after the 2000th without a word; the byte cap is limit enough.
       request.maxHeadersCount = 0
       let answer: IncomingMessage | undefined
+      onAbort(signal, () => request.destroy(new Error('aborted')))
       request.on('error', (error) => {
         socket.destroy()
         // A parser error in the middle of the body is reported here, and would reach the reader as a reset.

@@ -1,0 +1,14 @@
+import type { Http } from '../core/ports.ts'
+import { routesFound } from '../discover/read.ts'
+import { discover, expectDiscover } from '../discover/room.ts'
+import type { FoundRoute } from '../discover/shapes.ts'
+import { type Part, type Running, runPart } from './run-parts.ts'
+
+/** Asks a server which routes it sells; loaded only when the configuration names none. */
+export async function discoverRoutes(
+  running: Running,
+  http: Http,
+): Promise<{ readonly part: Part; readonly routes: readonly FoundRoute[] }> {
+  const part = await runPart(running, discover, expectDiscover(running.profile), { http })
+  return { part, routes: routesFound(part.seen) }
+}
