@@ -4,7 +4,7 @@ import type { GlobalOptions } from '../commands/global-options.ts'
 import type { OutputTarget } from '../commands/output.ts'
 import { OpsError } from '../core/errors.ts'
 import { toJson } from '../core/json.ts'
-import type { ExitCode } from '../core/report.ts'
+import type { ExitCode, Report } from '../core/report.ts'
 import { formats } from '../render/index.ts'
 import { type Paint, withoutColour } from '../render/paint.ts'
 import { type Io, widthOf } from './io.ts'
@@ -22,6 +22,19 @@ function ending(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`
 }
 
+/** The same data, each field redacted when a renderer reads it: a table reads little of a large document. */
+function hiddenWhenRead<Data extends object>(data: Data, hide: Screen['hide']): Data {
+  const fields = Object.entries(data).map(([name, value]) => {
+    let hidden: { readonly value: unknown } | undefined
+    const get = () => {
+      hidden ??= { value: hide(value) }
+      return hidden.value
+    }
+    return [name, { get, enumerable: true }] as const
+  })
+  return Object.defineProperties({}, Object.fromEntries(fields)) as Data
+}
+
 /** The text of an outcome for one target. Data is redacted before it is rendered, so it always parses. */
 async function textFor(outcome: Outcome, target: OutputTarget, desk: Desk, paint: Paint): Promise<string> {
   const { io, global, screen } = desk
@@ -37,7 +50,10 @@ async function textFor(outcome: Outcome, target: OutputTarget, desk: Desk, paint
   if (format === undefined) throw new Error(`no renderer for ${target.format}`)
   const renderer = await format.load()
   const toScreen = target.path === null
-  return renderer.render(screen.hide(outcome.report), {
+  const { document, ...others } = outcome.report
+  const hidden = hiddenWhenRead(others, screen.hide)
+  const report: Report = Object.assign(hidden, { document: hiddenWhenRead(document, screen.hide) })
+  return renderer.render(report, {
     columns: toScreen ? widthOf(io) : 80,
     paint: toScreen ? paint : withoutColour,
     verbose: global.verbose,
