@@ -1,4 +1,5 @@
 import type { Observation } from './observation.ts'
+import type { ProofSource } from './proof-source.ts'
 
 /** The only source of time. `now` is wall-clock time, `monotonicMs` is for durations and deadlines. */
 export type Clock = {
@@ -116,6 +117,8 @@ export type ChainNode = {
     block: number,
     signal: AbortSignal,
   ) => Promise<Observation<string>>
+  /** What proofs are made from; not every source of chain facts has it. */
+  readonly proofs?: ProofSource
 }
 
 /** The endpoints of a network, in the order given; empty when none is configured. */
