@@ -28,7 +28,17 @@ const plan: Readonly<Record<string, Rule>> = {
   config: { may: ['core', 'networks'], packages: [/^zod$/, /^yaml$/, /^@noble\/hashes/] },
   adapters: {
     may: ['core', 'networks', 'x402', 'payments', 'runs'],
-    packages: [node, /^undici/, /^viem/, /^zod$/, /^yaml$/, /^execa$/, /^csv-parse/],
+    packages: [
+      node,
+      /^undici/,
+      /^viem/,
+      /^zod$/,
+      /^yaml$/,
+      /^execa$/,
+      /^csv-parse/,
+      /^@ethereumjs\/(mpt|rlp)$/,
+      /^@noble\/hashes\/sha3$/,
+    ],
   },
   render: { may: ['core'], packages: [/^chalk$/] },
   commands: { may: ['core', 'runs', 'x402', 'config', ...allRooms], packages: [/^commander$/] },

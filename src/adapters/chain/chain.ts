@@ -2,6 +2,7 @@ import type { Chain, ChainNode, Clock, Http } from '../../core/ports.ts'
 import type { Limits, RpcEndpoint } from '../../core/profile.ts'
 import { createRpc } from './json-rpc.ts'
 import { createNode } from './node.ts'
+import { createProofSource } from './proof-source.ts'
 
 /** What the chain adapter needs: a transport, the endpoints by CAIP-2 network, a clock and our limits. */
 export type ChainOptions = {
@@ -22,7 +23,9 @@ export function createChain(options: ChainOptions): Chain {
 
   const toNode = (network: string, endpoint: RpcEndpoint): ChainNode => {
     const ask = createRpc({ http, endpoint, clock, timeoutMs: limits.timeoutMs, concurrency })
-    return createNode({ network, label: endpoint.url.label, ask, clock, lanes: concurrency })
+    const { label } = endpoint.url
+    const proofs = createProofSource({ network, label, ask, clock })
+    return { ...createNode({ network, label, ask, clock, lanes: concurrency }), proofs }
   }
 
   const byNetwork = new Map(
