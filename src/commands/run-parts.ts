@@ -1,3 +1,4 @@
+import type { Figures, Sheet } from '../core/figures.ts'
 import { makeRunId } from '../core/id.ts'
 import type { Profile } from '../core/profile.ts'
 import type { Block, CaseDocument, CheckRow, Gap, RunDocument, RunWindow, Total } from '../core/report.ts'
@@ -61,7 +62,9 @@ export type RunEnd = {
   readonly gaps?: readonly Gap[]
   readonly window?: RunWindow
   readonly totals?: readonly Total[]
+  readonly figures?: Figures
   readonly cases?: readonly CaseDocument[]
+  readonly ledger?: Sheet
   readonly next: (document: Pick<RunDocument, 'verdict' | 'findings' | 'runId'>) => readonly string[]
   readonly screen: (document: RunDocument) => readonly Block[]
 }
@@ -92,13 +95,15 @@ export function endRun(running: Running, end: RunEnd): Outcome {
     checks,
     findings,
     ...(end.totals === undefined ? {} : { totals: end.totals }),
+    ...(end.figures === undefined ? {} : { figures: end.figures }),
     failOn: context.global.failOn,
   })
   const document = { ...draft, next: end.next(draft) }
   const cases = end.cases === undefined ? {} : { cases: end.cases }
+  const ledger = end.ledger === undefined ? {} : { ledger: end.ledger }
   return {
     kind: 'report',
-    report: { document, ...cases, screen: end.screen(document) },
+    report: { document, ...cases, ...ledger, screen: end.screen(document) },
     save: {
       document,
       rooms: end.parts.map(({ room, expected, seen }) => ({ room, expected, seen })),

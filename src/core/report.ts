@@ -1,3 +1,4 @@
+import type { Figures, Sheet } from './figures.ts'
 import type { Amount } from './money.ts'
 import type { PhrasedFinding } from './phrase.ts'
 import type { CheckResult } from './run-room.ts'
@@ -47,6 +48,8 @@ export type RunDocument = {
   readonly exitCode: ExitCode
   readonly counts: Counts
   readonly totals: readonly Total[]
+  /** Accounts, breakdown and settle times of a reconcile. */
+  readonly figures?: Figures
   readonly checks: readonly CheckRow[]
   readonly findings: readonly PhrasedFinding[]
   readonly next: readonly string[]
@@ -106,5 +109,7 @@ export type Block =
 export type Report = {
   readonly document: RunDocument
   readonly cases?: readonly CaseDocument[]
+  /** What `-o csv` prints instead of the cases; made only when it is asked for. */
+  readonly ledger?: Sheet
   readonly screen: readonly Block[]
 }

@@ -1,3 +1,4 @@
+import type { Sheet } from '../core/figures.ts'
 import { toJson } from '../core/json.ts'
 import type { PhrasedFinding } from '../core/phrase.ts'
 import type { CaseDocument, Report } from '../core/report.ts'
@@ -58,22 +59,26 @@ function cell(value: Value): string {
   return /[",\n\r]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }
 
-function sheet<T>(fields: Fields<T>, items: readonly T[]): string {
-  const rows = [
-    fields.map(([title]) => title),
-    ...items.map((item) => fields.map(([, read]) => cell(read(item)))),
-  ]
+function text(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `${row.join(',')}\r\n`).join('')
 }
 
-function render(report: Report): string {
-  return report.cases === undefined
-    ? sheet(findingFields, report.document.findings)
-    : sheet(caseFields, report.cases)
+function sheet<T>(fields: Fields<T>, items: readonly T[]): string {
+  return text([
+    fields.map(([title]) => title),
+    ...items.map((item) => fields.map(([, read]) => cell(read(item)))),
+  ])
+}
+
+const ledgerText = ({ columns, rows }: Sheet) => text([columns, ...rows.map((row) => row.map(cell))])
+
+function render({ document, cases, ledger }: Report): string {
+  if (ledger !== undefined) return ledgerText(ledger)
+  return cases === undefined ? sheet(findingFields, document.findings) : sheet(caseFields, cases)
 }
 
 /**
- * RFC 4180: one row per case when the command made cases, else one per finding. Lists are joined by `;`,
+ * RFC 4180: the ledger when the command made one, else one row per case, else one per finding. Lists are joined by `;`,
  * unknown is an empty cell, control characters are escapes (so a row is one line). A cell that begins like
  * a formula (= + - @ tab, carriage return, and the quote itself) gets one `'` in front: a program that reads
  * the file removes one leading `'` and has the value again.

@@ -1,3 +1,4 @@
+import type { Figures } from '../core/figures.ts'
 import type { PhrasedFinding } from '../core/phrase.ts'
 import type { CheckRow, Gap, RunDocument, RunWindow, Total } from '../core/report.ts'
 import { inIdOrder } from '../core/run-room.ts'
@@ -19,6 +20,7 @@ export type RunFacts = {
   readonly checks: readonly CheckRow[]
   readonly findings: readonly PhrasedFinding[]
   readonly totals?: readonly Total[]
+  readonly figures?: Figures
   readonly next?: readonly string[]
   readonly failOn: FailOn
   /** False when the command knows that it did not finish (deadline, interrupt); true adds nothing. */
@@ -57,6 +59,7 @@ export function makeDocument(facts: RunFacts): RunDocument {
     exitCode: exitCodeOf({ counts, failOn: facts.failOn, complete }),
     counts,
     totals: facts.totals ?? [],
+    ...(facts.figures === undefined ? {} : { figures: facts.figures }),
     checks: facts.checks,
     findings: inIdOrder(facts.findings),
     next: facts.next ?? [],
