@@ -11,7 +11,7 @@ export function addReconcileFlags(command: Command): void {
   addFlag(command, '--pay-to <address>', 'your receiving address; again for more', list)
   addFlag(command, '--network <id>', 'CAIP-2 id, such as eip155:8453')
   addFlag(command, '--asset <token>', 'token by symbol or address, such as usdc')
-  addFlag(command, '--finality <policy>', 'from where on money counts: safe, finalized or a number of blocks')
+  addFlag(command, '--finality <policy>', 'from where on money counts: latest, safe, finalized, or N blocks')
 }
 
 const names = ['records', 'map', 'rpc', 'payTo', 'network', 'asset', 'finality', 'route'] as const

@@ -46,9 +46,9 @@ function amount(value: string | number, label: string, most: number, digits: Reg
 }
 
 function finality(value: string, label: string): string | number {
-  if (value === 'safe' || value === 'finalized') return value
+  if (['latest', 'safe', 'finalized'].includes(value)) return value
   if (/^\d{1,5}$/.test(value)) return Number(value)
-  const message = `${label} is safe, finalized or a number of blocks below the head`
+  const message = `${label} is latest, safe, finalized or a number of blocks below the head`
   throw new OpsError('USAGE', { message, command: '' })
 }
 

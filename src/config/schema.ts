@@ -92,7 +92,7 @@ const records = exactlyOne(
 
 const reconcile = z.strictObject({
   finality: z
-    .union([z.enum(['safe', 'finalized']), z.int().min(0).max(100_000)])
+    .union([z.enum(['latest', 'safe', 'finalized']), z.int().min(0).max(100_000)])
     .optional()
     .describe('from which block on a payment counts: a tag, or a number of blocks below the head'),
   settleMode: z.enum(['sync', 'async']).optional(),

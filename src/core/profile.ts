@@ -43,7 +43,7 @@ export type RpcEndpoint = { readonly url: Secret; readonly origin: 'given' | 'pr
 export type RecordsSource = { readonly file: string; readonly mapping: string | null }
 
 /** From which block on an effect counts: a tag, or that many blocks below the head. */
-export type FinalityPolicy = 'safe' | 'finalized' | number
+export type FinalityPolicy = 'latest' | 'safe' | 'finalized' | number
 
 /** Limits on our own traffic. Times in milliseconds. */
 export type Limits = {

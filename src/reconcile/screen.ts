@@ -18,7 +18,7 @@ function chainLines(chain: ChainSeen, expected: ReconcileExpected): string[] {
   const name = findNetwork(chain.network)?.name ?? chain.network
   if (chain.window === null || chain.read === null) return [`${name}: not read`]
   const { from, to } = chain.window
-  const limit = expected.finality === 'safe' ? chain.safe : chain.finalized
+  const limit = typeof expected.finality === 'number' ? null : chain[expected.finality]
   const policy =
     typeof expected.finality === 'number'
       ? `${expected.finality} blocks deep counts`

@@ -60,6 +60,7 @@ describe('flag > variable > project file > user file > preset > default', () => 
 
   const settings = [
     ['finality', '12', 'finalized', (p) => p.reconcile.finality, 12, 'finalized', 'reconcile.finality'],
+    ['finality', 'latest', 'safe', (p) => p.reconcile.finality, 'latest', 'safe', 'reconcile.finality'],
     ['timeout', '250ms', '7s', (p) => p.limits.timeoutMs, 250, 7000, 'limits.timeout'],
     ['deadline', 90_000, '2m', (p) => p.limits.deadlineMs, 90_000, 120_000, 'limits.deadline'],
     ['concurrency', 3, '4', (p) => p.limits.concurrency, 3, 4, 'limits.concurrency'],

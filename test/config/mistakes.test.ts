@@ -339,7 +339,7 @@ describe('one message per mistake', () => {
       CONFIG_INVALID (exit 2)
       x402ops.yaml:5: profiles.mainnet.reconcile.finality: found a text that is not possible here
       -
-      Did you mean finalized? Write safe or finalized or a number."
+      Did you mean finalized? Write latest or safe or finalized or a number."
     `)
   })
 })

@@ -300,7 +300,7 @@ describe('other flags', () => {
     [{ concurrency: -1 }, 'NUMBER_EXPECTED'],
     [{ rate: '1e3' }, 'NUMBER_EXPECTED'],
     [{ rate: Number.NaN }, 'NUMBER_EXPECTED'],
-    [{ finality: 'latest' }, 'USAGE'],
+    [{ finality: 'newest' }, 'USAGE'],
     [{ finality: '-3' }, 'USAGE'],
     [{ browserOrigin: ['https://app.example/page'] }, 'URL_UNUSABLE'],
     [{ browserOrigin: ['*'] }, 'URL_UNUSABLE'],
