@@ -1,4 +1,5 @@
 import type { RunDocument } from '../core/report.ts'
+import type { Memory, MemoryUpdate } from './memory.ts'
 import type { SavedRun } from './run.ts'
 
 /**
@@ -9,10 +10,14 @@ export type RunStore = {
   readonly save: (
     run: SavedRun,
   ) => Promise<{ readonly saved: true } | { readonly saved: false; readonly note: string }>
+  /** What earlier runs left behind; never rejects: what cannot be read is named in `damaged`. */
+  readonly memory: (profile: string) => Promise<Memory>
+  /** Adds to the memory of a profile, one process at a time. Resolves to a note when that failed, else null. */
+  readonly remember: (profile: string, update: MemoryUpdate) => Promise<string | null>
   /** The documents of saved runs, newest first; unreadable ones are left out and named in `broken`. */
   readonly list: (
     profile: string,
   ) => Promise<{ readonly runs: readonly RunDocument[]; readonly broken: readonly string[] }>
-  /** A run by id, unique prefix, path or `last`. Throws `OpsError` RUN_NOT_FOUND. */
+  /** A run by id, unique prefix, path, `last` or `last~N`. Throws `OpsError` RUN_NOT_FOUND. */
   readonly load: (profile: string, reference: string) => Promise<SavedRun>
 }

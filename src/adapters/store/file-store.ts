@@ -9,7 +9,8 @@ import type { RunStore } from '../../runs/store-port.ts'
 import { diskReason } from '../files/failure.ts'
 import { ensureFolder } from '../files/folders.ts'
 import { withLock } from '../files/lock.ts'
-import { noSuchRun, resolveRunId, runAtPath, savedRun } from './find-run.ts'
+import { lastIndex, noSuchRun, resolveRunId, runAtPath, savedRun } from './find-run.ts'
+import { readMemory, writeMemory } from './memory-files.ts'
 import { isLeftover, readRunDocument, writeRunFolder } from './run-folder.ts'
 import { tidyRuns } from './tidy.ts'
 
@@ -77,19 +78,25 @@ async function listRuns(runs: string): ReturnType<RunStore['list']> {
   return { runs: found.sort(byNewest), broken }
 }
 
+/** `last` is the newest run, `last~1` the one before it of the same command. */
+async function runFromLast(runs: string, index: number): Promise<string | undefined> {
+  const all = (await listRuns(runs)).runs
+  return all.filter(({ command }) => command === all[0]?.command)[index]?.runId
+}
+
 async function loadRun(runs: string, reference: string): Promise<SavedRun> {
-  const ids =
-    reference === 'last' ? (await listRuns(runs)).runs.map((run) => run.runId) : await runNames(runs)
-  const runId = resolveRunId(reference, ids)
+  const index = lastIndex(reference)
+  const ids = await runNames(runs)
+  const runId = index === undefined ? resolveRunId(reference, ids) : await runFromLast(runs, index)
   if (runId !== undefined) return savedRun(join(runs, runId), runId)
-  const atPath = reference === 'last' ? undefined : await runAtPath(reference)
+  const atPath = index === undefined ? await runAtPath(reference) : undefined
   if (atPath === undefined) throw noSuchRun(reference, ids)
   return atPath
 }
 
 /**
- * Saved runs as files: `<stateDir>/<profile>/runs/<runId>/{run.json, seen.ndjson, cases.ndjson}`, folders
- * 0700, files 0600. A run appears with one rename, so a folder that is there is whole. Old runs are removed
+ * Saved runs as files: `<stateDir>/<profile>/runs/<runId>/{run.json, seen.ndjson, cases.ndjson}`, and beside
+ * them what runs leave for later ones: `settlements.json, watermarks.json`. Folders 0700, files 0600. A run appears with one rename, so a folder that is there is whole. Old runs are removed
  * after each save when nobody else holds the lock; a failure to remove is no failure to save.
  */
 export function createFileStore({ stateDir, clock, limits = retentionLimits }: FileStoreOptions): RunStore {
@@ -110,6 +117,8 @@ export function createFileStore({ stateDir, clock, limits = retentionLimits }: F
       )
       return { saved: true }
     },
+    memory: (profile) => readMemory(folderOf(profile)),
+    remember: (profile, update) => writeMemory(folderOf(profile), update, clock.now()),
     list: (profile) => listRuns(runsOf(profile)),
     load: (profile, reference) => loadRun(runsOf(profile), reference),
   }

@@ -32,17 +32,25 @@ export async function runAtPath(path: string): Promise<SavedRun | undefined> {
   }
 }
 
+// One bounded group behind a fixed word: linear.
+const lastPattern = /^last(?:~(\d{1,4}))?$/
+
+/** How many runs back a reference counts: 0 for `last`, 2 for `last~2`; undefined for every other word. */
+export function lastIndex(reference: string): number | undefined {
+  const match = lastPattern.exec(reference)
+  return match === null ? undefined : Number(match[1] ?? 0)
+}
+
 function knownText(ids: readonly string[]): string {
   if (ids.length === 0) return 'No run is saved for this profile yet.'
-  return `Newest: ${ids.slice(0, 5).join(', ')}. Give an id, a unique beginning of one, a path, or last.`
+  return `Newest: ${ids.slice(0, 5).join(', ')}. Give an id, a unique beginning of one, a path, last or last~1.`
 }
 
 /**
- * The id that a reference means among the saved ids, newest first: the id itself, its only continuation, or
- * the newest for `last`. Undefined when none fits. Throws `OpsError` RUN_NOT_FOUND when more than one does.
+ * The id that a reference means among the saved ids, newest first: the id itself or its only continuation.
+ * Undefined when none fits. Throws `OpsError` RUN_NOT_FOUND when more than one does.
  */
 export function resolveRunId(reference: string, ids: readonly string[]): string | undefined {
-  if (reference === 'last') return ids[0]
   if (reference === '') return undefined
   if (ids.includes(reference)) return reference
   const fitting = ids.filter((id) => id.startsWith(reference))
