@@ -2,6 +2,7 @@ import { type CatalogEntry, entry, type Severity } from '../core/finding.ts'
 import { type Amount, formatAmount } from '../core/money.ts'
 import { safe } from '../core/safe.ts'
 import type { Verdict } from '../core/verdict.ts'
+import { accountCatalog } from './account-catalog.ts'
 import type { CaseArgs } from './case-args.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -32,6 +33,7 @@ const reasonText: Readonly<Record<string, string>> = {
   RECEIPT_CONTRADICTS_LOG: 'a log shows the transfer, and the receipt of its transaction does not',
   TRANSACTION_OF_ANOTHER_PAYMENT: 'the transaction that the record names holds the payment of somebody else',
   BLOCKS_NOT_READ: 'not every log of its block was read',
+  NONCE_OF_ANOTHER_PAYER: 'its nonce was used by another payer, in a payment that no record knows',
   NONCE_UNKNOWN: 'the record has no nonce, so nothing can be proven about it',
   NONCE_STATE_NOT_READ: 'no endpoint told whether its nonce is used',
   USED_OUTSIDE_THE_BLOCKS_READ: 'its nonce is used, but not inside the blocks that were read',
@@ -40,6 +42,7 @@ const reasonText: Readonly<Record<string, string>> = {
   NODES_DISAGREE: 'one endpoint shows the transfer and another, which should, does not',
   SEVERAL_TRANSFERS_FIT: 'several transfers fit equally well',
   TRANSACTION_NOT_READ: 'no endpoint told whether its transaction was mined',
+  BALANCE_DIFFERS: 'more money arrived than the logs of the window show',
   PAYER_MISSING: 'the payer was not logged',
   NONCE_MISSING: 'the nonce was not logged',
   VALID_BEFORE_MISSING: 'validBefore was not logged',
@@ -286,6 +289,7 @@ const classes = {
 /** The codes of reconcile: the classes of payments, and what can be wrong with the reading itself. */
 export const catalog = {
   ...classes,
+  ...accountCatalog,
   RECONCILE_CHAIN_NOT_READ: entry<{ network: string; why: readonly string[] }>({
     verdict: 'UNKNOWN',
     severity: 'high',

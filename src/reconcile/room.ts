@@ -7,7 +7,10 @@ import { foldRecords } from '../payments/fold.ts'
 import { pairPayments } from '../payments/pairing.ts'
 import type { RecordsRead } from '../payments/record.ts'
 import type { Records } from '../payments/records-port.ts'
+import { doubtUnpaid } from './account-balance.ts'
+import { readMovement } from './account-read.ts'
 import { catalog } from './catalog.ts'
+import { balance } from './checks/balance.ts'
 import { coverage } from './checks/coverage.ts'
 import { delivered } from './checks/delivered.ts'
 import { lost } from './checks/lost.ts'
@@ -98,6 +101,16 @@ async function collect(
   const { finality, settleMode, lateAfterSeconds, pays } = expected
   const policy = { since, until, finality, settleMode, lateAfterSeconds, pays }
   const paired = pairPayments({ records: folded, views, policy })
+  const movements = await Promise.all(
+    targets.map((target, index) => {
+      const question = { target, scan: scans[index] as TargetScan, cases: paired.cases, expected, since }
+      return readMovement(question, chain.nodes(target.network), signal)
+    }),
+  )
+  const chains = scans.map((scan, index) => ({
+    ...chainSeen(targets[index] as Target, scan),
+    movement: movements[index] ?? null,
+  }))
   return {
     at,
     since,
@@ -106,8 +119,8 @@ async function collect(
     sources: read.map(sourceSeen),
     folded: folded.length,
     notChargeable: paired.notChargeable,
-    chains: scans.map((scan, index) => chainSeen(targets[index] as Target, scan)),
-    cases: paired.cases,
+    chains,
+    cases: doubtUnpaid(paired.cases, chains),
   }
 }
 
@@ -118,7 +131,20 @@ async function collect(
 export const reconcile = {
   name: 'reconcile',
   catalog: catalog as Catalog,
-  checks: [records, coverage, lost, delivered, unpaid, terms, twice, refunds, unrecorded, undecided, waiting],
+  checks: [
+    records,
+    coverage,
+    balance,
+    lost,
+    delivered,
+    unpaid,
+    terms,
+    twice,
+    refunds,
+    unrecorded,
+    undecided,
+    waiting,
+  ],
   plan: (expected) => expected,
   collect,
 } as const satisfies Room<ReconcileExpected, ReconcileSeen, ReconcileExpected, ReconcilePorts>

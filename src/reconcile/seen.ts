@@ -1,6 +1,7 @@
 import type { BlockRange, BlockRef } from '../core/ports.ts'
 import type { PaymentCase } from '../payments/case.ts'
 import type { MappingShown, RejectedRow } from '../payments/record.ts'
+import type { MovementSeen } from './account-seen.ts'
 import type { SilentNode } from './scan-node.ts'
 
 /** What was read of one records source, without the records themselves. */
@@ -33,6 +34,8 @@ export type ChainSeen = {
   /** Logs that did not fit their own query; the endpoint that sent them is not to be trusted. */
   readonly dropped: number
   readonly transfersIn: number
+  /** Null when there was nothing to ask; undefined in runs from before balances were compared. */
+  readonly movement?: MovementSeen | null
 }
 
 /** What reconcile saw: plain data, enough to judge again offline. Times in Unix seconds. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { freeze, unfreeze } from '../../src/core/json.ts'
 import { judgeRoom } from '../../src/core/run-room.ts'
 import type { CaseFacts, CaseFlag, PaymentCase } from '../../src/payments/case.ts'
+import type { BalanceSeen, MovementSeen } from '../../src/reconcile/account-seen.ts'
 import { catalog } from '../../src/reconcile/catalog.ts'
 import type { ReconcileExpected } from '../../src/reconcile/expected.ts'
 import { type Outcome, outcomeOf } from '../../src/reconcile/outcome.ts'
@@ -152,6 +153,18 @@ const healthy: ReconcileSeen = {
   cases: [caseOf('MATCHED', 1)],
 }
 
+function moved(part: Partial<BalanceSeen>): MovementSeen {
+  const balance = {
+    address: shop,
+    before: 5_000n,
+    after: 15_000n,
+    inAtomic: 10_000n,
+    outAtomic: 0n,
+    why: null,
+  }
+  return { after: 0, to: 2000, comparedTo: 1950, moves: [], balances: [{ ...balance, ...part }] }
+}
+
 const silent = [{ label: 'http://one/***', why: 'refused the connection' }]
 /** For every code about the reading itself, what was seen. */
 const readings: Readonly<Record<string, ReconcileSeen>> = {
@@ -183,6 +196,16 @@ const readings: Readonly<Record<string, ReconcileSeen>> = {
   },
   RECONCILE_NO_RECORDS: { ...healthy, sources: [{ ...source, rows: 9, used: 0, ignored: 9 }] },
   RECONCILE_NO_PAYMENTS: { ...healthy, cases: [] },
+  RECONCILE_BALANCE_DIFFERS: { ...healthy, chains: [{ ...chain, movement: moved({ after: 40_000n }) }] },
+  RECONCILE_BALANCE_NOT_READ: {
+    ...healthy,
+    chains: [
+      {
+        ...chain,
+        movement: moved({ before: null, after: null, why: 'http://one/***: missing trie node' }),
+      },
+    ],
+  },
 }
 
 const judge = (seen: ReconcileSeen) => judgeRoom(reconcile, seen, expected)

@@ -1,0 +1,73 @@
+import type { ChainNode } from '../core/ports.ts'
+import type { PaymentCase } from '../payments/case.ts'
+import { intersectRanges } from '../payments/ranges.ts'
+import { accountBlocks, type Entry, entriesOf, movesOf, sumsOf } from './account-moves.ts'
+import type { BalanceSeen, MovementSeen } from './account-seen.ts'
+import type { ReconcileExpected } from './expected.ts'
+import { readBalanceOf } from './read-balances.ts'
+import type { TargetScan } from './scan-target.ts'
+import type { Target } from './targets.ts'
+
+/** What of a run the accounts of one token need. `since` in Unix seconds. */
+export type MovementQuestion = {
+  readonly target: Target
+  readonly scan: TargetScan
+  readonly cases: readonly PaymentCase[]
+  readonly expected: ReconcileExpected
+  readonly since: number
+}
+
+/** Why the logs of these blocks prove no sum; null when they do. */
+function doubtAbout({ view }: TargetScan, from: number, to: number): string | null {
+  if (view === null) return 'the chain was not read'
+  if (view.forked) return 'the endpoints show different blocks at the same height'
+  if (view.disputed.length > 0) return 'the endpoints show different logs'
+  return intersectRanges(view.holes, [{ from, to }]).length > 0 ? 'not every block was read' : null
+}
+
+async function balanceSeen(
+  address: string,
+  entries: readonly Entry[],
+  { target, scan }: MovementQuestion,
+  blocks: { readonly after: number; readonly comparedTo: number },
+  nodes: readonly ChainNode[],
+  signal: AbortSignal,
+): Promise<BalanceSeen> {
+  const { after: from, comparedTo: to } = blocks
+  const read = await readBalanceOf({ asset: target.asset, address, from, to }, nodes, signal)
+  const sums = sumsOf(entries, address, to)
+  const closes = read.why === null && read.after - read.before === sums.inAtomic - sums.outAtomic
+  // Logs that are known to be wanting explain a difference; they cannot undo a balance that closes.
+  const why = closes ? null : (read.why ?? doubtAbout(scan, from + 1, to))
+  return { address, before: read.before, after: read.after, ...sums, why }
+}
+
+/**
+ * What moved at the operator's addresses in the blocks of the window, and whether their balances agree with it.
+ * Null when the chain was not read or the token has no address to look at. Asks only the endpoints whose logs
+ * were used. Never throws for what it finds.
+ */
+export async function readMovement(
+  question: MovementQuestion,
+  nodes: readonly ChainNode[],
+  signal: AbortSignal,
+): Promise<MovementSeen | null> {
+  const { target, scan, cases, expected, since } = question
+  const { view, window } = scan
+  if (view === null || window === null || target.payTo.length === 0) return null
+  const blocks = accountBlocks(window, since, view, expected.finality)
+  const entries = entriesOf(view, cases, target, blocks)
+  const used = nodes.filter(({ label }) => view.labels.includes(label))
+  const { comparedTo, after } = blocks
+  const balances = await Promise.all(
+    target.payTo.map((address): Promise<BalanceSeen> | BalanceSeen =>
+      comparedTo === null
+        ? {
+            ...{ address, before: null, after: null, ...sumsOf(entries, address, blocks.to) },
+            why: 'no block of the window is final yet',
+          }
+        : balanceSeen(address, entries, question, { after, comparedTo }, used, signal),
+    ),
+  )
+  return { ...blocks, moves: movesOf(entries, target.payTo), balances }
+}
