@@ -13,6 +13,8 @@ export type Claim = {
   readonly record: PaymentRecord
   readonly site: Site | null
   readonly effects: readonly Effect[]
+  /** Why nothing may be said of the record's nonce, beside what the chain shows; null when nothing speaks against it. */
+  readonly doubt: string | null
   readonly key: string
 }
 
@@ -42,13 +44,13 @@ function evidenceOf(record: PaymentRecord | null, effect: Effect | undefined, si
  * has. `claim` is one of the group.
  */
 export function caseOfClaim(claim: Claim, group: readonly Claim[], policy: PaymentPolicy): PaymentCase {
-  const { record, site, effects } = claim
+  const { record, site, effects, doubt } = claim
   const owner = group[0] ?? claim
   const key = owner.key
   const view = site?.view ?? null
   const isFirstClaim = claim === owner
   const served = isFirstClaim && group.some((one) => delivered(one.record))
-  const read = factsOf({ record, site, effects, isFirstClaim, served }, policy)
+  const read = factsOf({ record, site, effects, isFirstClaim, served, doubt }, policy)
   const effect = effects.length === 1 ? effects[0] : undefined
   const flags: CaseFlag[] = [...read.flags]
   const before = group.slice(0, group.indexOf(claim))

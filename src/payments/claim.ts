@@ -1,6 +1,7 @@
 import type { ChainView } from './chain-view.ts'
 import { type Authorization, placeKey, type Transfer } from './effect.ts'
 import { groupBy } from './group-by.ts'
+import { onwardOf } from './onward.ts'
 
 /**
  * One movement of money that may be a payment: the transfer that reached the operator (or, when none did,
@@ -63,44 +64,6 @@ function matchLegs(
   })
 }
 
-type Onward = { readonly transfer: Transfer; readonly uncertain: boolean }
-
-/**
- * The transfers by which routers passed the legs on to us: the one directly behind a leg; else one of the same
- * value, which is certain only when the router took a single leg and passed on a single transfer.
- */
-function onwardOf(
-  legs: readonly Transfer[],
-  free: readonly Transfer[],
-  owned: ReadonlySet<string>,
-  whole: boolean,
-): ReadonlyMap<Transfer, Onward> {
-  const found = new Map<Transfer, Onward>()
-  const left = new Set(free.filter((transfer) => owned.has(transfer.to)))
-  const open = legs.filter((leg) => !owned.has(leg.to))
-  const fits = (leg: Transfer) =>
-    [...left].filter(
-      ({ from, value, logIndex }) => from === leg.to && value === leg.value && logIndex > leg.logIndex,
-    )
-  const note = (leg: Transfer, transfer: Transfer | undefined, uncertain: boolean) => {
-    if (transfer === undefined) return
-    left.delete(transfer)
-    found.set(leg, { transfer, uncertain })
-  }
-  for (const leg of open) {
-    note(
-      leg,
-      fits(leg).find(({ logIndex }) => logIndex === leg.logIndex + 1),
-      false,
-    )
-  }
-  for (const leg of open.filter((one) => !found.has(one))) {
-    const single = open.filter(({ to }) => to === leg.to).length === 1 && fits(leg).length === 1
-    note(leg, fits(leg)[0], !whole || !single)
-  }
-  return found
-}
-
 function effectsOfTx(
   transfers: readonly Transfer[],
   authorizations: readonly Authorization[],
@@ -124,16 +87,15 @@ function effectsOfTx(
   )
   const placed = matches.flatMap(({ leg, ...rest }) => (leg === undefined ? [] : [{ ...rest, leg }]))
   for (const { leg } of placed) take(leg)
-  const onwards = onwardOf(
-    placed.map(({ leg }) => leg),
-    free,
-    owned,
-    whole,
-  )
+  const legs = placed.map(({ leg }) => leg)
+  const onwards = onwardOf({ legs, free, owned, whole })
   for (const { authorization, leg, uncertain } of placed) {
     const onward = onwards.get(leg)
-    if (onward !== undefined) take(onward.transfer)
-    const transfer = onward?.transfer ?? leg
+    for (const part of onward?.parts ?? []) take(part)
+    const reached = onward?.transfer ?? leg
+    // What we sent to ourselves brought nothing.
+    const isOwnMoney = owned.has(leg.from) && owned.has(reached.to)
+    const transfer = isOwnMoney ? { ...reached, value: 0n } : reached
     effects.push({
       id: placeKey(transfer),
       transfer,

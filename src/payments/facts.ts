@@ -43,22 +43,27 @@ function compareTerms({ record, site, effects }: Joined, policy: PaymentPolicy):
   const at = site.timeAt(effect.transfer.block)
   const owned = pays !== undefined && ownedAt(pays, effect.transfer.to, at)
   const recordAgrees = record.payTo !== null && record.payTo === effect.transfer.to
-  const required = record.amountAtomic
+  const required =
+    record.scheme === 'upto' ? (record.settledAtomic ?? record.amountAtomic) : record.amountAtomic
   const value = effect.transfer.value
   const flags: CaseFlag[] = []
   if (!owned && recordAgrees) flags.push('record_agrees')
-  if (required === null) flags.push('amount_not_compared')
-  const isUpTo = record.scheme === 'upto'
+  // Of `upto` the advertised amount is only the most that may be taken; what was charged is compared.
+  const isMaximum = record.scheme === 'upto' && record.settledAtomic === null
+  if (required === null || isMaximum) flags.push('amount_not_compared')
   const amount =
     value === 0n && required !== 0n
       ? 'short'
-      : required === null || value === required || (isUpTo && value < required)
+      : required === null || value === required || (isMaximum && value < required)
         ? 'equal'
         : value < required
           ? 'short'
           : 'over'
   const sameRecipient = owned && (record.payTo === null || recordAgrees)
-  return { sameAsset: pays !== undefined, sameRecipient, amount, flags }
+  const { network, asset } = site.view
+  const sameAsset =
+    pays !== undefined && (record.network ?? network) === network && (record.asset ?? asset) === asset
+  return { sameAsset, sameRecipient, amount, flags }
 }
 
 /** The facts of a recorded payment, duplicates and refunds not yet looked at. */
@@ -130,7 +135,7 @@ function recordFlags(joined: Joined, policy: PaymentPolicy, expired: boolean, no
     add('via_router', effect.viaRouter)
     const authorizer = effect.authorization?.authorizer ?? effect.transfer.from
     add('payer_differs', record.payer !== null && record.payer !== authorizer)
-    add('facilitator_lied_failure', record.state === 'failed')
+    add('facilitator_lied_failure', record.state === 'failed' && !record.stateDerived)
     const mined = site.timeAt(effect.transfer.block)
     const answered = record.respondedAt === null ? null : record.respondedAt / 1000
     add('late', mined !== null && answered !== null && mined - answered > policy.lateAfterSeconds)
@@ -141,7 +146,8 @@ function recordFlags(joined: Joined, policy: PaymentPolicy, expired: boolean, no
   add('authorization_still_usable', usable)
   add('never_submitted', usable && record.verify === 'invalid')
   add('claimed_settled', usable && saysSettled && policy.settleMode === 'sync')
-  add('facilitator_lied_success', nonce === 'unused' && expired && record.state === 'settled')
+  const gone = nonce === 'cancelled' || (nonce === 'unused' && expired)
+  add('facilitator_lied_success', gone && record.state === 'settled' && !record.stateDerived)
   return flags
 }
 

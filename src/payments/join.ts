@@ -1,51 +1,15 @@
 import { shortHash } from '../core/id.ts'
 import { freeze } from '../core/json.ts'
 import { type Claim, delivered } from './build-case.ts'
-import { authorizationKey, type Effect } from './claim.ts'
+import type { Effect } from './claim.ts'
 import { connected } from './fold-groups.ts'
+import { joins, siteFor } from './home.ts'
 import { methodOf } from './method.ts'
 import type { PaymentPolicy } from './policy.ts'
 import type { PaymentRecord } from './record.ts'
 import { recordLabel } from './record-label.ts'
 import type { Site } from './site.ts'
-
-/** The effects that could be this record's payment: by nonce exactly, else by the transaction it names. */
-function joins(record: PaymentRecord, site: Site): readonly Effect[] {
-  const { payer, nonce, tx } = record
-  const byHash = methodOf(record) === 'hash'
-  if (payer !== null && nonce !== null && !byHash) {
-    return site.effectsByKey.get(authorizationKey({ authorizer: payer, nonce })) ?? []
-  }
-  if (tx === null) return []
-  // A hash is a hint: what contradicts the record is not its payment, whatever stands in that transaction.
-  return (site.effectsByTx.get(tx) ?? []).filter(({ authorization, transfer }) => {
-    if (payer !== null && payer !== (authorization?.authorizer ?? transfer.from)) return false
-    if (authorization === null) return true
-    return record.transfer !== 'permit2' && (nonce === null || nonce === authorization.nonce)
-  })
-}
-
-/** Can this record have been paid nowhere but here? */
-function isOnlyPlace(record: PaymentRecord, { view }: Site, policy: PaymentPolicy): boolean {
-  return policy.pays.every(
-    ({ network, unit }) =>
-      (network === view.network && unit.asset === view.asset) ||
-      (record.network !== null && record.network !== network) ||
-      (record.asset !== null && record.asset !== unit.asset),
-  )
-}
-
-function siteFor(record: PaymentRecord, sites: readonly Site[], policy: PaymentPolicy): Site | null {
-  const fits = sites.filter(
-    ({ view }) =>
-      (record.network === null || record.network === view.network) &&
-      (record.asset === null || record.asset === view.asset),
-  )
-  const [only] = fits
-  if (only !== undefined && fits.length === 1 && isOnlyPlace(record, only, policy)) return only
-  const joined = fits.filter((site) => joins(record, site).length > 0)
-  return joined.length === 1 ? (joined[0] ?? null) : null
-}
+import { strayOf } from './strays.ts'
 
 function claimKey(record: PaymentRecord, site: Site | null, effects: readonly Effect[]): string {
   const [only] = effects
@@ -67,12 +31,20 @@ function claimKey(record: PaymentRecord, site: Site | null, effects: readonly Ef
 
 /**
  * Finds what a record could have been paid with. The site is null when no node could be asked about its
- * token, or when it names no token and the payment could stand in more than one.
+ * token, or when it names no token and the payment could stand in more than one. `taken` are the effects
+ * that records name by payer and nonce.
  */
-export function claimOf(record: PaymentRecord, sites: readonly Site[], policy: PaymentPolicy): Claim {
-  const site = siteFor(record, sites, policy)
-  const effects = site === null ? [] : joins(record, site)
-  return { record, site, effects, key: claimKey(record, site, effects) }
+export function claimOf(
+  record: PaymentRecord,
+  sites: readonly Site[],
+  policy: PaymentPolicy,
+  taken: ReadonlySet<string>,
+): Claim {
+  const home = siteFor(record, sites, policy)
+  const own = home === null ? [] : joins(record, home)
+  const stray = home === null || own.length > 0 ? undefined : strayOf(record, home, sites, taken)
+  const { site, effects, doubt } = stray ?? { site: home, effects: own, doubt: null }
+  return { record, site, effects, doubt, key: claimKey(record, site, effects) }
 }
 
 // A claimed refund must be proven; then what was booked and served outweighs what only tried, so that a refused

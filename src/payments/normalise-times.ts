@@ -5,10 +5,14 @@ import type { Picker } from './normalise-pick.ts'
 import { type Reader, readDuration } from './normalise-values.ts'
 import { readTime } from './times.ts'
 
-/** When a request came and was answered, Unix milliseconds; and until when the payment could be used, seconds. */
+/** When a request came, was worked on and answered, Unix milliseconds; and until when it could be paid, seconds. */
 export type RowTimes = {
   readonly receivedAt: number | null
   readonly respondedAt: number | null
+  readonly verifiedAt: number | null
+  readonly workStartedAt: number | null
+  readonly workEndedAt: number | null
+  readonly settledAt: number | null
   readonly validBefore: number | null
 }
 
@@ -56,6 +60,10 @@ export function timesOf(picker: Picker, zone: string | null, file: string): RowT
   return {
     receivedAt: received ?? begin,
     respondedAt: end,
+    verifiedAt: time('verifiedAt'),
+    workStartedAt: time('workStartedAt'),
+    workEndedAt: time('workEndedAt'),
+    settledAt: time('settledAt'),
     validBefore: picker.pick('validBefore', readUntil, 'a number of Unix seconds'),
   }
 }

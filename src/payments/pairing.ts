@@ -9,6 +9,7 @@ import { everOwned, type PaymentPolicy, paysFor } from './policy.ts'
 import type { PaymentRecord } from './record.ts'
 import { markRefunds } from './refunds.ts'
 import { siteOf } from './site.ts'
+import { takenBy } from './strays.ts'
 
 /** What pairing works on: folded records and what the chain shows. Order does not matter. */
 export type PairingInput = {
@@ -30,7 +31,8 @@ export type Paired = {
 export function pairPayments({ records, views, policy }: PairingInput): Paired {
   const chargeable = records.filter((record) => record.state !== 'not_charged')
   const sites = views.map((view) => siteOf(view, policy))
-  const claims = chargeable.map((record) => claimOf(record, sites, policy))
+  const taken = takenBy(chargeable, sites)
+  const claims = chargeable.map((record) => claimOf(record, sites, policy, taken))
   const claimed = new Set(claims.flatMap((claim) => claim.effects.map((effect) => effect.id)))
   const cases: PaymentCase[] = []
   for (const group of groupClaims(claims)) {
@@ -52,8 +54,10 @@ export function pairPayments({ records, views, policy }: PairingInput): Paired {
   }
 }
 
-/** A payer's payments to other merchants show up beside ours; only what reached us concerns us. */
-function isOurs(effect: Effect, view: ChainView, policy: PaymentPolicy): boolean {
+/** A payer's payments to other merchants show up beside ours, as do our own moves; neither is income. */
+function isOurs({ transfer, authorization }: Effect, view: ChainView, policy: PaymentPolicy): boolean {
   const pays = paysFor(policy, view.network, view.asset)
-  return pays !== undefined && everOwned(pays).has(effect.transfer.to)
+  if (pays === undefined) return false
+  const owned = everOwned(pays)
+  return owned.has(transfer.to) && !owned.has(authorization?.authorizer ?? transfer.from)
 }

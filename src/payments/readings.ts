@@ -14,6 +14,8 @@ export type Joined = {
   readonly isFirstClaim: boolean
   /** Any record of this payment was answered 2xx. */
   readonly served: boolean
+  /** Why the nonce proves nothing although no log shows it. */
+  readonly doubt?: string | null
 }
 
 /** What is known of a nonce, and why it is not more. */
@@ -40,7 +42,7 @@ function stateOfUnused(record: PaymentRecord, site: Site, key: string): NonceRea
  * The nonce of a record. A use counts as soon as a log shows it; that it was not used, or was cancelled,
  * counts from the finalized block only, and a log that the nodes dispute counts for nothing.
  */
-export function readNonce({ record, site, effects }: Joined): NonceRead {
+export function readNonce({ record, site, effects, doubt }: Joined): NonceRead {
   if (site === null) return { state: 'unknown', reason: nowhere(record) }
   const method = methodOf(record)
   if (method === 'unreadable') return { state: 'unknown', reason: 'SCHEME_UNREADABLE' }
@@ -50,7 +52,9 @@ export function readNonce({ record, site, effects }: Joined): NonceRead {
     if (effects.length > 0) return { state: effects.some((effect) => effect.authorization) ? 'used' : 'none' }
     return { state: 'unknown', reason: 'NONCE_UNKNOWN' }
   }
-  const key = authorizationKey({ authorizer: record.payer, nonce: record.nonce })
+  if (doubt != null) return { state: 'unknown', reason: doubt }
+  const [found] = effects
+  const key = authorizationKey(found?.authorization ?? { authorizer: record.payer, nonce: record.nonce })
   const logs = site.authorizations.get(key) ?? []
   if (logs.some(({ tx }) => site.isDisputed(tx))) return { state: 'unknown', reason: 'NODES_DISAGREE' }
   if (new Set(logs.map(({ kind }) => kind)).size > 1) {

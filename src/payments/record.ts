@@ -24,6 +24,11 @@ export type PaymentRecord = {
   readonly method: string | null
   readonly receivedAt: number | null
   readonly respondedAt: number | null
+  /** When the payment was verified, the work for it began and ended, and the settlement answered. */
+  readonly verifiedAt: number | null
+  readonly workStartedAt: number | null
+  readonly workEndedAt: number | null
+  readonly settledAt: number | null
   readonly x402Version: 1 | 2 | null
   readonly scheme: string | null
   readonly transfer: TransferMethod | null
@@ -31,6 +36,8 @@ export type PaymentRecord = {
   readonly asset: string | null
   readonly payTo: string | null
   readonly amountAtomic: bigint | null
+  /** What was charged in the end, where the books say so: of `upto` less than what was advertised. */
+  readonly settledAtomic: bigint | null
   readonly payer: string | null
   readonly nonce: string | null
   readonly validBefore: number | null

@@ -9,6 +9,7 @@ export type Site = {
   readonly view: ChainView
   readonly effects: readonly Effect[]
   readonly effectsByKey: ReadonlyMap<string, readonly Effect[]>
+  readonly effectsByNonce: ReadonlyMap<string, readonly Effect[]>
   readonly effectsByTx: ReadonlyMap<string, readonly Effect[]>
   readonly authorizations: ReadonlyMap<string, readonly Authorization[]>
   /** Do the nodes tell differently about this transaction? Then no log of it proves anything. */
@@ -50,6 +51,7 @@ export function siteOf(view: ChainView, policy: PaymentPolicy): Site {
     effectsByKey: groupBy(effects, ({ authorization }) =>
       authorization === null ? undefined : authorizationKey(authorization),
     ),
+    effectsByNonce: groupBy(effects, ({ authorization }) => authorization?.nonce),
     effectsByTx: groupBy(effects, ({ transfer }) => transfer.tx),
     authorizations: groupBy(view.authorizations, authorizationKey),
     isDisputed: (tx) => view.forked || disputed.has(tx),

@@ -106,10 +106,28 @@ export const scenarios: readonly Scenario[] = [
     gives: ['AMOUNT_OVER'],
   },
   {
-    name: 'upto settles less than the maximum',
+    name: 'upto settles less than the maximum, and the books do not say how much',
     records: [record({ scheme: 'upto' })],
     chain: [scan(payment(alice, hash(1), 4_000n))],
-    gives: ['MATCHED'],
+    gives: ['MATCHED +amount_not_compared'],
+  },
+  {
+    name: 'upto settles what the books say was charged',
+    records: [record({ scheme: 'upto', amountAtomic: 4_000n, settledAtomic: 4_000n })],
+    chain: [scan(payment(alice, hash(1), 4_000n))],
+    gives: ['MATCHED -amount_not_compared'],
+  },
+  {
+    name: 'upto settles less than what was charged',
+    records: [record({ scheme: 'upto', amountAtomic: 4_000n, settledAtomic: 4_000n })],
+    chain: [scan(payment(alice, hash(1), 3_999n))],
+    gives: ['AMOUNT_SHORT'],
+  },
+  {
+    name: 'upto settles more than the maximum',
+    records: [record({ scheme: 'upto' })],
+    chain: [scan(payment(alice, hash(1), 10_001n))],
+    gives: ['AMOUNT_OVER'],
   },
   {
     name: 'the money went elsewhere, as the record says',
@@ -216,6 +234,97 @@ export const scenarios: readonly Scenario[] = [
       }),
     ],
     gives: ['MATCHED +via_router'],
+  },
+  {
+    name: 'through a router that keeps a fee: what came to us counts',
+    records: [record()],
+    chain: [
+      scan({
+        authorizations: [used(alice, hash(1))],
+        transfers: [
+          transfer(alice, router, 10_000n, { logIndex: 1 }),
+          transfer(router, bob, 500n, { logIndex: 2 }),
+          transfer(router, shop, 9_500n, { logIndex: 3 }),
+        ],
+        txs: { [hash(0x7001)]: 'success' },
+      }),
+    ],
+    gives: ['AMOUNT_SHORT +via_router'],
+  },
+  {
+    name: 'through two routers, in two parts',
+    records: [record()],
+    chain: [
+      scan({
+        authorizations: [used(alice, hash(1))],
+        transfers: [
+          transfer(alice, router, 10_000n, { logIndex: 1 }),
+          transfer(router, bob, 10_000n, { logIndex: 2 }),
+          transfer(bob, shop, 4_000n, { logIndex: 3 }),
+          transfer(bob, shop, 6_000n, { logIndex: 4 }),
+        ],
+        txs: { [hash(0x7001)]: 'success' },
+      }),
+    ],
+    gives: ['MATCHED +via_router'],
+  },
+  {
+    name: 'through a router that mixes it with the money of another payer',
+    records: [record()],
+    chain: [
+      scan({
+        authorizations: [used(alice, hash(1))],
+        transfers: [
+          transfer(bob, router, 300n, { logIndex: 0 }),
+          transfer(alice, router, 10_000n, { logIndex: 1 }),
+          transfer(router, shop, 9_500n, { logIndex: 3 }),
+        ],
+        txs: { [hash(0x7001)]: 'success' },
+      }),
+    ],
+    gives: ['AMBIGUOUS'],
+  },
+  {
+    name: 'we paid ourselves: nothing came in',
+    records: [record({ payer: shop })],
+    chain: [scan(payment(shop, hash(1)))],
+    gives: ['AMOUNT_SHORT'],
+  },
+  { name: 'a move between our own addresses is no income', chain: [scan(payment(shop, hash(1)))], gives: [] },
+  {
+    name: 'the books name another payer than the one who signed',
+    records: [record({ payer: bob })],
+    chain: [scan(paidOnce)],
+    gives: ['MATCHED +payer_differs'],
+  },
+  {
+    name: 'lost reply, and the books name another payer: same nonce, but no proof',
+    records: [record({ payer: bob, state: 'failed', responseStatus: 402, tx: null })],
+    chain: [scan({ ...paidOnce, nonces: { [`${bob}/${hash(1)}`]: false } })],
+    gives: ['INDETERMINATE', 'UNRECORDED_RECEIPT'],
+  },
+  {
+    name: 'the transaction that was tried first reverted, the second one paid',
+    records: [
+      record({
+        ...onLine(1),
+        recordId: 'a',
+        instance: 'a',
+        requestId: 'r1',
+        state: 'failed',
+        responseStatus: 402,
+        tx: hash(0x7000),
+      }),
+      record({ ...onLine(2), recordId: 'b', instance: 'b', requestId: 'r2' }),
+    ],
+    chain: [scan({ ...paidOnce, txs: { [hash(0x7000)]: 'reverted' } })],
+    gives: ['DUPLICATE_CLAIM -second_delivery', 'MATCHED'],
+  },
+  {
+    name: 'the record names the transaction that reverted, another one paid',
+    records: [record({ tx: hash(0x7000), state: 'failed', responseStatus: 402 })],
+    chain: [scan({ ...paidOnce, txs: { [hash(0x7000)]: 'reverted' } })],
+    gives: ['ORPHANED_PAYMENT +tx_hash_wrong'],
   },
   {
     name: 'the payer cancelled after being served',

@@ -1,0 +1,60 @@
+import { authorizationKey, type Effect } from './claim.ts'
+import { methodOf } from './method.ts'
+import type { PaymentRecord } from './record.ts'
+import type { Site } from './site.ts'
+
+/** Where a payment was found that is not where its record says. */
+export type Stray = {
+  readonly site: Site
+  readonly effects: readonly Effect[]
+  /** Why nothing may be said of the record's own nonce; null when the payment was found. */
+  readonly doubt: string | null
+}
+
+/** The effects that some record names by payer and nonce: nobody else may take them for his. */
+export function takenBy(records: readonly PaymentRecord[], sites: readonly Site[]): ReadonlySet<string> {
+  const taken = new Set<string>()
+  for (const { network, asset, payer, nonce } of records) {
+    if (payer === null || nonce === null) continue
+    for (const { view, effectsByKey } of sites) {
+      if (network !== null && network !== view.network) continue
+      if (asset !== null && asset !== view.asset) continue
+      for (const { id } of effectsByKey.get(authorizationKey({ authorizer: payer, nonce })) ?? [])
+        taken.add(id)
+    }
+  }
+  return taken
+}
+
+/**
+ * Looks for the payment of a record whose nonce its own token does not show: the same payer and nonce with
+ * another token or on another network, or the same nonce in the transaction that the record names, signed by
+ * another payer. The same nonce of another payer without that transaction proves neither that it is this
+ * payment nor that it is not. Undefined when nothing of it is found.
+ */
+export function strayOf(
+  record: PaymentRecord,
+  home: Site,
+  sites: readonly Site[],
+  taken: ReadonlySet<string>,
+): Stray | undefined {
+  const { payer, nonce, tx } = record
+  if (payer === null || nonce === null || methodOf(record) !== 'authorization') return undefined
+  const key = authorizationKey({ authorizer: payer, nonce })
+  if (home.authorizations.has(key)) return undefined
+  const elsewhere = sites
+    .filter((site) => site !== home)
+    .flatMap((site) => {
+      const effects = (site.effectsByKey.get(key) ?? []).filter(({ id }) => !taken.has(id))
+      return effects.length === 0 ? [] : [{ site, effects }]
+    })
+  const [first] = elsewhere
+  if (first !== undefined) {
+    return { site: first.site, effects: elsewhere.flatMap(({ effects }) => effects), doubt: null }
+  }
+  const alike = home.effectsByNonce.get(nonce) ?? []
+  const named = alike.filter(({ transfer }) => transfer.tx === tx)
+  if (named.length > 0) return { site: home, effects: named, doubt: null }
+  if (alike.every(({ id }) => taken.has(id))) return undefined
+  return { site: home, effects: [], doubt: 'NONCE_OF_ANOTHER_PAYER' }
+}
