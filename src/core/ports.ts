@@ -96,6 +96,9 @@ export type Receipt = {
   readonly logs: readonly ChainLog[]
 }
 
+/** What a transaction called. `to` null = it created a contract; `input` is the call data in hex. */
+export type ChainTransaction = { readonly tx: string; readonly to: string | null; readonly input: string }
+
 /** One endpoint of one network. Read-only; every call has its own deadline and never throws. */
 export type ChainNode = {
   readonly network: string
@@ -110,6 +113,8 @@ export type ChainNode = {
   readonly logs: (query: LogQuery, signal: AbortSignal) => Promise<LogScan>
   /** Null when the node knows no such mined transaction. */
   readonly receipt: (tx: string, signal: AbortSignal) => Promise<Observation<Receipt | null>>
+  /** Null when the node knows no such transaction; not every source of chain facts has it. */
+  readonly transaction?: (tx: string, signal: AbortSignal) => Promise<Observation<ChainTransaction | null>>
   /** `eth_call`: the returned data as hex. */
   readonly call: (
     to: string,

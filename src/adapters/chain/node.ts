@@ -18,6 +18,7 @@ import {
   shapeProblem,
   toQuantity,
 } from './shapes.ts'
+import { toTransaction, transactionShape } from './transaction.ts'
 
 const searchBudget = 40
 const noLatest: Blind = { kind: 'rpc', detail: 'the node knows no latest block' }
@@ -141,6 +142,17 @@ export function createNode(options: NodeOptions): ChainNode {
       if (read.value === null) return saw(look(ref), null)
       const receipt = toReceipt(read.value, hash)
       return typeof receipt === 'string' ? couldNotSee(look(ref), 'parse', receipt) : saw(look(ref), receipt)
+    },
+    transaction: async (tx, signal) => {
+      const method = 'eth_getTransactionByHash'
+      if (!isWord(tx)) return couldNotSee(look(method), 'refused', 'not a transaction hash')
+      const hash = tx.toLowerCase()
+      const ref = `${method} ${hash}`
+      const read = await readAs(ask, { method, params: [hash] }, transactionShape, signal)
+      if (!read.ok) return blind(ref, read.why)
+      if (read.value === null) return saw(look(ref), null)
+      const found = toTransaction(read.value, hash)
+      return typeof found === 'string' ? couldNotSee(look(ref), 'parse', found) : saw(look(ref), found)
     },
     call: async (to, data, block, signal) => {
       const ref = `eth_call at block ${block}`
