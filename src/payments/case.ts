@@ -1,4 +1,5 @@
 import type { Look } from '../core/observation.ts'
+import type { CaseProof } from './proof.ts'
 import type { RowSource, TransferMethod } from './record.ts'
 
 /** What the books say: `absent` when no record exists. */
@@ -113,4 +114,6 @@ export type PaymentCase = {
   readonly validBefore: number | null
   readonly candidates: readonly string[]
   readonly evidence: readonly Look[]
+  /** What was proven of it against a block header; left out when nothing was asked. */
+  readonly proof?: CaseProof
 }

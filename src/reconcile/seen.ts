@@ -1,7 +1,9 @@
 import type { BlockRange, BlockRef } from '../core/ports.ts'
 import type { PaymentCase } from '../payments/case.ts'
+import type { ProofFailure } from '../payments/proof.ts'
 import type { MappingShown, RejectedRow } from '../payments/record.ts'
 import type { MovementSeen } from './account-seen.ts'
+import type { Recheck } from './remembered.ts'
 import type { SilentNode } from './scan-node.ts'
 
 /** What was read of one records source, without the records themselves. */
@@ -50,4 +52,8 @@ export type ReconcileSeen = {
   readonly notChargeable: number
   readonly chains: readonly ChainSeen[]
   readonly cases: readonly PaymentCase[]
+  /** What became of the money that earlier runs saw. */
+  readonly rechecks?: readonly Recheck[]
+  /** With `--prove`: endpoints whose answers no block header bears out. Left out when nothing was to be proven. */
+  readonly proofFailures?: readonly ProofFailure[]
 }

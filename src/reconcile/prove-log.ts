@@ -1,0 +1,121 @@
+import type { ChainNode } from '../core/ports.ts'
+import type { RawLog, RawReceipt } from '../core/proof-source.ts'
+import { addressTopic, topics } from '../payments/effect.ts'
+import type { LogEvidence, ProofFailure, Proven } from '../payments/proof.ts'
+import type { ProvenHeader, ProvenReceipts, Prover } from '../payments/prover-port.ts'
+import { headerOf } from './prove-header.ts'
+import type { LogWanted } from './prove-plan.ts'
+
+/** What was proven of the transfers of one block, by case, and which endpoints failed. */
+export type LogsProven = {
+  readonly parts: ReadonlyMap<string, Proven<LogEvidence>>
+  readonly failures: readonly ProofFailure[]
+}
+
+const word = (value: bigint) => `0x${value.toString(16).padStart(64, '0')}`
+
+function isTransfer(log: RawLog, wanted: LogWanted): boolean {
+  const [topic, from, to] = log.topics
+  const fromPayer = wanted.viaRouter || wanted.payer === null || from === addressTopic(wanted.payer)
+  return (
+    log.address === wanted.asset &&
+    topic === topics.transfer &&
+    log.topics.length === 3 &&
+    fromPayer &&
+    to === addressTopic(wanted.payTo) &&
+    log.data === word(wanted.value)
+  )
+}
+
+function isAuthorization(
+  { address, topics: [topic, authorizer, nonce] }: RawLog,
+  wanted: LogWanted,
+): boolean {
+  if (address !== wanted.asset || topic !== topics.authorizationUsed || nonce !== wanted.nonce) return false
+  return wanted.payer === null || authorizer === addressTopic(wanted.payer)
+}
+
+/**
+ * Where a transfer stands among the receipts of its block: in a transaction that succeeded, at the place in
+ * the block that its log named, and beside the use of its authorization where it has one. Null = it does not.
+ */
+export function placeIn(
+  receipts: readonly RawReceipt[],
+  wanted: LogWanted,
+): { readonly transaction: number; readonly log: number } | null {
+  for (const { index: transaction, status, logs } of receipts) {
+    const log = logs.findIndex(({ index }) => index === wanted.logIndex)
+    const found = logs[log]
+    if (found === undefined) continue
+    const authorized = wanted.nonce === null || logs.some((item) => isAuthorization(item, wanted))
+    return status && authorized && isTransfer(found, wanted) ? { transaction, log } : null
+  }
+  return null
+}
+
+async function evidenceOf(
+  header: ProvenHeader,
+  proven: ProvenReceipts,
+  receipts: readonly RawReceipt[],
+  wanted: LogWanted,
+): Promise<Proven<LogEvidence>> {
+  const place = placeIn(receipts, wanted)
+  if (place === null) return { status: 'refuted', evidence: null }
+  const evidence: LogEvidence = {
+    kind: 'receipt',
+    block: header.number,
+    blockHash: header.hash,
+    header: header.rlp,
+    ...place,
+    receiptProof: await proven.proofOf(place.transaction),
+  }
+  return { status: 'proven', evidence }
+}
+
+const sameForAll = (wanted: readonly LogWanted[], part: Proven<LogEvidence>) =>
+  new Map(wanted.map(({ caseId }) => [caseId, part]))
+
+/**
+ * Proves transfers of one block by all of its receipts. `labels` are the endpoints that showed the transfers:
+ * a refuted one is the word of all of them.
+ */
+export async function proveLogs(
+  nodes: readonly ChainNode[],
+  labels: readonly string[],
+  wanted: readonly LogWanted[],
+  prover: Prover,
+  signal: AbortSignal,
+): Promise<LogsProven> {
+  const [first] = wanted
+  const network = nodes[0]?.network ?? ''
+  if (first === undefined) return { parts: new Map(), failures: [] }
+  const header = await headerOf(nodes, { number: first.block, hash: first.blockHash }, prover, signal)
+  if (typeof header === 'string') {
+    return { parts: sameForAll(wanted, { status: 'unproven', why: header }), failures: [] }
+  }
+  const failures: ProofFailure[] = []
+  let left: Proven<LogEvidence> = { status: 'unproven', why: 'RECEIPTS_NOT_SERVED' }
+  for (const node of nodes) {
+    const raw = await node.proofs?.blockReceipts(header.number, signal)
+    if (raw?.seen !== true) continue
+    const proven = await prover.receipts(header.receiptsRoot, raw.value)
+    if (proven === null) {
+      failures.push({ network, endpoint: node.label, block: header.number, what: 'receipts' })
+      left = { status: 'broken', endpoint: node.label }
+      continue
+    }
+    if (typeof proven === 'string') {
+      if (left.status !== 'broken') left = { status: 'unproven', why: proven }
+      continue
+    }
+    const parts = new Map<string, Proven<LogEvidence>>()
+    for (const one of wanted) parts.set(one.caseId, await evidenceOf(header, proven, raw.value, one))
+    if ([...parts.values()].some(({ status }) => status === 'refuted')) {
+      for (const endpoint of labels) {
+        failures.push({ network, endpoint, block: header.number, what: 'transfer' })
+      }
+    }
+    return { parts, failures }
+  }
+  return { parts: sameForAll(wanted, left), failures }
+}
