@@ -5,6 +5,7 @@ import type { Verdict } from '../core/verdict.ts'
 import { accountCatalog } from './account-catalog.ts'
 import type { CaseArgs } from './case-args.ts'
 import type { Outcome } from './outcome.ts'
+import { rememberedCatalog, rememberedReasons } from './remembered-catalog.ts'
 
 type ClassWords = {
   readonly severity: Severity
@@ -21,6 +22,7 @@ const because = (args: CaseArgs) =>
 const lateness = (args: CaseArgs) =>
   args.late === null ? '' : `, ${args.late} after the server had answered`
 const reasonText: Readonly<Record<string, string>> = {
+  ...rememberedReasons,
   NETWORK_NOT_READ: 'no endpoint of its network could be read',
   TOKEN_NOT_NAMED: 'the record does not say in which token or on which network it was paid',
   SCHEME_UNREADABLE: 'its scheme leaves traces that this tool cannot read',
@@ -97,7 +99,8 @@ const classes = {
   REVERSED_BY_REORG: words({
     severity: 'critical',
     title: 'payment was taken back by a reorganisation',
-    one: (args) => `The payment of ${money(args.amount)} in ${name(args.tx)} is no longer on the chain.`,
+    one: (args) =>
+      `The payment of ${money(args.amount ?? args.required)} in ${name(args.tx)} is no longer on the chain.`,
     next: 'Hold the delivery and look again when the chain is final.',
     playbook: 'reorg',
   }),
@@ -290,6 +293,7 @@ const classes = {
 export const catalog = {
   ...classes,
   ...accountCatalog,
+  ...rememberedCatalog,
   RECONCILE_CHAIN_NOT_READ: entry<{ network: string; why: readonly string[] }>({
     verdict: 'UNKNOWN',
     severity: 'high',

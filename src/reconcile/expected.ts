@@ -1,4 +1,5 @@
 import type { FinalityPolicy, Pays, Profile } from '../core/profile.ts'
+import type { Settlement } from '../runs/settlements.ts'
 
 /** The start or end of the window as given; a chain position is resolved while collecting. */
 export type WindowEdge =
@@ -18,6 +19,8 @@ export type ReconcileExpected = {
   readonly lateAfterSeconds: number
   /** How far clocks of servers may differ from the chain's. */
   readonly skewSeconds: number
+  /** What earlier runs saw and this one looks at again; `damaged` says why that is not known. */
+  readonly memory?: { readonly settlements: readonly Settlement[]; readonly damaged: string | null }
 }
 
 /** The expectation of a profile for one window. */

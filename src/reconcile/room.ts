@@ -16,6 +16,7 @@ import { delivered } from './checks/delivered.ts'
 import { lost } from './checks/lost.ts'
 import { records } from './checks/records.ts'
 import { refunds } from './checks/refunds.ts'
+import { remembered } from './checks/remembered.ts'
 import { terms } from './checks/terms.ts'
 import { twice } from './checks/twice.ts'
 import { undecided } from './checks/undecided.ts'
@@ -23,6 +24,8 @@ import { unpaid } from './checks/unpaid.ts'
 import { unrecorded } from './checks/unrecorded.ts'
 import { waiting } from './checks/waiting.ts'
 import type { ReconcileExpected, WindowEdge } from './expected.ts'
+import { recheckSettlements } from './remembered.ts'
+import { withMemory } from './remembered-cases.ts'
 import { resolveWindow } from './resolve-window.ts'
 import { scanTarget, type TargetScan } from './scan-target.ts'
 import type { ChainSeen, ReconcileSeen, SourceSeen } from './seen.ts'
@@ -111,6 +114,11 @@ async function collect(
     ...chainSeen(targets[index] as Target, scan),
     movement: movements[index] ?? null,
   }))
+  const sites = targets.map((target, index) => {
+    const { network, asset, payTo: owned } = target
+    return { network, asset, owned, view: scans[index]?.view ?? null, nodes: chain.nodes(network) }
+  })
+  const rechecks = await recheckSettlements(expected.memory?.settlements ?? [], sites, signal)
   return {
     at,
     since,
@@ -120,7 +128,9 @@ async function collect(
     folded: folded.length,
     notChargeable: paired.notChargeable,
     chains,
-    cases: doubtUnpaid(paired.cases, chains),
+    cases: withMemory(doubtUnpaid(paired.cases, chains), rechecks, { since, until }),
+    rechecks,
+    memoryDamaged: expected.memory?.damaged ?? null,
   }
 }
 
@@ -144,6 +154,7 @@ export const reconcile = {
     unrecorded,
     undecided,
     waiting,
+    remembered,
   ],
   plan: (expected) => expected,
   collect,

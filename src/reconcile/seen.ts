@@ -54,6 +54,8 @@ export type ReconcileSeen = {
   readonly cases: readonly PaymentCase[]
   /** What became of the money that earlier runs saw. */
   readonly rechecks?: readonly Recheck[]
+  /** Why what earlier runs saw is not known; null when it is. */
+  readonly memoryDamaged?: string | null
   /** With `--prove`: endpoints whose answers no block header bears out. Left out when nothing was to be proven. */
   readonly proofFailures?: readonly ProofFailure[]
 }

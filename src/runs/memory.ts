@@ -6,8 +6,8 @@ import type { Stretch, Watermark } from './watermarks.ts'
 export type Memory = {
   readonly settlements: readonly Settlement[]
   readonly watermarks: readonly Watermark[]
-  /** Files that are there and cannot be understood, each with the reason: what they held is not known. */
-  readonly damaged: readonly string[]
+  /** Why a file that is there cannot be understood; what it held is then not known. Null when it is sound. */
+  readonly damaged: { readonly settlements: string | null; readonly watermarks: string | null }
 }
 
 /** What a run adds to the memory of its profile. `stretch` is null when the run was not complete. */
@@ -17,7 +17,11 @@ export type MemoryUpdate = {
 }
 
 /** No memory at all. */
-export const noMemory: Memory = { settlements: [], watermarks: [], damaged: [] }
+export const noMemory: Memory = {
+  settlements: [],
+  watermarks: [],
+  damaged: { settlements: null, watermarks: null },
+}
 
 /** The short key of what a run was about, as its document names it (`target`). */
 export function targetKey(target: string): string {

@@ -8,6 +8,7 @@ import type { ReconcileExpected } from '../../src/reconcile/expected.ts'
 import { type Outcome, outcomeOf } from '../../src/reconcile/outcome.ts'
 import { reconcile } from '../../src/reconcile/room.ts'
 import type { ChainSeen, ReconcileSeen, SourceSeen } from '../../src/reconcile/seen.ts'
+import type { Settlement } from '../../src/runs/settlements.ts'
 import { alice, block, genesis, hash, network, pays, shop, usdc } from '../payments/world.ts'
 
 const expected: ReconcileExpected = {
@@ -207,6 +208,31 @@ const readings: Readonly<Record<string, ReconcileSeen>> = {
     ],
   },
 }
+
+const settlement: Settlement = {
+  ...{ target: 't', network, asset: usdc, tx: hash(0x7001), logIndex: 1, block: 100 },
+  ...{ blockHash: block(100).hash, payer: alice, nonce: hash(1), to: shop, valueAtomic: 10_000n },
+  ...{ caseId: '1'.repeat(16), recordIds: [], requestIds: [], code: 'MATCHED', blockTime: genesis + 200 },
+  ...{ firstSeen: '2026-11-21T07:40:02.000Z', removedAt: null },
+}
+const newPlace = { tx: hash(0x7001), logIndex: 4, block: 102, blockHash: block(102).hash }
+Object.assign(readings, {
+  RECONCILE_PAYMENT_MOVED: {
+    ...healthy,
+    rechecks: [
+      {
+        settlement,
+        state: 'moved',
+        place: newPlace,
+        blockHashNow: null,
+        reason: null,
+        final: true,
+        looks: [],
+      },
+    ],
+  },
+  RECONCILE_MEMORY_DAMAGED: { ...healthy, memoryDamaged: 'settlements.json cannot be understood' },
+} satisfies Record<string, ReconcileSeen>)
 
 const judge = (seen: ReconcileSeen) => judgeRoom(reconcile, seen, expected)
 const codesOf = (seen: ReconcileSeen) => judge(seen).findings.map(({ code }) => code)

@@ -43,7 +43,7 @@ export async function readMemory(folder: string): Promise<Memory> {
   return {
     settlements: settlements.items,
     watermarks: watermarks.items,
-    damaged: [settlements.damaged, watermarks.damaged].filter((text) => text !== null),
+    damaged: { settlements: settlements.damaged, watermarks: watermarks.damaged },
   }
 }
 
