@@ -1,5 +1,7 @@
+import type { Figures } from '../core/figures.ts'
 import type { Profile } from '../core/profile.ts'
 import type { BlockWindow, CaseDocument, Gap, RunWindow } from '../core/report.ts'
+import { balanceGaps, figuresOf } from '../reconcile/account-figures.ts'
 import { caseDocument } from '../reconcile/case-document.ts'
 import type { ReconcileExpected } from '../reconcile/expected.ts'
 import { type JudgedCase, judgeCase } from '../reconcile/judge-case.ts'
@@ -12,6 +14,7 @@ import { casesToSave } from './cases-to-save.ts'
 export type ReconcileResult = {
   readonly judged: readonly JudgedCase[]
   readonly totals: readonly ClassTotal[]
+  readonly figures: Figures
   readonly cases: readonly CaseDocument[]
   readonly window: RunWindow
   readonly gaps: readonly Gap[]
@@ -44,9 +47,10 @@ export function reconcileResult(seen: ReconcileSeen, expected: ReconcileExpected
   return {
     judged,
     totals: classTotals(judged, expected),
+    figures: figuresOf(seen, judged, expected),
     cases: judged.map(caseDocument),
     window: { from: iso(seen.since), to: iso(seen.until), blocks: blockWindows(seen) },
-    gaps: gapsOf(seen),
+    gaps: [...gapsOf(seen), ...balanceGaps(seen)],
   }
 }
 

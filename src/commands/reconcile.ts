@@ -4,11 +4,13 @@ import { toJson } from '../core/json.ts'
 import { didYouMean } from '../core/nearest.ts'
 import type { Profile } from '../core/profile.ts'
 import type { Block, RunDocument } from '../core/report.ts'
+import { ledgerOf } from '../reconcile/account-ledger.ts'
 import { isTabled } from '../reconcile/class-tables.ts'
-import { expectReconcile } from '../reconcile/expected.ts'
+import { expectReconcile, type ReconcileExpected } from '../reconcile/expected.ts'
 import { verdictOfOutcome } from '../reconcile/outcome.ts'
 import { reconcile } from '../reconcile/room.ts'
 import { reconcileScreen } from '../reconcile/screen.ts'
+import type { ReconcileSeen } from '../reconcile/seen.ts'
 import { type CommandContext, type Outcome, optionFlag, optionText } from './command.ts'
 import { findingsShown } from './findings-shown.ts'
 import { headerBlock } from './header.ts'
@@ -104,6 +106,17 @@ function summary(document: RunDocument, totals: ReconcileResult['totals']): Bloc
   return { kind: 'summary', text: `${found}, ${window}`, verdict, exitCode }
 }
 
+/** The ledger, made only for `-o csv`: a row for each payment is a lot to hold for nobody. */
+function ledgerPart(
+  { global }: CommandContext,
+  seen: ReconcileSeen,
+  expected: ReconcileExpected,
+  { judged, figures }: ReconcileResult,
+) {
+  if (!global.outputs.some(({ format }) => format === 'csv')) return {}
+  return { ledger: ledgerOf(seen, judged, expected, figures.accounts) }
+}
+
 /** Compares the records with the chain: one class for each payment of the window. */
 export async function run(context: CommandContext): Promise<Outcome> {
   const { options, services, clock } = context
@@ -146,11 +159,13 @@ export async function run(context: CommandContext): Promise<Outcome> {
     gaps: result.gaps,
     window: result.window,
     totals: result.totals.map(({ name, count, amount }) => ({ name, count, amount })),
+    figures: result.figures,
     cases: result.cases,
+    ...ledgerPart(context, part.seen, expected, result),
     next: (document) => reconcileNext(document, profile.name, context),
     screen: (document) => [
       headerBlock(running, null),
-      ...reconcileScreen(part.seen, expected, shown.judged, result.totals),
+      ...reconcileScreen(part.seen, expected, shown.judged, { ...result, verbose: context.global.verbose }),
       ...findingsShown(
         document.findings.filter(({ code }) => !isTabled(code)),
         context.global.verbose,

@@ -1,15 +1,16 @@
-import { amountOf, formatAmount } from '../core/money.ts'
-import type { Block, Cell, Total } from '../core/report.ts'
+import type { Figures } from '../core/figures.ts'
+import type { Block, Cell } from '../core/report.ts'
 import { safe } from '../core/safe.ts'
 import { shortHex } from '../core/short.ts'
 import { formatDuration, formatUtc } from '../core/time.ts'
 import { findNetwork } from '../networks/lookup.ts'
+import { breakdownTables, figurePairs } from './account-screen.ts'
 import { catalog } from './catalog.ts'
 import { classTables } from './class-tables.ts'
 import type { ReconcileExpected } from './expected.ts'
 import type { JudgedCase } from './judge-case.ts'
 import type { ChainSeen, ReconcileSeen } from './seen.ts'
-import { accounts, type ClassTotal } from './totals.ts'
+import type { ClassTotal } from './totals.ts'
 
 const seconds = (at: number) => formatUtc(new Date(at * 1000))
 const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
@@ -72,24 +73,6 @@ function totalsTable(totals: readonly ClassTotal[]): Block {
   }
 }
 
-function sumText(totals: readonly Total[]): string {
-  const sums = new Map<string, Total>()
-  for (const total of totals) {
-    const key = `${total.amount.network}/${total.amount.asset}`
-    const before = sums.get(key)?.amount.atomic ?? 0n
-    sums.set(key, { ...total, amount: amountOf(before + total.amount.atomic, total.amount) })
-  }
-  return [...sums.values()].map(({ amount }) => formatAmount(amount)).join(', ')
-}
-
-function accountPairs(totals: readonly ClassTotal[]): [string, string][] {
-  const { owed, lost } = accounts(totals)
-  const pairs: [string, string][] = []
-  if (owed.length > 0) pairs.push(['Owed or unexplained', sumText(owed)])
-  if (lost.length > 0) pairs.push(['Served without money', sumText(lost)])
-  return pairs
-}
-
 function provisionalLines(judged: readonly JudgedCase[]): readonly string[] {
   const counts = new Map<string, number>()
   for (const { provisional } of judged) {
@@ -99,19 +82,26 @@ function provisionalLines(judged: readonly JudgedCase[]): readonly string[] {
   return [...counts].map(([name, count]) => `${count} would be ${name.toLowerCase()} once final`)
 }
 
-/** The screen of a reconcile, without findings and last line. */
+/** What a screen shows beside the cases; `verbose` 0 to 3. */
+export type ScreenSums = {
+  readonly totals: readonly ClassTotal[]
+  readonly figures: Figures
+  readonly verbose: number
+}
+
+/** The screen of a reconcile, without findings and last line. `judged` may be a part of the cases. */
 export function reconcileScreen(
   seen: ReconcileSeen,
   expected: ReconcileExpected,
   judged: readonly JudgedCase[],
-  totals: readonly ClassTotal[],
+  { totals, figures, verbose }: ScreenSums,
 ): readonly Block[] {
   const blocks: Block[] = [{ kind: 'pairs', pairs: scopePairs(seen, expected) }]
   if (totals.length > 0) blocks.push(totalsTable(totals))
-  const pairs = accountPairs(totals)
+  const pairs = figurePairs(figures)
   if (pairs.length > 0) blocks.push({ kind: 'pairs', pairs })
   const provisional = provisionalLines(judged)
   if (provisional.length > 0) blocks.push({ kind: 'lines', lines: provisional })
-  blocks.push(...classTables(judged, expected))
+  blocks.push(...classTables(judged, expected), ...breakdownTables(figures, verbose))
   return blocks
 }

@@ -36,24 +36,3 @@ export function classTotals(
     })
     .sort((a, b) => rank(a.verdict) - rank(b.verdict) || b.count - a.count || (a.name < b.name ? -1 : 1))
 }
-
-const owed: readonly Outcome[] = [
-  'ORPHANED_PAYMENT',
-  'CHARGED_NOT_DELIVERED',
-  'DUPLICATE_CHARGE',
-  'REFUND_MISSING',
-  'UNRECORDED_RECEIPT',
-  'SETTLED_UNACKNOWLEDGED',
-]
-const lost: readonly Outcome[] = ['PHANTOM_SETTLEMENT', 'CANCELLED_AFTER_SERVICE', 'REVERTED_SETTLEMENT']
-
-/** The two sums an operator asks for first: what may be owed to payers, and what was served without money. */
-export function accounts(totals: readonly ClassTotal[]): {
-  readonly owed: readonly ClassTotal[]
-  readonly lost: readonly ClassTotal[]
-} {
-  return {
-    owed: totals.filter(({ outcome }) => owed.includes(outcome)),
-    lost: totals.filter(({ outcome }) => lost.includes(outcome)),
-  }
-}
