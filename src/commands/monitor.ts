@@ -144,6 +144,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
           gaps: books.result.gaps,
           window: books.result.window,
           cases: books.result.cases,
+          figures: books.result.figures,
           totals: books.result.totals.map(({ name, count, amount }) => ({ name, count, amount })),
         }),
     next: (document) => nextCommands(loudChecks(document), profile.name, context),
