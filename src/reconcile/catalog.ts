@@ -5,6 +5,7 @@ import type { Verdict } from '../core/verdict.ts'
 import { accountCatalog } from './account-catalog.ts'
 import type { CaseArgs } from './case-args.ts'
 import type { Outcome } from './outcome.ts'
+import { proveCatalog, proveReasons } from './prove-catalog.ts'
 import { rememberedCatalog, rememberedReasons } from './remembered-catalog.ts'
 
 type ClassWords = {
@@ -23,6 +24,7 @@ const lateness = (args: CaseArgs) =>
   args.late === null ? '' : `, ${args.late} after the server had answered`
 const reasonText: Readonly<Record<string, string>> = {
   ...rememberedReasons,
+  ...proveReasons,
   NETWORK_NOT_READ: 'no endpoint of its network could be read',
   TOKEN_NOT_NAMED: 'the record does not say in which token or on which network it was paid',
   SCHEME_UNREADABLE: 'its scheme leaves traces that this tool cannot read',
@@ -294,6 +296,7 @@ export const catalog = {
   ...classes,
   ...accountCatalog,
   ...rememberedCatalog,
+  ...proveCatalog,
   RECONCILE_CHAIN_NOT_READ: entry<{ network: string; why: readonly string[] }>({
     verdict: 'UNKNOWN',
     severity: 'high',

@@ -5,6 +5,7 @@ import type { Room } from '../core/room.ts'
 import { safe } from '../core/safe.ts'
 import { foldRecords } from '../payments/fold.ts'
 import { pairPayments } from '../payments/pairing.ts'
+import type { Prover } from '../payments/prover-port.ts'
 import type { RecordsRead } from '../payments/record.ts'
 import type { Records } from '../payments/records-port.ts'
 import { doubtUnpaid } from './account-balance.ts'
@@ -14,6 +15,7 @@ import { balance } from './checks/balance.ts'
 import { coverage } from './checks/coverage.ts'
 import { delivered } from './checks/delivered.ts'
 import { lost } from './checks/lost.ts'
+import { proofs } from './checks/proofs.ts'
 import { records } from './checks/records.ts'
 import { refunds } from './checks/refunds.ts'
 import { remembered } from './checks/remembered.ts'
@@ -24,6 +26,7 @@ import { unpaid } from './checks/unpaid.ts'
 import { unrecorded } from './checks/unrecorded.ts'
 import { waiting } from './checks/waiting.ts'
 import type { ReconcileExpected, WindowEdge } from './expected.ts'
+import { proveSeen } from './prove-seen.ts'
 import { recheckSettlements } from './remembered.ts'
 import { withMemory } from './remembered-cases.ts'
 import { resolveWindow } from './resolve-window.ts'
@@ -32,7 +35,13 @@ import type { ChainSeen, ReconcileSeen, SourceSeen } from './seen.ts'
 import { type Target, targetsFor } from './targets.ts'
 
 /** The world as reconcile reaches it. */
-export type ReconcilePorts = { readonly chain: Chain; readonly records: Records; readonly clock: Clock }
+export type ReconcilePorts = {
+  readonly chain: Chain
+  readonly records: Records
+  readonly clock: Clock
+  /** Given = every verdict that can be proven against a block header is. */
+  readonly prover?: Prover
+}
 
 function sourceSeen(read: RecordsRead): SourceSeen {
   const { name, rows, used, ignored, rejected, mapping } = read
@@ -87,7 +96,7 @@ function nothingRead(at: string, { since, until }: ReconcileExpected): Reconcile
 
 async function collect(
   expected: ReconcileExpected,
-  { chain, records: source, clock }: ReconcilePorts,
+  { chain, records: source, clock, prover }: ReconcilePorts,
   signal: AbortSignal,
 ): Promise<ReconcileSeen> {
   const at = clock.now().toISOString()
@@ -119,7 +128,7 @@ async function collect(
     return { network, asset, owned, view: scans[index]?.view ?? null, nodes: chain.nodes(network) }
   })
   const rechecks = await recheckSettlements(expected.memory?.settlements ?? [], sites, signal)
-  return {
+  const seen: ReconcileSeen = {
     at,
     since,
     until,
@@ -132,6 +141,7 @@ async function collect(
     rechecks,
     memoryDamaged: expected.memory?.damaged ?? null,
   }
+  return proveSeen(seen, views, prover === undefined ? { chain } : { chain, prover }, signal)
 }
 
 /**
@@ -145,6 +155,7 @@ export const reconcile = {
     records,
     coverage,
     balance,
+    proofs,
     lost,
     delivered,
     unpaid,
