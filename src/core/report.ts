@@ -78,6 +78,8 @@ export type CaseDocument = {
   readonly facts: Readonly<Record<string, unknown>>
   readonly candidates: readonly string[]
   readonly provisional?: string
+  /** With `--prove`: what a third party needs to check the verdict against the hash of a block. */
+  readonly proof?: Readonly<Record<'log' | 'state', unknown>>
 }
 
 /** A table cell: ready text, an amount, or a verdict (renderers may colour it). */

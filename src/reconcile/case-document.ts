@@ -37,6 +37,7 @@ export function caseDocument({ item, outcome, verdict, provisional, moneyMoved }
       evidence: item.evidence,
     },
     candidates: item.candidates,
+    ...(item.proof === undefined ? {} : { proof: item.proof }),
     ...(provisional === null ? {} : { provisional }),
   }
 }

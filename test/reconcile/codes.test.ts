@@ -197,6 +197,20 @@ const readings: Readonly<Record<string, ReconcileSeen>> = {
   },
   RECONCILE_NO_RECORDS: { ...healthy, sources: [{ ...source, rows: 9, used: 0, ignored: 9 }] },
   RECONCILE_NO_PAYMENTS: { ...healthy, cases: [] },
+  RECONCILE_PROOF_FAILED: {
+    ...healthy,
+    proofFailures: [{ network, endpoint: 'http://one/***', block: 1900, what: 'receipts' }],
+  },
+  RECONCILE_NOT_PROVEN: {
+    ...healthy,
+    cases: [
+      {
+        ...caseOf('MATCHED', 1),
+        proof: { log: { status: 'unproven', why: 'DEPOSIT_RECEIPTS' }, state: null },
+      },
+    ],
+    proofFailures: [],
+  },
   RECONCILE_BALANCE_DIFFERS: { ...healthy, chains: [{ ...chain, movement: moved({ after: 40_000n }) }] },
   RECONCILE_BALANCE_NOT_READ: {
     ...healthy,
