@@ -86,6 +86,11 @@ export async function execute(invocation: Invocation, session: Session): Promise
     const store = await services.store()
     const kept = await store.save(screen.hide(outcome.save))
     if (!kept.saved) note(`note: this run was not saved: ${kept.note}`)
+    else if (outcome.memory !== undefined) {
+      const { profile } = outcome.save.document
+      const lost = await store.remember(profile, screen.hide(outcome.memory))
+      if (lost !== null) note(`note: ${lost}`)
+    }
   }
   const exitCode = await deliver(outcome, { io, global, screen, writeFile: services.writeFile })
   return signalExitCode(signal.aborted ? signal.reason : undefined) ?? exitCode

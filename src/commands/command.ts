@@ -4,6 +4,7 @@ import type { Chain, Clock, Http } from '../core/ports.ts'
 import type { Profile } from '../core/profile.ts'
 import type { ExitCode, Report } from '../core/report.ts'
 import type { ReconcilePorts } from '../reconcile/room.ts'
+import type { MemoryUpdate } from '../runs/memory.ts'
 import type { SavedRun } from '../runs/run.ts'
 import type { RunStore } from '../runs/store-port.ts'
 import type { GlobalOptions } from './global-options.ts'
@@ -82,7 +83,13 @@ export type CommandContext = {
 
 /** What a command hands back: a report for the renderers, or plain text. Only `cli.ts` prints and exits. */
 export type Outcome =
-  | { readonly kind: 'report'; readonly report: Report; readonly save?: SavedRun }
+  | {
+      readonly kind: 'report'
+      readonly report: Report
+      readonly save?: SavedRun
+      /** What later runs must know; kept together with the run, so not with `--no-save`. */
+      readonly memory?: MemoryUpdate
+    }
   | {
       readonly kind: 'text'
       readonly text: string

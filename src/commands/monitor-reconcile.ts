@@ -1,9 +1,11 @@
 import type { Profile } from '../core/profile.ts'
-import type { CheckRow } from '../core/report.ts'
+import type { CheckRow, RunDocument } from '../core/report.ts'
 import { type Verdict, worst } from '../core/verdict.ts'
 import { expectReconcile } from '../reconcile/expected.ts'
 import { reconcile } from '../reconcile/room.ts'
+import type { MemoryUpdate } from '../runs/memory.ts'
 import { type CommandContext, optionText } from './command.ts'
+import { memoryAfter, withSettlements } from './reconcile-memory.ts'
 import { partToSave, type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
 import { readWindow } from './reconcile-window.ts'
 import { type Part, type Running, runPart } from './run-parts.ts'
@@ -15,6 +17,8 @@ export type BooksRow = {
   readonly row: CheckRow
   readonly part: Part | null
   readonly result: ReconcileResult | null
+  /** What later runs must know. Monitor looks for what is wrong now, so it leaves the watermark alone. */
+  readonly memory: ((document: RunDocument) => MemoryUpdate) | null
 }
 
 function missing({ records, pays, rpc }: Profile): string | null {
@@ -45,16 +49,19 @@ export async function monitorReconcile(running: Running, context: CommandContext
       text: why,
       elapsedMs: null,
     } as const
-    return { row, part: null, result: null }
+    return { row, part: null, result: null, memory: null }
   }
+  const target = reconcileTarget(profile)
+  const store = await services.store()
+  const memory = await store.memory(profile.name)
   const window = await readWindow({
     since: optionText(options, 'since') ?? '24h',
     until: undefined,
     now: clock.now(),
-    target: reconcileTarget(profile),
-    runs: async () => (await (await services.store()).list(profile.name)).runs,
+    ...{ target, memory, note: context.note },
+    runs: async () => (await store.list(profile.name)).runs,
   })
-  const expected = expectReconcile(profile, window.since, window.until)
+  const expected = withSettlements(expectReconcile(profile, window.since, window.until), memory, target)
   const ports = { chain: await services.chain(profile), records: await services.records(profile), clock }
   const part = await runPart(running, reconcile, expected, ports)
   const result = reconcileResult(part.seen, expected)
@@ -69,5 +76,10 @@ export async function monitorReconcile(running: Running, context: CommandContext
     text: resultText(result),
     elapsedMs: part.elapsedMs,
   }
-  return { row, part: partToSave(part), result }
+  return {
+    row,
+    part: partToSave(part),
+    result,
+    memory: (document) => memoryAfter(part.seen, result.judged, document, target, 'leaves the watermark'),
+  }
 }

@@ -147,6 +147,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
           figures: books.result.figures,
           totals: books.result.totals.map(({ name, count, amount }) => ({ name, count, amount })),
         }),
+    ...(books?.memory == null ? {} : { memory: books.memory }),
     next: (document) => nextCommands(loudChecks(document), profile.name, context),
     screen: (document) => [headerBlock(running, target), ...monitorScreen(document, context.global.verbose)],
   })

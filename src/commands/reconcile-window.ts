@@ -2,44 +2,68 @@ import { OpsError } from '../core/errors.ts'
 import type { RunDocument } from '../core/report.ts'
 import { type Moment, parseMoment } from '../core/since.ts'
 import type { WindowEdge } from '../reconcile/expected.ts'
+import { type Memory, targetKey } from '../runs/memory.ts'
 
+// Authorizations live for minutes and final blocks follow within twenty; the rest is for clocks that differ
+// and records that arrive late. What lives longer holds the mark back by itself while it is not decided.
 const overlapSeconds = 3600
 
 const toSeconds = (at: Date) => Math.floor(at.getTime() / 1000)
 
-/** The start of the window after the last complete run on the same target, one hour of overlap included. */
-function afterLast(runs: readonly RunDocument[], target: string): WindowEdge {
-  const last = runs.find((run) => run.command === 'reconcile' && run.complete && run.target === target)
+/** What `--since last` goes on from: the memory, else the saved runs, newest first. */
+export type History = {
+  readonly target: string
+  readonly memory: Memory
+  readonly runs: () => Promise<readonly RunDocument[]>
+  /** Told when the watermark is missing and a saved run stands in for it. */
+  readonly note: (line: string) => void
+}
+
+/** The end of what was looked at without a gap, RFC 3339. Throws `OpsError` RUN_NOT_FOUND. */
+async function endOfLast({ target, memory, runs, note }: History): Promise<string> {
+  const key = targetKey(target)
+  const mark = memory.watermarks.find((one) => one.target === key)
+  if (mark !== undefined) return mark.until
+  const last = (await runs()).find(
+    (run) => run.command === 'reconcile' && run.complete && run.target === target,
+  )
   if (last?.window === undefined) {
     const known = 'No complete reconcile of these addresses and records is saved. Start with --since 24h.'
     throw new OpsError('RUN_NOT_FOUND', { run: 'last', known })
   }
-  return { kind: 'time', seconds: toSeconds(new Date(last.window.to)) - overlapSeconds }
+  const why = memory.damaged.watermarks ?? 'no watermark is stored for these addresses and records'
+  note(`note: ${why}; --since last goes on from the end of run ${last.runId}`)
+  return last.window.to
 }
 
-function edgeOf(moment: Moment, runs: readonly RunDocument[], target: string): WindowEdge {
+/** The start of the window after what was looked at, one hour of overlap included. */
+async function afterLast(history: History): Promise<WindowEdge> {
+  return { kind: 'time', seconds: toSeconds(new Date(await endOfLast(history))) - overlapSeconds }
+}
+
+async function edgeOf(moment: Moment, history: History): Promise<WindowEdge> {
   switch (moment.kind) {
     case 'time':
       return { kind: 'time', seconds: toSeconds(moment.at) }
     case 'last':
-      return afterLast(runs, target)
+      return afterLast(history)
     default:
       return moment
   }
 }
 
 /**
- * Reads `--since` and `--until` (undefined = now). `runs` are the saved runs, newest first, and are asked
- * for only by `last`. Throws `OpsError` SINCE_*, WINDOW_INVERTED, RUN_NOT_FOUND.
+ * Reads `--since` and `--until` (undefined = now). The saved runs are asked for only by `last`.
+ * Throws `OpsError` SINCE_*, WINDOW_INVERTED, RUN_NOT_FOUND.
  */
-export async function readWindow(input: {
-  readonly since: string
-  readonly until: string | undefined
-  readonly now: Date
-  readonly target: string
-  readonly runs: () => Promise<readonly RunDocument[]>
-}): Promise<{ readonly since: WindowEdge; readonly until: WindowEdge }> {
-  const { now, target } = input
+export async function readWindow(
+  input: {
+    readonly since: string
+    readonly until: string | undefined
+    readonly now: Date
+  } & History,
+): Promise<{ readonly since: WindowEdge; readonly until: WindowEdge }> {
+  const { now } = input
   const start = parseMoment('--since', input.since, now)
   const end: Moment =
     input.until === undefined ? { kind: 'time', at: now } : parseMoment('--until', input.until, now)
@@ -51,6 +75,5 @@ export async function readWindow(input: {
     const args = { since: start.at.toISOString(), until: end.at.toISOString() }
     throw new OpsError('WINDOW_INVERTED', args)
   }
-  const runs = start.kind === 'last' ? await input.runs() : []
-  return { since: edgeOf(start, runs, target), until: edgeOf(end, runs, target) }
+  return { since: await edgeOf(start, input), until: await edgeOf(end, input) }
 }

@@ -16,6 +16,7 @@ import { findingsShown } from './findings-shown.ts'
 import { headerBlock } from './header.ts'
 import { addFlag, addHelpWords, addProfileArgument } from './options.ts'
 import { addReconcileFlags, profileRequest } from './reconcile-flags.ts'
+import { memoryAfter, withSettlements } from './reconcile-memory.ts'
 import { reconcileNext } from './reconcile-next.ts'
 import { partToSave, type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
 import { readWindow } from './reconcile-window.ts'
@@ -125,12 +126,14 @@ export async function run(context: CommandContext): Promise<Outcome> {
   if (optionFlag(options, 'showMapping'))
     return mappingOutcome(await services.records(profile), context.signal)
   const target = reconcileTarget(profile)
+  const store = await services.store()
+  const memory = await store.memory(profile.name)
   const window = await readWindow({
     since: optionText(options, 'since') ?? '24h',
     until: optionText(options, 'until'),
     now: clock.now(),
-    target,
-    runs: async () => (await (await services.store()).list(profile.name)).runs,
+    ...{ target, memory, note: context.note },
+    runs: async () => (await store.list(profile.name)).runs,
   })
   requireInputs(profile)
   for (const line of notes) context.note(line)
@@ -140,7 +143,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
     profile,
     context.global.deadlineMs ?? profile.limits.deadlineMs,
   )
-  const expected = expectReconcile(profile, window.since, window.until)
+  const expected = withSettlements(expectReconcile(profile, window.since, window.until), memory, target)
   const ports = {
     chain: await services.chain(profile),
     records: await services.records(profile),
@@ -162,6 +165,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
     figures: result.figures,
     cases: result.cases,
     ...ledgerPart(context, part.seen, expected, result),
+    memory: (document) => memoryAfter(part.seen, result.judged, document, target, 'moves the watermark'),
     next: (document) => reconcileNext(document, profile.name, context),
     screen: (document) => [
       headerBlock(running, null),

@@ -5,6 +5,7 @@ import type { Block, CaseDocument, CheckRow, Gap, RunDocument, RunWindow, Total 
 import type { Room } from '../core/room.ts'
 import { type RoomRun, runRoom } from '../core/run-room.ts'
 import { makeDocument } from '../runs/make-document.ts'
+import type { MemoryUpdate } from '../runs/memory.ts'
 import { casesToSave } from './cases-to-save.ts'
 import type { CommandContext, Outcome } from './command.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
@@ -65,6 +66,8 @@ export type RunEnd = {
   readonly figures?: Figures
   readonly cases?: readonly CaseDocument[]
   readonly ledger?: Sheet
+  /** What the run leaves for later ones. */
+  readonly memory?: (document: RunDocument) => MemoryUpdate
   readonly next: (document: Pick<RunDocument, 'verdict' | 'findings' | 'runId'>) => readonly string[]
   readonly screen: (document: RunDocument) => readonly Block[]
 }
@@ -103,6 +106,7 @@ export function endRun(running: Running, end: RunEnd): Outcome {
   const ledger = end.ledger === undefined ? {} : { ledger: end.ledger }
   return {
     kind: 'report',
+    ...(end.memory === undefined ? {} : { memory: end.memory(document) }),
     report: { document, ...cases, ...ledger, screen: end.screen(document) },
     save: {
       document,
