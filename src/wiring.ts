@@ -128,6 +128,7 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
       // Read here and not before: opening standard input costs more than a small command.
       return createRecords({ sources: records, cwd, stdin: around.stdin, pays })
     },
+    prover: async () => (await import('./adapters/proof/prover.ts')).createProver(),
     store: once(async () => {
       const { createFileStore, stateDirFor } = await import('./adapters/store/file-store.ts')
       const given = choices.stateDir === undefined ? undefined : resolve(cwd, choices.stateDir)

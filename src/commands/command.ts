@@ -42,6 +42,8 @@ export type Services = {
   readonly bulkHttp: (profile: Profile) => Promise<Http>
   readonly chain: (profile: Profile) => Promise<Chain>
   readonly records: (profile: Profile) => Promise<Records>
+  /** Verifies proofs against block headers; pure computing. */
+  readonly prover: () => Promise<NonNullable<ReconcilePorts['prover']>>
   readonly store: () => Promise<RunStore>
   /** Writes a file at once or not at all. Throws `OpsError` OUTPUT_FAILED. */
   readonly writeFile: (path: string, content: string) => Promise<void>

@@ -32,6 +32,7 @@ export function define(command: Command): void {
   addFlag(command, '--class <name>', 'show only payments of this class, such as orphaned_payment')
   addFlag(command, '--payer <address>', 'show only payments of this payer')
   addFlag(command, '--cases <file>', 'write every case, matched ones too, one JSON line each')
+  addFlag(command, '--prove', 'verify verdicts against block headers, as far as endpoints serve proofs')
   addFlag(command, '--show-mapping', 'show how the records were understood, and stop')
   addHelpWords(command, {
     examples: [
@@ -148,6 +149,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
     chain: await services.chain(profile),
     records: await services.records(profile),
     clock,
+    ...(optionFlag(options, 'prove') ? { prover: await services.prover() } : {}),
   }
   const part = await runPart(running, reconcile, expected, ports)
   const result = reconcileResult(part.seen, expected)
