@@ -36,6 +36,8 @@ export type Account = {
   readonly lost: Amount
   readonly refundsOut: Amount
   readonly otherOut: Amount
+  /** The part of `received` that moved outside the blocks whose balances were compared. */
+  readonly outside: Amount
   readonly balances: readonly BalanceRow[]
 }
 

@@ -17,7 +17,8 @@ function hourOf({ item }: JudgedCase): string {
 
 function nameOf(by: Kind, judged: JudgedCase): string {
   if (by === 'network') return judged.item.network
-  return by === 'hour' ? hourOf(judged) : (judged.item.route ?? 'unknown')
+  if (by === 'hour') return hourOf(judged)
+  return judged.item.route ?? (judged.item.lines.length === 0 ? 'no record' : 'unknown')
 }
 
 const asks = ({ verdict }: JudgedCase) => verdict === 'FAIL' || verdict === 'WARN' || verdict === 'UNKNOWN'

@@ -1,8 +1,9 @@
 import type { Account, BalanceRow, Sheet } from '../core/figures.ts'
 import { decimalFromAtomic, type Unit } from '../core/money.ts'
+import { isCompared } from './account-moves.ts'
 import { moneyPartOf, ourAddresses, reachedUs } from './account-part.ts'
 import { kindOfMove, moveName, refundsAmong } from './account-refunds.ts'
-import type { Move, MovementSeen } from './account-seen.ts'
+import type { Move } from './account-seen.ts'
 import { unitFor } from './case-args.ts'
 import type { ReconcileExpected } from './expected.ts'
 import type { JudgedCase } from './judge-case.ts'
@@ -30,12 +31,6 @@ function money(unit: Unit, sides: Sides): Row {
     ...{ network, asset, symbol, amountAtomic, amount },
     ...{ inAtomic, in: inDecimal, outAtomic, out: outDecimal },
   }
-}
-
-/** Does this block count for the balances of these chains? */
-function isCompared(movement: MovementSeen | null | undefined, block: number | null): boolean {
-  if (movement == null || block === null) return false
-  return block > movement.after && block <= (movement.comparedTo ?? movement.to)
 }
 
 type Desk = {

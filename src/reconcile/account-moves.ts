@@ -95,3 +95,9 @@ export function sumsOf(
     outAtomic: sum(counted.filter(({ from }) => from === address)),
   }
 }
+
+/** Does a block lie between the two ends at which balances are compared? */
+export function isCompared(movement: AccountBlocks | null | undefined, block: number | null): boolean {
+  if (movement == null || block === null) return false
+  return block > movement.after && block <= (movement.comparedTo ?? movement.to)
+}

@@ -55,7 +55,7 @@ function balanceText(
 }
 
 function accountPairs(account: Account, say: (amount: Amount) => string): readonly Pair[] {
-  const { received, lost, refundsOut, otherOut, balances } = account
+  const { received, lost, refundsOut, otherOut, outside, balances } = account
   const quiet = balances.every(
     ({ state, before, after }) => state === 'closes' && before?.atomic === after?.atomic,
   )
@@ -66,6 +66,9 @@ function accountPairs(account: Account, say: (amount: Amount) => string): readon
     ...(some(lost) ? [['Lost', `${say(lost)} served without money`] as const] : []),
     ...(out === '' ? [] : [['Out', out] as const]),
     ...balances.map((row) => ['Balance', balanceText(row, say)] as const),
+    ...(some(outside) && balances.length > 0
+      ? [['', `${say(outside)} of what was received lies outside these blocks`] as const]
+      : []),
   ]
 }
 
@@ -75,7 +78,8 @@ export function figurePairs({ accounts, settleTimes, deadline }: Figures): reado
   const pairs: Pair[] = shown.flatMap((account) => accountPairs(account, naming(shown)))
   if (settleTimes !== null) {
     const { p50Ms, p95Ms, p99Ms, count } = settleTimes
-    const [p50, p95, p99] = [p50Ms, p95Ms, p99Ms].map(formatDuration)
+    // Blocks carry whole seconds: anything finer would be made up.
+    const [p50, p95, p99] = [p50Ms, p95Ms, p99Ms].map((ms) => (ms < 1000 ? 'under 1 s' : formatDuration(ms)))
     pairs.push([
       'Settled in',
       `p50 ${p50}, p95 ${p95}, p99 ${p99} (${count} payment${count === 1 ? '' : 's'})`,

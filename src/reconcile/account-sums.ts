@@ -1,6 +1,7 @@
 import type { Account, BalanceRow } from '../core/figures.ts'
 import { amountOf, type Unit } from '../core/money.ts'
 import { differenceOf } from './account-balance.ts'
+import { isCompared } from './account-moves.ts'
 import { lostIn, type MoneyPart, moneyPartOf, ourAddresses } from './account-part.ts'
 import { kindOfMove, refundsAmong } from './account-refunds.ts'
 import type { MovementSeen } from './account-seen.ts'
@@ -9,34 +10,44 @@ import type { ReconcileExpected } from './expected.ts'
 import type { JudgedCase } from './judge-case.ts'
 import type { ReconcileSeen } from './seen.ts'
 
-type Sums = Record<MoneyPart | 'received' | 'unbooked' | 'lost' | 'refundsOut' | 'otherOut', bigint>
+type Sums = Record<
+  MoneyPart | 'received' | 'unbooked' | 'lost' | 'refundsOut' | 'otherOut' | 'outside',
+  bigint
+>
 
 const nothing = (): Sums => ({
   ...{ received: 0n, revenue: 0n, unbooked: 0n, owed: 0n, refunded: 0n, pending: 0n, unexplained: 0n },
-  ...{ lost: 0n, refundsOut: 0n, otherOut: 0n },
+  ...{ lost: 0n, refundsOut: 0n, otherOut: 0n, outside: 0n },
 })
 
-function addCase(sums: Sums, judged: JudgedCase, expected: ReconcileExpected): void {
+function addCase(
+  sums: Sums,
+  judged: JudgedCase,
+  expected: ReconcileExpected,
+  movement: MovementSeen | null | undefined,
+): void {
   sums.lost += lostIn(judged, expected)
   const part = moneyPartOf(judged, expected)
   if (part === null) return
   const moved = judged.item.movedAtomic ?? 0n
   sums.received += moved
   sums[part] += moved
+  if (!isCompared(movement, judged.item.block)) sums.outside += moved
   if (part === 'revenue' && judged.item.facts.books !== 'settled') sums.unbooked += moved
 }
 
 function addMoves(
   sums: Sums,
-  { moves }: MovementSeen,
+  movement: MovementSeen,
   refunds: ReadonlyMap<string, string>,
   ours: ReadonlySet<string>,
 ): void {
-  for (const move of moves) {
+  for (const move of movement.moves) {
     const kind = kindOfMove(move, refunds, ours)
     if (kind === 'unplaced') {
       sums.received += move.atomic
       sums.unexplained += move.atomic
+      if (!isCompared(movement, move.block)) sums.outside += move.atomic
     }
     if (kind === 'refund') sums.refundsOut += move.atomic
     if (kind === 'out') sums.otherOut += move.atomic
@@ -79,7 +90,11 @@ export function accountsOf(
     return found
   }
   for (const { network, asset } of chains) of(network, asset)
-  for (const one of judged) addCase(of(one.item.network, one.item.asset), one, expected)
+  const movements = new Map(chains.map((chain) => [`${chain.network} ${chain.asset}`, chain.movement]))
+  for (const one of judged) {
+    const { network, asset } = one.item
+    addCase(of(network, asset), one, expected, movements.get(`${network} ${asset}`))
+  }
   for (const { network, asset, movement } of chains) {
     if (movement == null) continue
     const refunds = refundsAmong(movement.moves, judged, network, asset)

@@ -20,8 +20,8 @@ const lateFor = (limitMs: number) => Math.max(lateMs, limitMs * 0.01)
 /**
  * The limit at which failures heap up; null when nothing speaks clearly for one. It is named when at least
  * five failures, and three of four of those that took a second or more, end within a quarter of a second (or
- * 1 %) after a whole half second, when not one in twenty requests of any kind ended well, or at all, beyond
- * it, and when requests that succeeded do not heap up there as well. Pure.
+ * 1 %) after a whole half second, when at most one in twenty requests of any kind took longer, and when
+ * requests that succeeded do not heap up there as well. Pure.
  */
 export function deadlineIn(ended: readonly Ended[]): NamedDeadline | null {
   const slow = ended.filter(({ ms, failed }) => failed && ms >= shortestMs - earlyMs).map(({ ms }) => ms)
