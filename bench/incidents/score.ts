@@ -111,7 +111,7 @@ function pairUp(words: Words, truths: readonly Truth[], answers: readonly Answer
 function kindOf({ truth, answer }: Pair, words: Words): Miss['kind'] | 'right' | 'beside' {
   const word = answer?.outcome ?? null
   if (truth === null) return word !== null && words.alarms.includes(word) ? 'false alarm' : 'beside'
-  if (word === null) return words.silence.includes(truth.outcome) || !truth.decidable ? 'right' : 'silent'
+  if (word === null) return words.silence.includes(truth.outcome) ? 'right' : 'silent'
   if (accepts(words, truth, word)) return 'right'
   if (isFalseClear(words, truth, word)) return 'false clear'
   if (!truth.decidable) return 'overclaimed'

@@ -70,8 +70,15 @@ const arrived = [
   'refund_missing',
 ]
 
-// Tools without a window or a replay check owe no word about these.
-const beside = ['out_of_window', 'unrelated_inflow', 'duplicate_claim']
+// Tools without a window or a replay check owe no word about these, nor about what nobody can know.
+const beside = [
+  'out_of_window',
+  'unrelated_inflow',
+  'duplicate_claim',
+  'indeterminate',
+  'ambiguous',
+  'invalid_record',
+]
 
 /** x402ops speaks in classes: each word is right for itself only, and silence never is. */
 export const classWords: Words = {
