@@ -3,6 +3,7 @@ import type { Look } from '../core/observation.ts'
 import type { CaseFlag, PaymentCase } from './case.ts'
 import type { Effect } from './claim.ts'
 import { factsOf, hasKey, unclaimedFacts } from './facts.ts'
+import { isPermitNonce } from './permit2.ts'
 import type { PaymentPolicy } from './policy.ts'
 import type { PaymentRecord } from './record.ts'
 import { recordLabel } from './record-label.ts'
@@ -118,7 +119,7 @@ export function caseOfInflow(effect: Effect, site: Site, policy: PaymentPolicy):
     requestIds: [],
     lines: [],
     route: null,
-    transfer: authorization === null ? null : 'eip3009',
+    transfer: authorization === null ? null : isPermitNonce(authorization.nonce) ? 'permit2' : 'eip3009',
     scheme: null,
     network,
     asset,

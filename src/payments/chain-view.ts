@@ -1,5 +1,7 @@
+import { freeze } from '../core/json.ts'
 import type { BlockRange, BlockRef } from '../core/ports.ts'
 import { type Authorization, placeKey, type Transfer } from './effect.ts'
+import type { PermitSeen } from './permit2.ts'
 import { type Hole, intersectRanges, joinRanges } from './ranges.ts'
 
 /** What a node said about one transaction. */
@@ -27,6 +29,8 @@ export type NodeScan = {
   readonly txs: Readonly<Record<string, TxState>>
   /** Transactions whose receipt carries the mark of a Permit2 payment. */
   readonly marks?: readonly string[]
+  /** What the call data of marked transactions says; null = not answered. */
+  readonly permits?: Readonly<Record<string, PermitSeen | null>>
   /** Unix seconds by block number. */
   readonly times: Readonly<Record<string, number>>
 }
@@ -57,6 +61,8 @@ export type ChainView = {
   readonly txs: Readonly<Record<string, TxState>>
   /** Transactions that any node marks as a Permit2 payment. */
   readonly marks: readonly string[]
+  /** The call data of marked transactions, where the nodes that told it agree. */
+  readonly permits: Readonly<Record<string, PermitSeen>>
   readonly times: Readonly<Record<string, number>>
 }
 
@@ -176,6 +182,17 @@ function agreedTimes(scans: readonly NodeScan[]): Readonly<Record<string, number
   return Object.fromEntries(Object.entries(times).filter(([block]) => !disputed.has(block)))
 }
 
+/** Nodes that tell different call data for one transaction tell nothing. */
+function agreedPermits(scans: readonly NodeScan[]): Readonly<Record<string, PermitSeen>> {
+  const told = new Map<string, PermitSeen>()
+  for (const [tx, permit] of scans.flatMap((scan) => Object.entries(scan.permits ?? {}))) {
+    if (permit === null) continue
+    const before = told.get(tx) ?? permit
+    told.set(tx, freeze(before) === freeze(permit) ? permit : { kind: 'wrapped' })
+  }
+  return Object.fromEntries([...told].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
 /**
  * Puts together what the nodes of one network say about one token. Pure; the order of the scans does not
  * matter. Throws when there is no scan at all: then there is no view.
@@ -209,6 +226,7 @@ export function mergeScans(scans: readonly NodeScan[]): ChainView {
     nonces: mergeMaps<boolean | null>(nonces, null),
     txs: mergeMaps<TxState>(txs, 'unknown'),
     marks: [...new Set(all.flatMap((scan) => scan.marks ?? []))].sort(),
+    permits: agreedPermits(all),
     times: agreedTimes(all),
   }
 }

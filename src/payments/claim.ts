@@ -2,6 +2,7 @@ import type { ChainView } from './chain-view.ts'
 import { type Authorization, placeKey, type Transfer } from './effect.ts'
 import { groupBy } from './group-by.ts'
 import { onwardOf } from './onward.ts'
+import { permitUses } from './permit2.ts'
 
 /**
  * One movement of money that may be a payment: the transfer that reached the operator (or, when none did,
@@ -120,9 +121,10 @@ function effectsOfTx(
  * the operator's addresses in lower case; moves between them are not payments.
  */
 export function effectsOf(view: ChainView, owned: ReadonlySet<string>): Effects {
-  const used = view.authorizations.filter((authorization) => authorization.kind === 'used')
-  const usedByTx = groupBy(used, ({ tx }) => tx)
   const transfersByTx = groupBy(view.transfers, ({ tx }) => tx)
+  const logged = view.authorizations.filter((authorization) => authorization.kind === 'used')
+  const used = [...logged, ...permitUses(view, transfersByTx)]
+  const usedByTx = groupBy(used, ({ tx }) => tx)
   const effects: Effect[] = []
   const unplaced: Authorization[] = []
   for (const tx of new Set([...transfersByTx.keys(), ...usedByTx.keys()])) {

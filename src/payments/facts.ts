@@ -1,5 +1,6 @@
 import type { BookState, CaseFacts, CaseFlag, NonceState, ResponseClass } from './case.ts'
 import type { Effect } from './claim.ts'
+import { methodOf } from './method.ts'
 import { everOwned, ownedAt, type PaymentPolicy, paysFor, policyBlock } from './policy.ts'
 import { isCovered, type Joined, readEffect, readNonce } from './readings.ts'
 import type { PaymentRecord } from './record.ts'
@@ -28,6 +29,12 @@ export function responseOf(record: PaymentRecord): ResponseClass {
 /** Does the record name enough to find its payment on chain? */
 export function hasKey(record: PaymentRecord): boolean {
   return record.tx !== null || (record.payer !== null && record.nonce !== null)
+}
+
+/** The last Unix second in which a record's payment could still be made: EIP-3009 ends before its end. */
+function lastMoment(record: PaymentRecord): number | null {
+  if (record.validBefore === null) return null
+  return methodOf(record) === 'hash' ? record.validBefore : record.validBefore - 1
 }
 
 type Terms = Pick<CaseFacts, 'sameAsset' | 'sameRecipient' | 'amount'> & {
@@ -74,7 +81,8 @@ export function factsOf(joined: Joined, policy: PaymentPolicy): FactsRead {
   const effect = readEffect(joined)
   const terms = compareTerms(joined, policy)
   const finalizedAt = view?.finalized?.timestamp ?? null
-  const expired = record.validBefore !== null && finalizedAt !== null && finalizedAt >= record.validBefore
+  const end = lastMoment(record)
+  const expired = end !== null && finalizedAt !== null && finalizedAt > end
   const seconds = record.receivedAt === null ? null : Math.floor(record.receivedAt / 1000)
   const moved = site === null || effects[0] === undefined ? null : site.timeAt(effects[0].transfer.block)
   const within = (at: number) => at >= policy.since && at <= policy.until

@@ -1,5 +1,6 @@
 import { authorizationKey, type Effect } from './claim.ts'
 import { methodOf } from './method.ts'
+import { permitJoins } from './permit-readings.ts'
 import type { PaymentPolicy } from './policy.ts'
 import { isCovered, readNonce } from './readings.ts'
 import type { PaymentRecord } from './record.ts'
@@ -8,16 +9,15 @@ import type { Site } from './site.ts'
 /** The effects that could be this record's payment: by nonce exactly, else by the transaction it names. */
 export function joins(record: PaymentRecord, site: Site): readonly Effect[] {
   const { payer, nonce, tx } = record
-  const byHash = methodOf(record) === 'hash'
-  if (payer !== null && nonce !== null && !byHash) {
+  if (methodOf(record) === 'hash') return permitJoins(record, site)
+  if (payer !== null && nonce !== null) {
     return site.effectsByKey.get(authorizationKey({ authorizer: payer, nonce })) ?? []
   }
   if (tx === null) return []
   // A hash is a hint: what contradicts the record is not its payment, whatever stands in that transaction.
   return (site.effectsByTx.get(tx) ?? []).filter(({ authorization, transfer }) => {
     if (payer !== null && payer !== (authorization?.authorizer ?? transfer.from)) return false
-    if (authorization === null) return true
-    return record.transfer !== 'permit2' && (nonce === null || nonce === authorization.nonce)
+    return authorization === null || nonce === null || nonce === authorization.nonce
   })
 }
 

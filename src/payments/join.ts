@@ -5,6 +5,7 @@ import type { Effect } from './claim.ts'
 import { connected } from './fold-groups.ts'
 import { joins, siteFor } from './home.ts'
 import { methodOf } from './method.ts'
+import { permitNonce } from './permit2.ts'
 import type { PaymentPolicy } from './policy.ts'
 import type { PaymentRecord } from './record.ts'
 import { recordLabel } from './record-label.ts'
@@ -15,12 +16,12 @@ function claimKey(record: PaymentRecord, site: Site | null, effects: readonly Ef
   const [only] = effects
   const authorization = effects.length === 1 ? only?.authorization : undefined
   const payer = authorization?.authorizer ?? record.payer
-  const nonce = authorization?.nonce ?? record.nonce
+  const told = methodOf(record) === 'hash' ? permitNonce(record) : record.nonce
+  const nonce = authorization?.nonce ?? told
   if (payer !== null && nonce !== null) {
     const network = record.network ?? site?.view.network ?? 'unknown'
     const asset = record.asset ?? site?.view.asset ?? 'unknown'
-    const own = authorization == null && methodOf(record) === 'hash' ? '/permit2' : ''
-    return shortHash(`${network}/${asset}/${payer}/${nonce}${own}`)
+    return shortHash(`${network}/${asset}/${payer}/${nonce}`)
   }
   if (effects.length !== 1 || only === undefined) {
     return shortHash('record', recordLabel(record), record.tx ?? '')

@@ -1,6 +1,7 @@
 import type { EffectCount, NonceState } from './case.ts'
 import { authorizationKey, type Effect } from './claim.ts'
 import { methodOf } from './method.ts'
+import { readPermitNonce } from './permit-readings.ts'
 import type { PaymentRecord } from './record.ts'
 import type { Site } from './site.ts'
 
@@ -47,7 +48,7 @@ export function readNonce({ record, site, effects, doubt }: Joined): NonceRead {
   const method = methodOf(record)
   if (method === 'unreadable') return { state: 'unknown', reason: 'SCHEME_UNREADABLE' }
   if (method === 'off-chain' && effects.length === 0) return { state: 'unknown', reason: 'OFF_CHAIN' }
-  if (method === 'hash' && effects.length === 0) return { state: 'unknown', reason: 'NO_NONCE_ON_CHAIN' }
+  if (method === 'hash' && effects.length === 0) return readPermitNonce(record, site)
   if (method === 'hash' || record.payer === null || record.nonce === null) {
     if (effects.length > 0) return { state: effects.some((effect) => effect.authorization) ? 'used' : 'none' }
     return { state: 'unknown', reason: 'NONCE_UNKNOWN' }
@@ -92,7 +93,9 @@ export function readEffect({ record, site, effects }: Joined): {
     return { count: 'many', reason: 'SEVERAL_TRANSFERS_FIT' }
   }
   if (effects.length === 1) return { count: 'one' }
-  const byTxOnly = record.nonce === null || record.payer === null || methodOf(record) === 'hash'
+  const isPermit = methodOf(record) === 'hash'
+  if (isPermit && readPermitNonce(record, site).state === 'unused') return { count: 'none' }
+  const byTxOnly = record.nonce === null || record.payer === null || isPermit
   if (!byTxOnly || record.tx === null) return { count: 'none' }
   if (site.effectsByTx.has(record.tx)) return { count: 'unknown', reason: 'TRANSACTION_OF_ANOTHER_PAYMENT' }
   const state = site.view.txs[record.tx] ?? 'unknown'

@@ -29,7 +29,10 @@ const reasonText: Readonly<Record<string, string>> = {
   TOKEN_NOT_NAMED: 'the record does not say in which token or on which network it was paid',
   SCHEME_UNREADABLE: 'its scheme leaves traces that this tool cannot read',
   OFF_CHAIN: 'it is settled outside the chain',
-  NO_NONCE_ON_CHAIN: 'its nonce (Permit2) stands in no log, and no transaction of it was found',
+  NO_NONCE_ON_CHAIN: 'its nonce (Permit2) stands in no log, and neither a transaction of it nor the state of its nonce was found',
+  PERMIT2_NONCE_SPENT: 'its Permit2 nonce is used or was invalidated, and no payment of it was found',
+  PERMIT2_CALL_WRAPPED:
+    'a Permit2 payment of this payer went through another contract, so which one it is cannot be read',
   METHOD_UNKNOWN: 'the record does not say how the money moves (transfer), so an unused nonce proves nothing',
   TRANSFER_NOT_FOUND: 'its nonce is used, but the transfer was not found',
   USED_AND_CANCELLED: 'its nonce is shown as used and as cancelled',

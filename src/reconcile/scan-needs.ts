@@ -1,5 +1,6 @@
 import { authorizationKey } from '../payments/claim.ts'
 import type { Draft } from './scan-node.ts'
+import { permitKeys, permitReceipts } from './scan-permits.ts'
 import type { TargetScan } from './scan-target.ts'
 import type { Target } from './targets.ts'
 
@@ -56,7 +57,8 @@ function plainTxs(target: Target, drafts: readonly Draft[]): readonly string[] {
 
 /** Receipts that decide something, in an order that does not depend on the nodes. */
 export function receiptsNeeded(target: Target, drafts: readonly Draft[]): readonly string[] {
-  const txs = [...claimedTxs(target, drafts), ...unclearTxs(target, drafts), ...plainTxs(target, drafts)]
+  const logged = [...claimedTxs(target, drafts), ...unclearTxs(target, drafts), ...plainTxs(target, drafts)]
+  const txs = [...logged, ...permitReceipts(target, drafts)]
   return [...new Set(txs)].sort()
 }
 
@@ -69,7 +71,7 @@ export function noncesNeeded(target: Target, drafts: readonly Draft[], since: nu
     if (payer === null || nonce === null || old || transfer === 'permit2' || transfer === 'svm') return []
     return [authorizationKey({ authorizer: payer, nonce })]
   })
-  return [...new Set(keys)].filter((key) => !decided.has(key)).sort()
+  return [...new Set([...keys, ...permitKeys(target, since)])].filter((key) => !decided.has(key)).sort()
 }
 
 /**

@@ -1,19 +1,9 @@
 import { OpsError } from '../core/errors.ts'
 import { valueIfSeen } from '../core/observation.ts'
-import type { BlockRange, BlockRef, ChainLog, ChainNode, LogScan } from '../core/ports.ts'
+import type { BlockRange, BlockRef, ChainNode } from '../core/ports.ts'
 import type { NodeScan, TxState } from '../payments/chain-view.ts'
-import {
-  type Authorization,
-  addressTopic,
-  authorizationStateCall,
-  isPermit2Mark,
-  placeKey,
-  readAuthorization,
-  readAuthorizationState,
-  readTransfer,
-  type Transfer,
-  topics,
-} from '../payments/effect.ts'
+import type { Authorization, Transfer } from '../payments/effect.ts'
+import type { PermitSeen } from '../payments/permit2.ts'
 import type { Target } from './targets.ts'
 
 /** A node that answered for its network, with the heads it named. */
@@ -56,6 +46,9 @@ export async function greet(
   return { node, latest: latest.value, safe: valueIfSeen(safe), finalized: valueIfSeen(finalized) }
 }
 
+/** What a receipt said of the token: where it stands and the events in it, in the words of `wordingOf`. */
+export type ReceiptSeen = { readonly block: number; readonly events: ReadonlySet<string> }
+
 /** Everything one node has said so far; grows from step to step. */
 export type Draft = {
   readonly live: LiveNode
@@ -64,11 +57,22 @@ export type Draft = {
   readonly toHash: string
   readonly transfers: Map<string, Transfer>
   readonly authorizations: Map<string, Authorization>
+  /** Events that the node's log search showed, in the words of `wordingOf`; receipts add nothing here. */
+  readonly shown: Set<string>
   readonly holes: (BlockRange & { readonly why: string })[]
   readonly nonces: Record<string, boolean | null>
   readonly txs: Record<string, TxState>
+  readonly receipts: Map<string, ReceiptSeen>
   readonly marks: Set<string>
+  /** What the call data of marked transactions says; null = not answered. */
+  readonly permits: Record<string, PermitSeen | null>
   readonly times: Record<string, number>
+  /** Hashes of blocks that were asked for by number, besides the ends of the range. */
+  readonly hashes: Map<number, string>
+  /** What this node said that cannot be true together with other things it said. */
+  readonly contradictions: string[]
+  /** Payers whose authorizations were searched for. */
+  payers: readonly string[]
   finalized: BlockRef | null
   dropped: number
 }
@@ -111,126 +115,20 @@ export async function startDraft(
     toHash: to.hash,
     transfers: new Map(),
     authorizations: new Map(),
+    shown: new Set(),
     holes: [],
     nonces: {},
     txs: {},
+    receipts: new Map(),
     marks: new Set(),
+    permits: {},
     times,
+    hashes: new Map(),
+    contradictions: [],
+    payers: [],
     finalized: live.finalized,
     dropped: 0,
   }
-}
-
-function noteScan(draft: Draft, scan: LogScan): readonly ChainLog[] {
-  draft.holes.push(...scan.holes)
-  draft.dropped += scan.dropped
-  return scan.logs
-}
-
-function noteTransfers(draft: Draft, logs: readonly ChainLog[], network: string): void {
-  for (const log of logs) {
-    const transfer = readTransfer(log, network)
-    if (transfer !== undefined) draft.transfers.set(placeKey(transfer), transfer)
-  }
-}
-
-/** Reads the transfers to and from the operator's addresses. */
-export async function readTransfers(draft: Draft, target: Target, signal: AbortSignal): Promise<void> {
-  const { network, asset: address } = target
-  const query = { address, fromBlock: draft.range.from, toBlock: draft.range.to }
-  const ask = (list: readonly (string | readonly string[] | null)[]) =>
-    draft.live.node.logs({ ...query, topics: [topics.transfer, ...list] }, signal)
-  if (target.payTo.length === 0) return
-  const scans = await Promise.all([
-    ask([null, target.payTo.map(addressTopic)]),
-    ask([target.senders.map(addressTopic)]),
-  ])
-  for (const scan of scans) noteTransfers(draft, noteScan(draft, scan), network)
-}
-
-/** Reads the used and cancelled authorizations of the given payers; never asks without a payer. */
-export async function readAuthorizations(
-  draft: Draft,
-  target: Target,
-  payers: readonly string[],
-  signal: AbortSignal,
-): Promise<void> {
-  if (payers.length === 0) return
-  const scan = await draft.live.node.logs(
-    {
-      address: target.asset,
-      topics: [[topics.authorizationUsed, topics.authorizationCanceled], payers.map(addressTopic)],
-      fromBlock: draft.range.from,
-      toBlock: draft.range.to,
-    },
-    signal,
-  )
-  for (const log of noteScan(draft, scan)) {
-    const authorization = readAuthorization(log, target.network)
-    if (authorization !== undefined) draft.authorizations.set(placeKey(authorization), authorization)
-  }
-}
-
-/** Reads receipts: whether a transaction was mined, and the moves of the token inside it. */
-export async function readReceipts(
-  draft: Draft,
-  target: Target,
-  txs: readonly string[],
-  signal: AbortSignal,
-): Promise<void> {
-  const read = async (tx: string) => {
-    const receipt = await draft.live.node.receipt(tx, signal)
-    if (!receipt.seen) {
-      draft.txs[tx] = 'unknown'
-      return
-    }
-    if (receipt.value === null) {
-      draft.txs[tx] = 'absent'
-      return
-    }
-    draft.txs[tx] = receipt.value.status ? 'success' : 'reverted'
-    if (receipt.value.logs.some(isPermit2Mark)) draft.marks.add(tx)
-    const logs = receipt.value.logs.filter((log) => log.address === target.asset)
-    noteTransfers(draft, logs, target.network)
-    for (const log of logs) {
-      const authorization = readAuthorization(log, target.network)
-      if (authorization !== undefined) draft.authorizations.set(placeKey(authorization), authorization)
-    }
-  }
-  await Promise.all(txs.map(read))
-}
-
-/** The finalized block at which all nodes are asked, as this node sees it; null when it does not tell. */
-export async function readFinalized(draft: Draft, block: number, signal: AbortSignal): Promise<void> {
-  const { finalized } = draft.live
-  draft.finalized =
-    finalized?.number === block ? finalized : valueIfSeen(await draft.live.node.block(block, signal))
-}
-
-/** Reads whether authorizations are used up, at one finalized block. `keys` are `authorizer/nonce`. */
-export async function readNonces(
-  draft: Draft,
-  target: Target,
-  keys: readonly string[],
-  block: number,
-  signal: AbortSignal,
-): Promise<void> {
-  const read = async (key: string) => {
-    const [authorizer = '', nonce = ''] = key.split('/')
-    const data = authorizationStateCall(authorizer, nonce)
-    const answer = await draft.live.node.call(target.asset, data, block, signal)
-    draft.nonces[key] = answer.seen ? (readAuthorizationState(answer.value) ?? null) : null
-  }
-  await Promise.all(keys.map(read))
-}
-
-/** Reads the times of blocks; a block that is not answered is left to interpolation. */
-export async function readTimes(draft: Draft, blocks: readonly number[], signal: AbortSignal): Promise<void> {
-  const read = async (number: number) => {
-    const block = valueIfSeen(await draft.live.node.block(number, signal))
-    if (block !== null) draft.times[block.number] = block.timestamp
-  }
-  await Promise.all(blocks.filter((number) => draft.times[number] === undefined).map(read))
 }
 
 /** The finished notes as plain data. */
@@ -253,6 +151,7 @@ export function finishDraft(draft: Draft, target: Target): NodeScan {
     nonces: draft.nonces,
     txs: draft.txs,
     marks: [...draft.marks].sort(),
+    permits: draft.permits,
     times: draft.times,
   }
 }

@@ -2,22 +2,19 @@ import { valueIfSeen } from '../core/observation.ts'
 import type { BlockRef, ChainNode } from '../core/ports.ts'
 import { type ChainView, mergeScans } from '../payments/chain-view.ts'
 import type { PaymentRecord } from '../payments/record.ts'
+import { readAuthorizations, readTransfers } from './scan-events.ts'
+import { readFinalized, readNonces, readReceipts, readTimes } from './scan-facts.ts'
 import { noncesNeeded, payersOf, receiptsNeeded, timesNeeded } from './scan-needs.ts'
 import {
   type Draft,
   finishDraft,
   greet,
   type LiveNode,
-  readAuthorizations,
-  readFinalized,
-  readNonces,
-  readReceipts,
-  readTimes,
-  readTransfers,
   type SilentNode,
   startDraft,
   type WantedRange,
 } from './scan-node.ts'
+import { readPermits } from './scan-permits.ts'
 import type { Target } from './targets.ts'
 
 /** The window in Unix seconds, with the slack for clocks already taken off and put on. */
@@ -72,6 +69,7 @@ async function readAll(drafts: readonly Draft[], target: Target, window: ScanWin
   await each((draft) => readAuthorizations(draft, target, payers, signal))
   const txs = receiptsNeeded(target, drafts)
   await each((draft) => readReceipts(draft, target, txs, signal))
+  await each((draft) => readPermits(draft, drafts, signal))
   const finalized = drafts.map((draft) => draft.live.finalized?.number ?? null)
   if (finalized.every((number) => number !== null)) {
     const keys = noncesNeeded(target, drafts, window.since)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { NodeScan } from '../../src/payments/chain-view.ts'
+import type { PermitSeen } from '../../src/payments/permit2.ts'
 import type { PaymentPolicy } from '../../src/payments/policy.ts'
 import type { PaymentRecord } from '../../src/payments/record.ts'
 import {
@@ -15,6 +16,7 @@ import {
   scan,
   shop,
   transfer,
+  usdc,
   used,
   view,
 } from '../payments/world.ts'
@@ -41,14 +43,88 @@ const bothTokens = { pays: [pays, { ...pays, unit: { ...pays.unit, asset: eurc, 
 const onEurc = (parts: Parameters<typeof scan>[0]): NodeScan => ({ ...scan(parts), asset: eurc })
 
 const permit2 = { transfer: 'permit2', nonce: '12345' } as const
+const permitKey = `${alice}/12345`
+const unspent = { nonces: { [permitKey]: false } }
+const decoded = (nonce: string) => ({ kind: 'decoded', token: usdc, owner: alice, nonce }) as const
+const permitScan = (permit: PermitSeen): NodeScan => ({
+  ...scan({ transfers: [transfer(alice, shop, 10_000n)], txs: { [hash(0x7001)]: 'success' } }),
+  marks: [hash(0x7001)],
+  permits: { [hash(0x7001)]: permit },
+})
 const plain = scan({ transfers: [transfer(alice, shop, 10_000n)] })
 
 const cases: readonly Case[] = [
   {
     name: 'Permit2: no transaction found proves nothing, however long ago',
     records: [record({ ...permit2, ...failed, tx: null })],
-    views: [[scan({ nonces: { [`${alice}/12345`]: false } })]],
+    views: [[scan()]],
     gives: ['INDETERMINATE NO_NONCE_ON_CHAIN'],
+  },
+  {
+    name: 'Permit2: the bit of its nonce is not set after the deadline: it can never be paid',
+    records: [record({ ...permit2, ...failed, tx: null })],
+    views: [[scan(unspent)]],
+    gives: ['NO_CHARGE'],
+  },
+  {
+    name: 'Permit2: served, and the bit of its nonce is not set after the deadline',
+    records: [record(permit2)],
+    views: [[scan(unspent)]],
+    gives: ['PHANTOM_SETTLEMENT'],
+  },
+  {
+    name: 'Permit2: the last second of its deadline is still inside',
+    records: [record({ ...permit2, ...failed, tx: null, validBefore: block(1900).timestamp })],
+    views: [[scan(unspent)]],
+    gives: ['OPEN'],
+  },
+  {
+    name: 'Permit2: the bit is set, and no payment of it was found: used or invalidated',
+    records: [record({ ...permit2, ...failed, tx: null })],
+    views: [[scan({ nonces: { [permitKey]: true } })]],
+    gives: ['INDETERMINATE PERMIT2_NONCE_SPENT'],
+  },
+  {
+    name: 'Permit2: the reply was lost, the call data names the nonce',
+    records: [record({ ...permit2, ...failed, tx: null })],
+    views: [[permitScan(decoded('12345'))]],
+    gives: ['ORPHANED_PAYMENT'],
+  },
+  {
+    name: 'Permit2: the named transaction paid with another nonce',
+    records: [record(permit2)],
+    views: [[permitScan(decoded('999'))]],
+    gives: ['INDETERMINATE TRANSACTION_OF_ANOTHER_PAYMENT', 'UNRECORDED_RECEIPT'],
+  },
+  {
+    name: 'Permit2: the bit says that the named transaction cannot be its payment',
+    records: [record(permit2)],
+    views: [[{ ...permitScan({ kind: 'wrapped' }), ...unspent }]],
+    gives: ['PHANTOM_SETTLEMENT', 'UNRECORDED_RECEIPT'],
+  },
+  {
+    name: 'Permit2: a wrapped call of this payer, not named by the record, is probable at most',
+    records: [record({ ...permit2, ...failed, tx: null })],
+    views: [[{ ...permitScan({ kind: 'wrapped' }), nonces: { [permitKey]: true } }]],
+    gives: ['INDETERMINATE PERMIT2_CALL_WRAPPED', 'UNRECORDED_RECEIPT'],
+  },
+  {
+    name: 'Permit2: a wrapped call behind the finalized block, while the permit lives',
+    records: [record({ ...permit2, ...live, tx: null })],
+    views: [[{ ...permitScan({ kind: 'wrapped' }), ...unspent, finalized: block(90), safe: block(1950) }]],
+    gives: ['INDETERMINATE PERMIT2_CALL_WRAPPED', 'UNRECORDED_RECEIPT'],
+  },
+  {
+    name: 'Permit2: two nodes tell different call data',
+    records: [record({ ...permit2, ...failed, tx: null })],
+    views: [[permitScan(decoded('12345')), { ...permitScan(decoded('7')), label: two }]],
+    gives: ['INDETERMINATE', 'UNRECORDED_RECEIPT'],
+  },
+  {
+    name: 'Permit2: paid, and no record knows it',
+    records: [],
+    views: [[permitScan(decoded('12345'))]],
+    gives: ['UNRECORDED_RECEIPT'],
   },
   {
     name: 'Permit2: the named transaction is not there',
@@ -414,7 +490,7 @@ describe('what is not proven is not said', () => {
   })
 
   test('a scheme that the operator lists as unreadable is skipped, not unknown', () => {
-    const [known] = judge({ ...(cases[8] as Case) })
+    const [known] = judge(cases.find(({ name }) => name.startsWith('a scheme that cannot be read')) as Case)
     expect(known).toMatchObject({ outcome: 'INDETERMINATE', verdict: 'SKIP' })
   })
 
