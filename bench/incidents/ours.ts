@@ -1,0 +1,123 @@
+import { Readable } from 'node:stream'
+import { createChain } from '../../src/adapters/chain/chain.ts'
+import { createRecords } from '../../src/adapters/records/records.ts'
+import { resolveProfile } from '../../src/config/resolve.ts'
+import type { Clock } from '../../src/core/ports.ts'
+import type { Pays, Profile } from '../../src/core/profile.ts'
+import type { CaseDocument } from '../../src/core/report.ts'
+import { Secret } from '../../src/core/secret.ts'
+import { caseDocument } from '../../src/reconcile/case-document.ts'
+import { expectReconcile } from '../../src/reconcile/expected.ts'
+import { judgeCase } from '../../src/reconcile/judge-case.ts'
+import { reconcile } from '../../src/reconcile/room.ts'
+import { simHttp, urlOf } from './node/http.ts'
+import type { Bait } from './node/lies.ts'
+import { makeNode } from './node/sim-node.ts'
+import type { Answer, Contender, NodeFault, Scenario } from './shapes.ts'
+
+let base: Promise<Profile> | undefined
+
+/** The profile of an operator who configured nothing but his addresses. */
+async function profileOf({ chain, asset, payTo, refundFrom }: Scenario): Promise<Profile> {
+  base ??= resolveProfile({
+    name: 'mainnet',
+    command: 'reconcile',
+    flags: {},
+    env: {},
+    files: [],
+    resolveSecret: ({ ...reference }) => Promise.reject(new Error(`no secret: ${Object.keys(reference)}`)),
+  }).then(({ profile }) => profile)
+  const { network } = chain
+  const edge = (seconds: number | null) => (seconds === null ? null : new Date(seconds * 1000).toISOString())
+  const pays: Pays = {
+    network,
+    unit: { decimals: asset.decimals, symbol: asset.symbol, asset: asset.address, network },
+    eip712: { name: 'USD Coin', version: '2' },
+    payTo: payTo.map(({ address, from, until }) => ({ address, from: edge(from), until: edge(until) })),
+    forbiddenPayTo: [],
+    refundFrom,
+  }
+  return { ...(await base), pays: [pays] }
+}
+
+/** The time is always the chain's newest block, and waiting takes none. */
+function clockOf({ chain }: Scenario): Clock {
+  const now = (chain.genesisTime + chain.head * chain.blockSeconds) * 1000
+  return { now: () => new Date(now), monotonicMs: () => 0, sleep: () => Promise.resolve() }
+}
+
+/** What a malicious node would lie about: authorizations of which the world knows that nothing moved. */
+function baitOf({ truths, exchanges }: Scenario): readonly Bait[] {
+  const byNonce = new Map(exchanges.map((exchange) => [`${exchange.payer}/${exchange.nonce}`, exchange]))
+  return truths.flatMap(({ subject, movedAtomic }): Bait[] => {
+    if (subject.by !== 'authorization' || movedAtomic !== null || !subject.nonce.startsWith('0x')) return []
+    const { payer, nonce } = subject
+    const exchange = byNonce.get(`${payer}/${nonce}`)
+    return exchange === undefined
+      ? []
+      : [{ payer, nonce, payTo: exchange.payTo, amountAtomic: exchange.amountAtomic }]
+  })
+}
+
+/** A case as an answer: by authorization where one is known, else by its log, else by its record. */
+function answerOf({ code, payer, nonce, tx, logIndex, recordIds, requestIds }: CaseDocument): Answer {
+  const outcome = code.toLowerCase()
+  const [recordId = requestIds[0] ?? ''] = recordIds
+  // A second claim of one payment has the authorization of the first; only its record tells it apart.
+  const isClaim = code === 'DUPLICATE_CLAIM'
+  if (!isClaim && payer !== null && nonce !== null) {
+    return { subject: { by: 'authorization', payer, nonce }, outcome }
+  }
+  if (!isClaim && tx !== null && logIndex !== null) {
+    return { subject: { by: 'log', tx, logIndex }, outcome }
+  }
+  return { subject: { by: 'record', recordId }, outcome }
+}
+
+/** Runs the real room over simulated nodes and returns its cases as they would be saved. */
+export async function reconcileScenario(
+  scenario: Scenario,
+  faults: readonly NodeFault[],
+  seed: number,
+): Promise<readonly CaseDocument[]> {
+  const { chain, window, rows } = scenario
+  const clock = clockOf(scenario)
+  const bait = baitOf(scenario)
+  const nodes = faults.map((fault, place) => makeNode({ chain, fault, seed: seed * 31 + place, bait }))
+  const profile = await profileOf(scenario)
+  const endpoints = faults.map((_, place) => ({
+    url: new Secret(`http://node-${place}/***`, urlOf(place)),
+    origin: 'given' as const,
+  }))
+  const ports = {
+    clock,
+    chain: createChain({
+      http: simHttp(nodes, clock),
+      endpoints: { [chain.network]: endpoints },
+      clock,
+      limits: profile.limits,
+    }),
+    records: createRecords({
+      sources: [{ file: '-', mapping: null }],
+      cwd: '/',
+      stdin: Readable.from([rows.map((row) => `${JSON.stringify(row)}\n`).join('')]),
+      pays: profile.pays,
+    }),
+  }
+  const expected = expectReconcile(
+    profile,
+    { kind: 'time', seconds: window.since },
+    { kind: 'time', seconds: window.until },
+  )
+  const seen = await reconcile.collect(expected, ports, new AbortController().signal)
+  return seen.cases.flatMap((item) => {
+    const judged = judgeCase(item, expected)
+    return judged === undefined ? [] : [caseDocument(judged)]
+  })
+}
+
+/** This project, run as an operator runs it, except that the nodes are simulated. */
+export const ours: Contender = {
+  name: 'x402ops',
+  reconcile: async (scenario, nodes, seed) => (await reconcileScenario(scenario, nodes, seed)).map(answerOf),
+}
