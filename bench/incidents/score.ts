@@ -4,11 +4,25 @@
 import type { Answer, Scenario, Subject, Truth } from './shapes.ts'
 import type { Words } from './words.ts'
 
-/** The counts of one class. `claimed` = how often it was said, rightly or not. */
+/** The counts of one class. `right` counts right silence too; precision is `told` of `claimed`. */
 export type ClassTally = {
   readonly truths: number
   readonly right: number
+  /** How often it was said, rightly or not. */
   readonly claimed: number
+  /** How often it was said rightly. */
+  readonly told: number
+}
+
+const emptyClass: ClassTally = { truths: 0, right: 0, claimed: 0, told: 0 }
+
+function addClasses(a: ClassTally, b: ClassTally): ClassTally {
+  return {
+    truths: a.truths + b.truths,
+    right: a.right + b.right,
+    claimed: a.claimed + b.claimed,
+    told: a.told + b.told,
+  }
 }
 
 /** The counts of one contender; plain numbers, so that sittings can be added up. */
@@ -120,23 +134,24 @@ function kindOf({ truth, answer }: Pair, words: Words): Miss['kind'] | 'right' |
 
 type Judged = Pair & { readonly kind: ReturnType<typeof kindOf> }
 
+/** Which class an answer speaks of; undefined for words that claim nothing. */
+function claimOf({ truth, answer, kind }: Judged, words: Words): string | undefined {
+  if (answer === null || kind === 'beside' || kind === 'unknown') return undefined
+  return kind === 'right' ? truth?.outcome : words.accepts[answer.outcome]?.[0]
+}
+
 function classesOf(judged: readonly Judged[], words: Words): Readonly<Record<string, ClassTally>> {
   const tallies: Record<string, ClassTally> = {}
   const add = (name: string, part: Partial<ClassTally>) => {
-    const { truths, right, claimed } = tallies[name] ?? { truths: 0, right: 0, claimed: 0 }
-    tallies[name] = {
-      truths: truths + (part.truths ?? 0),
-      right: right + (part.right ?? 0),
-      claimed: claimed + (part.claimed ?? 0),
-    }
+    tallies[name] = addClasses(tallies[name] ?? emptyClass, { ...emptyClass, ...part })
   }
-  for (const { truth, answer, kind } of judged) {
+  for (const item of judged) {
+    const { truth, kind } = item
     if (truth !== null && !truth.decidable) continue
-    if (truth !== null) add(truth.outcome, { truths: 1, right: kind === 'right' ? 1 : 0 })
-    const charged = answer === null ? undefined : words.accepts[answer.outcome]?.[0]
-    const said = kind === 'right' ? truth?.outcome : charged
-    // Words of "cannot tell" claim nothing.
-    if (said !== undefined && kind !== 'beside' && kind !== 'unknown') add(said, { claimed: 1 })
+    const right = kind === 'right' ? 1 : 0
+    if (truth !== null) add(truth.outcome, { truths: 1, right })
+    const claim = claimOf(item, words)
+    if (claim !== undefined) add(claim, { claimed: 1, told: right })
   }
   return tallies
 }
@@ -185,12 +200,7 @@ export function score(scenario: Scenario, answers: readonly Answer[], words: Wor
 /** The sum of two tallies. */
 export function addTallies(a: Tally, b: Tally): Tally {
   const names = [...new Set([...Object.keys(a.classes), ...Object.keys(b.classes)])]
-  const of = ({ classes }: Tally, name: string) => classes[name] ?? { truths: 0, right: 0, claimed: 0 }
-  const sum = (name: string): ClassTally => ({
-    truths: of(a, name).truths + of(b, name).truths,
-    right: of(a, name).right + of(b, name).right,
-    claimed: of(a, name).claimed + of(b, name).claimed,
-  })
+  const sum = (name: string) => addClasses(a.classes[name] ?? emptyClass, b.classes[name] ?? emptyClass)
   return {
     decidable: a.decidable + b.decidable,
     right: a.right + b.right,

@@ -20,8 +20,8 @@ function classRows(columns: readonly Column[]): readonly (readonly string[])[] {
     const truths = columns[0]?.tally.classes[name]?.truths ?? 0
     if (truths === 0) return []
     const cells = columns.map(({ tally }) => {
-      const { right, claimed } = tally.classes[name] ?? { right: 0, claimed: 0 }
-      return `${percent(right, truths)} / ${percent(right, claimed)}`
+      const { right = 0, told = 0, claimed = 0 } = tally.classes[name] ?? {}
+      return `${percent(right, truths)} / ${percent(told, claimed)}`
     })
     return [[name, grouped(truths), ...cells]]
   })
