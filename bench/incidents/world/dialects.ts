@@ -109,8 +109,9 @@ function followsFromResponse({ state, status, transfer, scheme }: Booked): boole
   return state === 'failed' && (status === 402 || status >= 500)
 }
 
-function writeRow(row: Booked, random: Random): Row {
-  const implied = row.plain && followsFromResponse(row) && random.chance(0.1)
+function writeRow(row: Booked, alone: boolean, random: Random): Row {
+  // Beside a line that says "pending" the last word must be written: nothing else ends that state.
+  const implied = alone && row.plain && followsFromResponse(row) && random.chance(0.1)
   const word = row.state === null || implied ? null : random.pick(words[row.state])
   return withoutSome(random.pick(dialects)(row, word), random)
 }
@@ -147,7 +148,7 @@ export function writeBooks(
     }
     const lines = row.plain && row.respondedAt !== null && random.chance(0.15) ? inTwoLines(told) : [told]
     return lines.flatMap((line) => {
-      const written = writeRow(line, random)
+      const written = writeRow(line, lines.length === 1, random)
       return random.chance(0.04) ? [written, written] : [written]
     })
   })
