@@ -138,13 +138,14 @@ export type RecheckSite = {
 }
 
 /**
- * Looks at money that earlier runs saw: by the logs of this run where they show it, else by the hash of its
+ * Looks at money that earlier runs saw (`at` = when, RFC 3339): by the logs of this run where they show it, else by the hash of its
  * block at every node that was used, and where that changed by its receipt. Gone means that every node shows
  * another block and no such transaction; whatever falls short of that is `unknown`. Never throws.
  */
 export async function recheckSettlements(
   settlements: readonly Settlement[],
   sites: readonly RecheckSite[],
+  at: string,
   signal: AbortSignal,
 ): Promise<readonly Recheck[]> {
   const recheck = async (settlement: Settlement): Promise<Recheck> => {
@@ -157,6 +158,8 @@ export async function recheckSettlements(
     return {
       ...{ settlement, place: null, blockHashNow: null, reason: null, looks: [] },
       ...answer,
+      // Dated by when it was first found so, or the same answer would be another case tomorrow.
+      looks: (answer.looks ?? []).map((look) => ({ ...look, at: settlement.removedAt ?? at })),
       final: finalized !== null && block <= finalized,
     }
   }

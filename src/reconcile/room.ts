@@ -127,7 +127,7 @@ async function collect(
     const { network, asset, payTo: owned } = target
     return { network, asset, owned, view: scans[index]?.view ?? null, nodes: chain.nodes(network) }
   })
-  const rechecks = await recheckSettlements(expected.memory?.settlements ?? [], sites, signal)
+  const rechecks = await recheckSettlements(expected.memory?.settlements ?? [], sites, at, signal)
   const seen: ReconcileSeen = {
     at,
     since,
