@@ -10,27 +10,22 @@ export function differenceOf({ before, after, inAtomic, outAtomic, why }: Balanc
 
 /**
  * Takes back what nobody may say where more money arrived than any log shows: a record of that token without
- * a payment, whose price fits into the difference, may have been paid by exactly what is hidden. Pure.
+ * a payment may have been paid by exactly what is hidden, whatever its price. Pure.
  */
 export function doubtUnpaid(
   cases: readonly PaymentCase[],
   chains: readonly ChainSeen[],
 ): readonly PaymentCase[] {
-  const hidden = chains.flatMap(({ network, asset, movement }) =>
-    (movement?.balances ?? []).flatMap((balance) => {
-      const difference = differenceOf(balance) ?? 0n
-      return difference > 0n ? [{ network, asset, difference }] : []
-    }),
+  const hiding = new Set(
+    chains
+      .filter(({ movement }) => movement?.balances.some((balance) => (differenceOf(balance) ?? 0n) > 0n))
+      .map(({ network, asset }) => `${network}/${asset}`),
   )
-  if (hidden.length === 0) return cases
+  if (hiding.size === 0) return cases
   return cases.map((item) => {
-    const { facts, requiredAtomic } = item
+    const { facts } = item
     const unpaid = facts.books !== 'absent' && facts.effect === 'none' && facts.isFirstClaim
-    const fits = hidden.some(
-      ({ network, asset, difference }) =>
-        network === item.network && asset === item.asset && (requiredAtomic ?? 0n) <= difference,
-    )
-    if (!unpaid || !fits) return item
+    if (!unpaid || !hiding.has(`${item.network}/${item.asset}`)) return item
     return {
       ...item,
       facts: { ...facts, effect: 'unknown', covered: false },

@@ -24,6 +24,8 @@ export type NodeParts = {
   readonly more?: readonly ChainLog[]
   readonly showLog?: (log: ChainLog) => boolean
   readonly used?: (key: string, at: number) => boolean
+  /** What it says a balance is. */
+  readonly balance?: (held: bigint, at: number) => bigint
 }
 
 function place(item: Transfer | Authorization) {
@@ -63,12 +65,12 @@ function fits(log: ChainLog, query: LogQuery): boolean {
   )
 }
 
-function balanceWord({ transfers }: Events, owner: string, at: number): string {
+function balanceOf({ transfers }: Events, owner: string, at: number): bigint {
   const done = transfers.filter(({ block: number }) => number <= at)
   const sum = (list: readonly Transfer[]) => list.reduce((total, { value }) => total + value, 0n)
   const held = sum(done.filter(({ to }) => to === owner)) - sum(done.filter(({ from }) => from === owner))
   // Everybody begins rich enough to send: only differences are looked at.
-  return `0x${(held + (1n << 128n)).toString(16).padStart(64, '0')}`
+  return held + (1n << 128n)
 }
 
 /** A node that answers from the events as the port describes it, and the list of what it was asked. */
@@ -121,7 +123,10 @@ export function nodeOver(events: Events, parts: NodeParts = {}): { node: ChainNo
     },
     call: async (_to, data, at, signal) => {
       if (note({ what: 'call', at: String(at) }, signal)) return blind
-      if (data.startsWith('0x70a08231')) return saw(look, balanceWord(events, `0x${data.slice(34)}`, at))
+      if (data.startsWith('0x70a08231')) {
+        const held = balanceOf(events, `0x${data.slice(34)}`, at)
+        return saw(look, `0x${(parts.balance?.(held, at) ?? held).toString(16).padStart(64, '0')}`)
+      }
       const key = `0x${data.slice(34, 74)}/0x${data.slice(74)}`
       const logs = events.authorizations.filter((item) => `${item.authorizer}/${item.nonce}` === key)
       const used = parts.used?.(key, at) ?? logs.some((item) => item.block <= at)
