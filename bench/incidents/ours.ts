@@ -8,8 +8,11 @@ import type { CaseDocument } from '../../src/core/report.ts'
 import { Secret } from '../../src/core/secret.ts'
 import { caseDocument } from '../../src/reconcile/case-document.ts'
 import { expectReconcile } from '../../src/reconcile/expected.ts'
-import { judgeCase } from '../../src/reconcile/judge-case.ts'
+import { type JudgedCase, judgeCase } from '../../src/reconcile/judge-case.ts'
+import { settlementsAfter } from '../../src/reconcile/remembered-update.ts'
 import { reconcile } from '../../src/reconcile/room.ts'
+import type { ReconcileSeen } from '../../src/reconcile/seen.ts'
+import type { Settlement } from '../../src/runs/settlements.ts'
 import { simHttp, urlOf } from './node/http.ts'
 import type { Bait } from './node/lies.ts'
 import { makeNode } from './node/sim-node.ts'
@@ -88,12 +91,14 @@ function answerOf(item: CaseDocument, known: ReadonlySet<string>): Answer {
   return { subject: subject ?? { by: 'record', recordId: '' }, outcome: item.code.toLowerCase() }
 }
 
-/** Runs the real room over simulated nodes and returns its cases as they would be saved. */
-export async function reconcileScenario(
+type Run = { readonly seen: ReconcileSeen; readonly judged: readonly JudgedCase[] }
+
+async function runOnce(
   scenario: Scenario,
   faults: readonly NodeFault[],
   seed: number,
-): Promise<readonly CaseDocument[]> {
+  settlements: readonly Settlement[],
+): Promise<Run> {
   const { chain, window, rows } = scenario
   const clock = clockOf(scenario)
   const bait = baitOf(scenario)
@@ -118,16 +123,40 @@ export async function reconcileScenario(
       pays: profile.pays,
     }),
   }
-  const expected = expectReconcile(
-    profile,
-    { kind: 'time', seconds: window.since },
-    { kind: 'time', seconds: window.until },
-  )
+  const expected = {
+    ...expectReconcile(
+      profile,
+      { kind: 'time', seconds: window.since },
+      { kind: 'time', seconds: window.until },
+    ),
+    memory: { settlements, damaged: null },
+  }
   const seen = await reconcile.collect(expected, ports, new AbortController().signal)
-  return seen.cases.flatMap((item) => {
-    const judged = judgeCase(item, expected)
-    return judged === undefined ? [] : [caseDocument(judged)]
-  })
+  return { seen, judged: seen.cases.flatMap((item) => judgeCase(item, expected) ?? []) }
+}
+
+/** What the run before left behind: the operator looked through an honest node, at the chain of that time. */
+async function rememberedFrom(scenario: Scenario, seed: number): Promise<readonly Settlement[]> {
+  const { earlier, window } = scenario
+  if (earlier === undefined) return []
+  const until = earlier.genesisTime + earlier.head * earlier.blockSeconds
+  const then: Scenario = { ...scenario, chain: earlier, window: { ...window, until } }
+  const { seen, judged } = await runOnce(then, ['honest'], seed, [])
+  return settlementsAfter(seen, judged, 'shop').keep
+}
+
+/**
+ * Runs the real room over simulated nodes and returns its cases as they would be saved. Where the operator looked
+ * before, that run comes first and hands on what it saw.
+ */
+export async function reconcileScenario(
+  scenario: Scenario,
+  faults: readonly NodeFault[],
+  seed: number,
+): Promise<readonly CaseDocument[]> {
+  const settlements = await rememberedFrom(scenario, seed)
+  const { judged } = await runOnce(scenario, faults, seed, settlements)
+  return judged.map(caseDocument)
 }
 
 /** This project, run as an operator runs it, except that the nodes are simulated. */

@@ -31,6 +31,8 @@ export type SimChain = {
   readonly safe: number
   readonly finalized: number
   readonly txs: readonly SimTx[]
+  /** From this block on it is a branch that was given up later: its blocks have other hashes. */
+  readonly branchFrom?: number
 }
 
 /** What a proxy in the paid path would have seen of one request; `status` null = timed out. */
@@ -86,6 +88,8 @@ export type Scenario = {
   readonly exchanges: readonly Exchange[]
   readonly window: { readonly since: number; readonly until: number }
   readonly truths: readonly Truth[]
+  /** The chain as it stood when the operator looked before, where he did and it matters. */
+  readonly earlier?: SimChain
 }
 
 /** How one simulated node deceives or fails; `honest` does neither. */

@@ -25,7 +25,7 @@ const indexes = new WeakMap<SimChain, ChainIndex>()
 function indexOf(chain: SimChain): ChainIndex {
   const known = indexes.get(chain)
   if (known !== undefined) return known
-  const index = indexChain(chain)
+  const index = indexChain(chain, chain.branchFrom)
   indexes.set(chain, index)
   return index
 }

@@ -8,6 +8,9 @@ export type Calendar = {
   readonly until: number
   /** Until then the old receiving address was in force. */
   readonly rotatedAt: number
+  /** When the operator looked for the last time before, and from where that branch was given up later. */
+  readonly lookedAt: number
+  readonly branchFrom: number
   readonly head: number
   readonly safe: number
   readonly finalized: number
@@ -18,6 +21,7 @@ export type Calendar = {
 const blockSeconds = 2
 const dayBefore = 86_400
 const genesisOfAll = 1_795_000_000
+const lookedBefore = 2400
 
 /** The calendar of a world with so many payments: a day of older history, then a window of some hours. */
 export function makeCalendar(random: Random, size: number): Calendar {
@@ -33,6 +37,8 @@ export function makeCalendar(random: Random, size: number): Calendar {
     since,
     until,
     rotatedAt: inWindow ? since + 3600 : since - 40_000,
+    lookedAt: until - lookedBefore,
+    branchFrom: head - lookedBefore / blockSeconds - 50,
     head,
     safe: head - 60,
     finalized: head - 300,

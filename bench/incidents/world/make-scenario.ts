@@ -6,7 +6,8 @@ import { makePlaces } from './places.ts'
 import { type Random, randomFrom } from './random.ts'
 import { clockErrors } from './recorder.ts'
 import { stories, storyNames } from './stories.ts'
-import { emptyWorld, settleNumbers } from './world.ts'
+import { earlierChain } from './stories-reorg.ts'
+import { emptyWorld, finalTruths, numberLogs } from './world.ts'
 
 /**
  * Which stories happen: about half of the payments are clean; the others are told in turn, beginning anywhere,
@@ -36,22 +37,33 @@ export function makeScenario(seed: number, size: number): Scenario {
     stories[name]?.(world)
   }
   makeNoise(world, Math.ceil(size / 2))
-  const { txs, truths } = settleNumbers(world)
+  const txs = numberLogs(world.history.txs)
   const payTo: readonly SimPayTo[] = [
     { address: places.oldPayTo, from: null, until: calendar.rotatedAt },
     { address: places.payTo, from: calendar.rotatedAt, until: null },
   ]
   const { genesis: genesisTime, blockSeconds, head, safe, finalized, since, until } = calendar
+  const chain = {
+    chainId: 8453,
+    network: 'eip155:8453',
+    genesisTime,
+    blockSeconds,
+    head,
+    safe,
+    finalized,
+    txs,
+  }
   return {
     name: `world of ${size}`,
     seed,
-    chain: { chainId: 8453, network: 'eip155:8453', genesisTime, blockSeconds, head, safe, finalized, txs },
+    chain,
     asset: { address: places.token, symbol: 'USDC', decimals: 6 },
     payTo,
     refundFrom: [places.refunder],
     rows: writeBooks(world.history.booked, clockErrors, random),
     exchanges: [...world.history.exchanges].sort((a, b) => a.closedAt - b.closedAt),
     window: { since, until },
-    truths,
+    truths: finalTruths(world, txs),
+    ...(world.history.vanished.length === 0 ? {} : { earlier: earlierChain(world, chain) }),
   }
 }

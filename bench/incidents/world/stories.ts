@@ -1,6 +1,7 @@
 import { claimStories } from './stories-claims.ts'
 import { lostStories } from './stories-lost.ts'
 import { permitStories } from './stories-permit.ts'
+import { reorgStories } from './stories-reorg.ts'
 import { settledStories } from './stories-settled.ts'
 import { termsStories } from './stories-terms.ts'
 import { timeStories } from './stories-time.ts'
@@ -16,6 +17,7 @@ export const stories: Stories = {
   ...claimStories,
   ...timeStories,
   ...permitStories,
+  ...reorgStories,
 }
 
 /** The names of all stories. */

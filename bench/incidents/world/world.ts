@@ -20,7 +20,7 @@ export type Authorization = {
 export type Mined = { readonly hash: string; readonly block: number; readonly time: number }
 
 /** A transaction before its logs have numbers. */
-type DraftTx = Omit<SimTx, 'logs'> & { readonly events: readonly Event[] }
+export type DraftTx = Omit<SimTx, 'logs'> & { readonly events: readonly Event[] }
 
 /** What is true of a payment, before logs have numbers: `at` is the place of an event in its transaction. */
 type DraftTruth = Omit<Truth, 'subject'> & {
@@ -30,6 +30,8 @@ type DraftTruth = Omit<Truth, 'subject'> & {
 /** Everything that has happened in a world so far. It only grows. */
 export type History = {
   readonly txs: DraftTx[]
+  /** Transactions of a branch that a reorganisation gave up. */
+  readonly vanished: DraftTx[]
   readonly booked: Booked[]
   readonly exchanges: Exchange[]
   readonly truths: DraftTruth[]
@@ -179,33 +181,32 @@ export function truthOfRecord(world: World, recordId: string, outcome: string, d
   world.history.truths.push({ story: world.story, subject, outcome, decidable, movedAtomic: null })
 }
 
-/** Gives every log its number within its block, and every truth its final subject. */
-export function settleNumbers({ history }: World): {
-  readonly txs: readonly SimTx[]
-  readonly truths: readonly Truth[]
-} {
+/** Gives every log its number within its block. In the order of the chain. */
+export function numberLogs(drafts: readonly DraftTx[]): readonly SimTx[] {
   const next = new Map<number, number>()
-  const firstOf = new Map<string, number>()
-  const txs = history.txs
+  return drafts
     .map((tx, order) => ({ tx, order }))
     .sort((a, b) => a.tx.block - b.tx.block || a.order - b.order)
     .map(({ tx: { events, ...tx } }): SimTx => {
       const first = next.get(tx.block) ?? 0
-      firstOf.set(tx.hash, first)
       const logs = tx.status ? events.map((event, at): SimLog => ({ ...event, logIndex: first + at })) : []
       next.set(tx.block, first + logs.length)
       return { ...tx, logs }
     })
-  const truths = history.truths.map(({ subject, ...rest }): Truth => {
+}
+
+/** The truths of a world, with the final numbers of the logs that they are about. */
+export function finalTruths({ history }: World, txs: readonly SimTx[]): readonly Truth[] {
+  const logsOf = new Map(txs.map(({ hash, logs }) => [hash, logs]))
+  return history.truths.map(({ subject, ...rest }): Truth => {
     if (subject.by !== 'event') return { ...rest, subject }
-    const logIndex = (firstOf.get(subject.tx) ?? 0) + subject.at
+    const logIndex = logsOf.get(subject.tx)?.[subject.at]?.logIndex ?? subject.at
     return { ...rest, subject: { by: 'log', tx: subject.tx, logIndex } }
   })
-  return { txs, truths }
 }
 
 /** A world before anything has happened. */
 export function emptyWorld(random: Random, places: Places, calendar: Calendar): World {
-  const history: History = { txs: [], booked: [], exchanges: [], truths: [] }
+  const history: History = { txs: [], vanished: [], booked: [], exchanges: [], truths: [] }
   return { random, places, calendar, history, story: '', buyers: [], ids: 0 }
 }
