@@ -15,6 +15,9 @@ export type Pays = {
   readonly refundFrom: readonly string[]
 }
 
+/** When a route settles: after its work, before it, or after the answer is out. */
+export type SettleOrder = 'after' | 'before' | 'async'
+
 /** A paid route as the operator configured it. `price` null = not compared. */
 export type PaidRoute = {
   readonly id: string
@@ -23,6 +26,8 @@ export type PaidRoute = {
   readonly price: Amount | null
   readonly sample: { readonly json: unknown } | { readonly text: string; readonly type: string } | null
   readonly twin: string | null
+  /** Absent = as the profile says. */
+  readonly settleOrder?: SettleOrder
 }
 
 /** Where the health pages are and what they must say. */
@@ -85,6 +90,8 @@ export type Profile = {
   readonly reconcile: {
     readonly finality: FinalityPolicy
     readonly settleMode: 'sync' | 'async'
+    /** Null or absent = not said: the records may show it. */
+    readonly settleOrder?: SettleOrder | null
     readonly unreadable: readonly string[]
   }
   readonly thresholds: Thresholds

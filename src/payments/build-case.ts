@@ -1,5 +1,6 @@
 import { shortHash } from '../core/id.ts'
 import type { Look } from '../core/observation.ts'
+import type { BlockRef } from '../core/ports.ts'
 import type { CaseFlag, PaymentCase } from './case.ts'
 import type { Effect } from './claim.ts'
 import { factsOf, hasKey, unclaimedFacts } from './facts.ts'
@@ -7,6 +8,7 @@ import { isPermitNonce } from './permit2.ts'
 import type { PaymentPolicy } from './policy.ts'
 import type { PaymentRecord } from './record.ts'
 import { recordLabel } from './record-label.ts'
+import type { OrderKnown } from './settle-order.ts'
 import type { Site } from './site.ts'
 
 /** A record, the effects that could be its payment, and the key of that payment. */
@@ -17,6 +19,16 @@ export type Claim = {
   /** Why nothing may be said of the record's nonce, beside what the chain shows; null when nothing speaks against it. */
   readonly doubt: string | null
   readonly key: string
+}
+
+/** A claim, and when its route settles. */
+export type OrderedClaim = Claim & { readonly order: OrderKnown }
+
+function levelOf(effect: Effect | undefined, site: Site | null): Pick<PaymentCase, 'finalityLevel'> {
+  if (effect === undefined || site === null) return {}
+  const { safe, finalized } = site.view
+  const reached = (ref: BlockRef | null) => ref !== null && effect.transfer.block <= ref.number
+  return { finalityLevel: reached(finalized) ? 'finalized' : reached(safe) ? 'safe' : 'latest' }
 }
 
 /** Did the buyer get what he paid for? 202 is a promise, not an answer. */
@@ -44,14 +56,18 @@ function evidenceOf(record: PaymentRecord | null, effect: Effect | undefined, si
  * The case of a recorded payment. The first of `group` owns the payment; the others claim what it already
  * has. `claim` is one of the group.
  */
-export function caseOfClaim(claim: Claim, group: readonly Claim[], policy: PaymentPolicy): PaymentCase {
-  const { record, site, effects, doubt } = claim
+export function caseOfClaim(
+  claim: OrderedClaim,
+  group: readonly OrderedClaim[],
+  policy: PaymentPolicy,
+): PaymentCase {
+  const { record, site, effects, doubt, order } = claim
   const owner = group[0] ?? claim
   const key = owner.key
   const view = site?.view ?? null
   const isFirstClaim = claim === owner
   const served = isFirstClaim && group.some((one) => delivered(one.record))
-  const read = factsOf({ record, site, effects, isFirstClaim, served, doubt }, policy)
+  const read = factsOf({ record, site, effects, isFirstClaim, served, doubt, order: order.order }, policy)
   const effect = effects.length === 1 ? effects[0] : undefined
   const flags: CaseFlag[] = [...read.flags]
   const before = group.slice(0, group.indexOf(claim))
@@ -87,6 +103,8 @@ export function caseOfClaim(claim: Claim, group: readonly Claim[], policy: Payme
     receivedAt: record.receivedAt,
     respondedAt: record.respondedAt,
     validBefore: record.validBefore,
+    settleOrder: order,
+    ...levelOf(effect, site),
     candidates: effects.length > 1 ? effects.map((e) => `${e.transfer.tx}#${e.transfer.logIndex}`) : [],
     evidence: evidenceOf(record, effect, site),
   }
@@ -139,6 +157,7 @@ export function caseOfInflow(effect: Effect, site: Site, policy: PaymentPolicy):
     receivedAt: null,
     respondedAt: null,
     validBefore: null,
+    ...levelOf(effect, site),
     candidates: [],
     evidence: evidenceOf(null, effect, site),
   }

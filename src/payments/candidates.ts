@@ -1,34 +1,62 @@
 import type { PaymentCase } from './case.ts'
+import { recordsByLine } from './duplicates.ts'
 import { hasKey } from './facts.ts'
 import type { PaymentRecord } from './record.ts'
 import { recordLabel } from './record-label.ts'
 
 const clockSkewSeconds = 60
 const longestValiditySeconds = 3600
+const mostCandidates = 20
 
 function couldBe(record: PaymentRecord, item: PaymentCase): boolean {
   if (record.payer !== null && record.payer !== item.payer) return false
   if (record.amountAtomic !== null && record.amountAtomic !== item.movedAtomic) return false
   if (record.network !== null && record.network !== item.network) return false
   if (record.asset !== null && record.asset !== item.asset) return false
-  if (record.receivedAt === null || item.blockTime === null) return true
+  if (item.blockTime === null) return true
+  if (record.validBefore !== null && item.blockTime > record.validBefore + clockSkewSeconds) return false
+  if (record.receivedAt === null) return true
   const waited = item.blockTime - record.receivedAt / 1000
-  return waited >= -clockSkewSeconds && waited <= longestValiditySeconds
+  const longest = record.validBefore === null ? longestValiditySeconds : Number.POSITIVE_INFINITY
+  return waited >= -clockSkewSeconds && waited <= longest
+}
+
+/** Records that no payment was found for: those that cannot be joined, and those that say it failed. */
+function looseEnds(
+  cases: readonly PaymentCase[],
+  records: readonly PaymentRecord[],
+): ReadonlySet<PaymentRecord> {
+  const byLine = recordsByLine(records)
+  const unpaid = cases
+    .filter(({ facts }) => facts.books === 'failed' && facts.isFirstClaim && facts.effect === 'none')
+    .flatMap(({ lines }) => lines.flatMap(({ file, line }) => byLine.get(`${file}:${line}`) ?? []))
+  return new Set([...records.filter((record) => !hasKey(record)), ...unpaid])
 }
 
 /**
- * Lists for every payment without a record the records that cannot be joined and might be it: possible,
- * not proof. Candidates never change a class.
+ * Lists for every payment without a record the records that might be it, and for every record that cannot be
+ * joined the payments that might be its own: possible, not proof. Candidates never change a class.
  */
 export function candidatesFor(
   cases: readonly PaymentCase[],
   records: readonly PaymentRecord[],
 ): readonly PaymentCase[] {
-  const unjoined = records.filter((record) => !hasKey(record))
-  if (unjoined.length === 0) return cases
+  const loose = [...looseEnds(cases, records)]
+  if (loose.length === 0) return cases
+  const receipts = cases.filter(({ facts }) => facts.books === 'absent' && facts.marked)
+  const byLine = recordsByLine(records)
   return cases.map((item) => {
-    if (item.facts.books !== 'absent' || !item.facts.marked) return item
-    const candidates = unjoined.filter((record) => couldBe(record, item)).map(recordLabel)
-    return { ...item, candidates: candidates.sort().slice(0, 20) }
+    const { facts, lines } = item
+    const list = (names: readonly string[]) => ({
+      ...item,
+      candidates: [...new Set(names)].sort().slice(0, mostCandidates),
+    })
+    if (facts.books === 'absent' && facts.marked) {
+      return list(loose.filter((record) => couldBe(record, item)).map(recordLabel))
+    }
+    if (facts.hasKey || facts.books === 'absent') return item
+    const own = lines.flatMap(({ file, line }) => byLine.get(`${file}:${line}`) ?? [])
+    const fits = receipts.filter((receipt) => own.some((record) => couldBe(record, receipt)))
+    return list(fits.flatMap(({ tx, logIndex }) => (tx === null ? [] : [`${tx}#${logIndex}`])))
   })
 }

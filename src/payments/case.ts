@@ -1,6 +1,7 @@
 import type { Look } from '../core/observation.ts'
 import type { CaseProof } from './proof.ts'
 import type { RowSource, TransferMethod } from './record.ts'
+import type { OrderKnown } from './settle-order.ts'
 
 /** What the books say: `absent` when no record exists. */
 export type BookState = 'absent' | 'pending' | 'settled' | 'failed' | 'refunded'
@@ -112,6 +113,12 @@ export type PaymentCase = {
   readonly respondedAt: number | null
   /** Unix seconds. */
   readonly validBefore: number | null
+  /** The settle order of the route; absent for money without a record. */
+  readonly settleOrder?: OrderKnown
+  /** An earlier payment of the same payer, route and amount, perhaps for the same purchase. */
+  readonly repeats?: { readonly caseId: string; readonly delivered: boolean }
+  /** How final the block of the payment is as the nodes name it; absent when there is none. */
+  readonly finalityLevel?: 'latest' | 'safe' | 'finalized'
   readonly candidates: readonly string[]
   readonly evidence: readonly Look[]
   /** What was proven of it against a block header; left out when nothing was asked. */

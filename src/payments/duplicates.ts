@@ -2,8 +2,13 @@ import type { PaymentCase } from './case.ts'
 import { groupBy } from './group-by.ts'
 import type { PaymentRecord } from './record.ts'
 
+/** Records by `file:line` of where each stood first. */
+export function recordsByLine(records: readonly PaymentRecord[]): ReadonlyMap<string, PaymentRecord> {
+  return new Map(records.map((record) => [`${record.source.file}:${record.source.line}`, record] as const))
+}
+
 /** The identity of a purchase: what the buyer named, else the request; undefined when nothing names it. */
-function purchaseOf(
+export function purchaseOf(
   lines: PaymentCase['lines'],
   records: ReadonlyMap<string, PaymentRecord>,
 ): string | undefined {
@@ -37,9 +42,7 @@ export function markDuplicates(
   cases: readonly PaymentCase[],
   records: readonly PaymentRecord[],
 ): readonly PaymentCase[] {
-  const byLine = new Map(
-    records.map((record) => [`${record.source.file}:${record.source.line}`, record] as const),
-  )
+  const byLine = recordsByLine(records)
   const groups = groupBy(cases.filter(isFinalPayment), (item) => purchaseOf(item.lines, byLine))
   const duplicates = new Set<PaymentCase>()
   for (const group of groups.values()) {

@@ -19,6 +19,15 @@ export function bookStateOf(record: PaymentRecord): BookState {
   return record.state
 }
 
+/**
+ * How the books stand, knowing when the route settles. Where money moves before the work, an error says nothing
+ * about the settlement: what only follows from it gives way to what the chain shows.
+ */
+function booksOf({ record, effects, order }: Joined): BookState {
+  const failedAtWork = order === 'before' && record.stateDerived && (record.responseStatus ?? 0) >= 500
+  return failedAtWork && effects.length === 1 ? 'settled' : bookStateOf(record)
+}
+
 /** What the buyer got; 202 says nothing yet. */
 export function responseOf(record: PaymentRecord): ResponseClass {
   const status = record.responseStatus
@@ -95,7 +104,7 @@ export function factsOf(joined: Joined, policy: PaymentPolicy): FactsRead {
       inWindow: seconds === null || within(seconds) || (moved !== null && within(moved)),
       hasKey: hasKey(record),
       isFirstClaim: joined.isFirstClaim,
-      books: bookStateOf(record),
+      books: booksOf(joined),
       response: joined.served ? 'ok' : responseOf(record),
       nonce: nonce.state,
       // No chain shows both: then the transfer beside them proves nothing either.
@@ -146,14 +155,15 @@ function recordFlags(joined: Joined, policy: PaymentPolicy, expired: boolean, no
     add('facilitator_lied_failure', record.state === 'failed' && !record.stateDerived)
     const mined = site.timeAt(effect.transfer.block)
     const answered = record.respondedAt === null ? null : record.respondedAt / 1000
-    add('late', mined !== null && answered !== null && mined - answered > policy.lateAfterSeconds)
+    const isAsync = joined.order === 'async'
+    add('late', !isAsync && mined !== null && answered !== null && mined - answered > policy.lateAfterSeconds)
     return flags
   }
   const usable = nonce === 'unused' && !expired
   const saysSettled = record.state === 'settled' || responseOf(record) === 'ok'
   add('authorization_still_usable', usable)
   add('never_submitted', usable && record.verify === 'invalid')
-  add('claimed_settled', usable && saysSettled && policy.settleMode === 'sync')
+  add('claimed_settled', usable && saysSettled && joined.order !== 'async')
   const gone = nonce === 'cancelled' || (nonce === 'unused' && expired)
   add('facilitator_lied_success', gone && record.state === 'settled' && !record.stateDerived)
   return flags

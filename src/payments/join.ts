@@ -71,8 +71,8 @@ function byPrecedence(a: Claim, b: Claim): number {
  * Groups the claims of one payment, its owner first: claims with one key, and claims of one transfer, for a
  * transaction named by two records is still one payment.
  */
-export function groupClaims(claims: readonly Claim[]): readonly (readonly Claim[])[] {
-  const labels = ({ key, effects }: Claim) => [
+export function groupClaims<C extends Claim>(claims: readonly C[]): readonly (readonly C[])[] {
+  const labels = ({ key, effects }: C) => [
     `key ${key}`,
     ...(effects.length === 1 ? effects.map(({ id }) => `effect ${id}`) : []),
   ]

@@ -6,8 +6,10 @@ import type { Effect } from './claim.ts'
 import { markDuplicates } from './duplicates.ts'
 import { claimOf, groupClaims } from './join.ts'
 import { everOwned, type PaymentPolicy, paysFor } from './policy.ts'
+import { markPossibleDuplicates } from './possible-duplicates.ts'
 import type { PaymentRecord } from './record.ts'
 import { markRefunds } from './refunds.ts'
+import { settleOrdersOf } from './settle-order.ts'
 import { siteOf } from './site.ts'
 import { takenBy } from './strays.ts'
 
@@ -32,7 +34,11 @@ export function pairPayments({ records, views, policy }: PairingInput): Paired {
   const chargeable = records.filter((record) => record.state !== 'not_charged')
   const sites = views.map((view) => siteOf(view, policy))
   const taken = takenBy(chargeable, sites)
-  const claims = chargeable.map((record) => claimOf(record, sites, policy, taken))
+  const orderOf = settleOrdersOf(chargeable, policy)
+  const claims = chargeable.map((record) => ({
+    ...claimOf(record, sites, policy, taken),
+    order: orderOf(record),
+  }))
   const claimed = new Set(claims.flatMap((claim) => claim.effects.map((effect) => effect.id)))
   const cases: PaymentCase[] = []
   for (const group of groupClaims(claims)) {
@@ -47,7 +53,7 @@ export function pairPayments({ records, views, policy }: PairingInput): Paired {
     }
   }
   const linked = markRefunds(markDuplicates(cases, chargeable), views, policy)
-  const withCandidates = candidatesFor(linked, chargeable)
+  const withCandidates = candidatesFor(markPossibleDuplicates(linked, chargeable), chargeable)
   return {
     cases: [...withCandidates].sort((a, b) => (a.caseId < b.caseId ? -1 : 1)),
     notChargeable: records.length - chargeable.length,

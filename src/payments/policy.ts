@@ -1,5 +1,6 @@
 import type { FinalityPolicy, Pays, PayTo } from '../core/profile.ts'
 import type { ChainView } from './chain-view.ts'
+import type { SettleOrders } from './settle-order.ts'
 
 /** What the operator expects of payments; plain data, saved with the run. Times in Unix seconds. */
 export type PaymentPolicy = {
@@ -7,6 +8,7 @@ export type PaymentPolicy = {
   readonly until: number
   readonly finality: FinalityPolicy
   readonly settleMode: 'sync' | 'async'
+  readonly settleOrders?: SettleOrders
   /** An effect this much after the response is called late. */
   readonly lateAfterSeconds: number
   readonly pays: readonly Pays[]

@@ -1,3 +1,4 @@
+import type { SettleOrder } from '../core/profile.ts'
 import type { EffectCount, NonceState } from './case.ts'
 import { authorizationKey, type Effect } from './claim.ts'
 import { methodOf } from './method.ts'
@@ -17,6 +18,8 @@ export type Joined = {
   readonly served: boolean
   /** Why the nonce proves nothing although no log shows it. */
   readonly doubt?: string | null
+  /** When the record's route settles; `after` when not given. */
+  readonly order?: SettleOrder
 }
 
 /** What is known of a nonce, and why it is not more. */
