@@ -40,6 +40,12 @@ export const commands = [
     load: () => import('./reconcile.ts'),
   },
   {
+    name: 'diff',
+    summary: 'what one saved run says otherwise than another',
+    group: 'Investigate',
+    load: () => import('./diff.ts'),
+  },
+  {
     name: 'config',
     summary: 'show what a profile means and where each value came from',
     group: 'Setup',

@@ -1,7 +1,16 @@
 import type { Figures, Sheet } from '../core/figures.ts'
 import { makeRunId } from '../core/id.ts'
 import type { Profile } from '../core/profile.ts'
-import type { Block, CaseDocument, CheckRow, Gap, RunDocument, RunWindow, Total } from '../core/report.ts'
+import type {
+  Block,
+  CaseDocument,
+  CheckRow,
+  ExitCode,
+  Gap,
+  RunDocument,
+  RunWindow,
+  Total,
+} from '../core/report.ts'
 import type { Room } from '../core/room.ts'
 import { type RoomRun, runRoom } from '../core/run-room.ts'
 import { makeDocument } from '../runs/make-document.ts'
@@ -70,6 +79,8 @@ export type RunEnd = {
   readonly memory?: (document: RunDocument) => MemoryUpdate
   readonly next: (document: Pick<RunDocument, 'verdict' | 'findings' | 'runId'>) => readonly string[]
   readonly screen: (document: RunDocument) => readonly Block[]
+  /** Where the exit code answers another question than the verdicts do. */
+  readonly exitCode?: ExitCode
 }
 
 /** Ends a run: one document, one screen, and what is to be saved. */
@@ -101,7 +112,8 @@ export function endRun(running: Running, end: RunEnd): Outcome {
     ...(end.figures === undefined ? {} : { figures: end.figures }),
     failOn: context.global.failOn,
   })
-  const document = { ...draft, next: end.next(draft) }
+  const exitCode = end.exitCode ?? draft.exitCode
+  const document = { ...draft, exitCode, next: end.next(draft) }
   const cases = end.cases === undefined ? {} : { cases: end.cases }
   const ledger = end.ledger === undefined ? {} : { ledger: end.ledger }
   return {

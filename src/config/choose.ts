@@ -25,7 +25,7 @@ function allNames(files: readonly ConfigFile[]): readonly string[] {
   return [...new Set([...namesInFiles(files), ...Object.keys(presets)])].sort()
 }
 
-const withMainnetDefault = ['monitor', 'probe', 'matrix', 'reconcile', 'config']
+const withMainnetDefault = ['monitor', 'probe', 'matrix', 'reconcile', 'config', 'diff']
 
 /**
  * The name of the profile to use: the one given; else X402OPS_PROFILE, `defaultProfile`, the only profile

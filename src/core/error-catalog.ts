@@ -247,6 +247,13 @@ export const errorCatalog = {
     what: ({ run }) => `there is no saved run "${run}"`,
     hint: ({ known }) => `${known}`,
   },
+  RUNS_NOT_COMPARABLE: {
+    exitCode: 2,
+    what: ({ first, second }) => `a run of ${first} and a run of ${second} cannot be compared`,
+    why: () => 'They answer different questions.',
+    hint: ({ first }) =>
+      `Name two runs of one command; last~1 and last are the two newest, here of ${first} if that ran last.`,
+  },
 
   // Us
   INTERNAL: {
