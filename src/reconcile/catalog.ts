@@ -4,9 +4,11 @@ import { safe } from '../core/safe.ts'
 import type { Verdict } from '../core/verdict.ts'
 import { accountCatalog } from './account-catalog.ts'
 import type { CaseArgs } from './case-args.ts'
+import { flagCatalog } from './flag-catalog.ts'
 import type { Outcome } from './outcome.ts'
 import { proveCatalog, proveReasons } from './prove-catalog.ts'
 import { rememberedCatalog, rememberedReasons } from './remembered-catalog.ts'
+import { scanCatalog } from './scan-catalog.ts'
 
 type ClassWords = {
   readonly severity: Severity
@@ -29,7 +31,8 @@ const reasonText: Readonly<Record<string, string>> = {
   TOKEN_NOT_NAMED: 'the record does not say in which token or on which network it was paid',
   SCHEME_UNREADABLE: 'its scheme leaves traces that this tool cannot read',
   OFF_CHAIN: 'it is settled outside the chain',
-  NO_NONCE_ON_CHAIN: 'its nonce (Permit2) stands in no log, and neither a transaction of it nor the state of its nonce was found',
+  NO_NONCE_ON_CHAIN:
+    'its nonce (Permit2) stands in no log, and neither a transaction of it nor the state of its nonce was found',
   PERMIT2_NONCE_SPENT: 'its Permit2 nonce is used or was invalidated, and no payment of it was found',
   PERMIT2_CALL_WRAPPED:
     'a Permit2 payment of this payer went through another contract, so which one it is cannot be read',
@@ -87,7 +90,7 @@ const classes = {
   INVALID_RECORD: words({
     severity: 'low',
     title: 'record cannot be joined to the chain',
-    one: (args) => `Record ${args.record} cannot be joined to any payment: ${reasons(args)}.`,
+    one: (args) => `Record ${args.record} cannot be joined to any payment: ${reasons(args)}.${candidates(args)}`,
     next: 'Log payer, nonce and validBefore; x402ops init --recorder prints the code.',
     playbook: null,
   }),
@@ -214,7 +217,8 @@ const classes = {
     severity: 'high',
     title: 'paid and booked, but the buyer got an error',
     one: (args) =>
-      `${name(args.payer)} paid ${money(args.amount)} in ${name(args.tx)} and got ${args.response} (request ${args.record}).`,
+      `${name(args.payer)} paid ${money(args.amount)} in ${name(args.tx)} and got ${args.response} (request ${args.record})` +
+      `${args.settles === null ? '' : `; the route settles ${args.settles}`}.`,
     next: 'Deliver again or refund.',
     playbook: 'charged-not-delivered',
   }),
@@ -300,68 +304,8 @@ export const catalog = {
   ...accountCatalog,
   ...rememberedCatalog,
   ...proveCatalog,
-  RECONCILE_CHAIN_NOT_READ: entry<{ network: string; why: readonly string[] }>({
-    verdict: 'UNKNOWN',
-    severity: 'high',
-    title: 'the chain could not be read',
-    text: ({ network, why }) => `No endpoint of ${network} could be used: ${why.join('; ')}.`,
-    next: 'Try another endpoint: --rpc URL or --rpc env:NAME.',
-    playbook: 'rpc-down',
-  }),
-  RECONCILE_BLOCKS_MISSING: entry<{ network: string; blocks: number; why: readonly string[] }>({
-    verdict: 'UNKNOWN',
-    severity: 'high',
-    title: 'not every block was read',
-    text: ({ network, blocks, why }) =>
-      `${blocks} blocks of ${network} were not answered: ${why.join('; ')}.`,
-    next: 'Run again, or add an endpoint that allows wider ranges.',
-    playbook: 'rpc-down',
-  }),
-  RECONCILE_CHAIN_BEHIND: entry<{ network: string; newest: string; behind: string }>({
-    verdict: 'UNKNOWN',
-    severity: 'high',
-    title: 'the end of the window was not read',
-    text: ({ network, newest, behind }) =>
-      `The newest block of ${network} that every endpoint knows is from ${newest}, ${behind} before the end of the window.`,
-    next: 'Check that endpoint, or name another one: --rpc URL or --rpc env:NAME.',
-    playbook: 'rpc-down',
-  }),
-  RECONCILE_ENDPOINTS_DISAGREE: entry<{ network: string; count: number; endpoints: readonly string[] }>({
-    verdict: 'UNKNOWN',
-    severity: 'high',
-    title: 'the endpoints disagree',
-    text: ({ network, count, endpoints }) =>
-      count === 0
-        ? `The endpoints of ${network} show different blocks at the same height: ${endpoints.join(', ')}.`
-        : `${count} events of ${network} are shown by one endpoint and not by another: ${endpoints.join(', ')}.`,
-    next: 'Trust neither until a third endpoint decides.',
-    playbook: 'rpc-disagrees',
-  }),
-  RECONCILE_ENDPOINT_SILENT: entry<{ network: string; endpoint: string; why: string }>({
-    verdict: 'WARN',
-    severity: 'low',
-    title: 'an endpoint did not answer',
-    text: ({ network, endpoint, why }) => `${endpoint} was not used for ${network}: ${why}.`,
-    next: 'Check that endpoint; the others were used.',
-    playbook: null,
-  }),
-  RECONCILE_LOGS_DROPPED: entry<{ network: string; count: number }>({
-    verdict: 'WARN',
-    severity: 'medium',
-    title: 'an endpoint sent logs that were not asked for',
-    text: ({ network, count }) => `${count} logs of ${network} did not fit their own query and were dropped.`,
-    next: 'Do not rely on that endpoint alone.',
-    playbook: 'rpc-disagrees',
-  }),
-  RECONCILE_ONE_SOURCE: entry<{ network: string; endpoint: string }>({
-    verdict: 'INFO',
-    severity: 'none',
-    title: 'one endpoint answered for everything',
-    text: ({ network, endpoint }) =>
-      `${network} was read through ${endpoint} alone; a second --rpc would confirm it.`,
-    next: null,
-    playbook: null,
-  }),
+  ...flagCatalog,
+  ...scanCatalog,
   RECONCILE_BOOKS_NOT_READ: entry<Record<string, never>>({
     verdict: 'UNKNOWN',
     severity: 'high',

@@ -14,6 +14,7 @@ import { catalog } from './catalog.ts'
 import { balance } from './checks/balance.ts'
 import { coverage } from './checks/coverage.ts'
 import { delivered } from './checks/delivered.ts'
+import { flags } from './checks/flags.ts'
 import { lost } from './checks/lost.ts'
 import { proofs } from './checks/proofs.ts'
 import { records } from './checks/records.ts'
@@ -43,13 +44,15 @@ export type ReconcilePorts = {
   readonly prover?: Prover
 }
 
+const noOrders = { all: null, routes: [] }
+
 function sourceSeen(read: RecordsRead): SourceSeen {
   const { name, rows, used, ignored, rejected, mapping } = read
   const shown = rejected.slice(0, 50)
   return { name, rows, used, ignored, rejectedCount: rejected.length, rejected: shown, mapping }
 }
 
-function chainSeen(target: Target, { view, silent, dropped, window }: TargetScan): ChainSeen {
+function chainSeen(target: Target, { view, silent, dropped, window, ...scan }: TargetScan): ChainSeen {
   const { network, asset } = target
   return {
     network,
@@ -62,7 +65,10 @@ function chainSeen(target: Target, { view, silent, dropped, window }: TargetScan
     safe: view?.safe ?? null,
     finalized: view?.finalized ?? null,
     holes: view?.holes ?? [],
-    disputed: view?.disputed.length ?? 0,
+    disputed: scan.disputed,
+    quarantined: scan.quarantined,
+    distrusted: scan.distrusted,
+    witnesses: scan.witnesses,
     forked: view?.forked ?? false,
     dropped,
     transfersIn: view?.transfers.filter(({ to }) => target.payTo.includes(to)).length ?? 0,
@@ -110,8 +116,8 @@ async function collect(
     targets.map((target) => scanTarget(target, chain.nodes(target.network), window, signal)),
   )
   const views = scans.flatMap(({ view }) => view ?? [])
-  const { finality, settleMode, lateAfterSeconds, pays } = expected
-  const policy = { since, until, finality, settleMode, lateAfterSeconds, pays }
+  const { finality, settleMode, settleOrders = noOrders, lateAfterSeconds, pays } = expected
+  const policy = { since, until, finality, settleMode, settleOrders, lateAfterSeconds, pays }
   const paired = pairPayments({ records: folded, views, policy })
   const movements = await Promise.all(
     targets.map((target, index) => {
@@ -161,6 +167,7 @@ export const reconcile = {
     unpaid,
     terms,
     twice,
+    flags,
     refunds,
     unrecorded,
     undecided,

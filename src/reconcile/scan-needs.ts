@@ -6,6 +6,7 @@ import type { Target } from './targets.ts'
 
 const exactTimes = 400
 const plainInflows = 500
+const loneReceipts = 400
 
 const transfersOf = (drafts: readonly Draft[]) => drafts.flatMap((draft) => [...draft.transfers.values()])
 const authorizationsOf = (drafts: readonly Draft[]) =>
@@ -55,10 +56,35 @@ function plainTxs(target: Target, drafts: readonly Draft[]): readonly string[] {
   return [...new Set(plain.map(({ tx }) => tx))].sort().slice(0, plainInflows)
 }
 
+/** At most `most` of a list, evenly spread, the first one always. */
+function spread<T>(list: readonly T[], most: number): readonly T[] {
+  const step = Math.max(1, list.length / most)
+  const count = Math.min(list.length, most)
+  return Array.from({ length: count }, (_, i) => list[Math.floor(i * step)] as T)
+}
+
+/**
+ * Transactions that the log search of one source alone shows: a log by itself proves nothing. At most 400,
+ * spread over the range: who invents many is found by any of them.
+ */
+function loneTxs(drafts: readonly Draft[]): readonly string[] {
+  const sources = new Map<string, { readonly block: number; readonly tx: string; readonly by: Set<string> }>()
+  for (const { shown, live } of drafts) {
+    for (const [wording, { block, tx }] of shown) {
+      const known = sources.get(wording) ?? { block, tx, by: new Set<string>() }
+      known.by.add(live.node.label)
+      sources.set(wording, known)
+    }
+  }
+  const lone = [...sources.values()].filter(({ by }) => by.size < 2)
+  lone.sort((a, b) => a.block - b.block || (a.tx < b.tx ? -1 : 1))
+  return spread([...new Set(lone.map(({ tx }) => tx))], loneReceipts)
+}
+
 /** Receipts that decide something, in an order that does not depend on the nodes. */
 export function receiptsNeeded(target: Target, drafts: readonly Draft[]): readonly string[] {
   const logged = [...claimedTxs(target, drafts), ...unclearTxs(target, drafts), ...plainTxs(target, drafts)]
-  const txs = [...logged, ...permitReceipts(target, drafts)]
+  const txs = [...logged, ...permitReceipts(target, drafts), ...loneTxs(drafts)]
   return [...new Set(txs)].sort()
 }
 
@@ -82,10 +108,7 @@ export function timesNeeded(drafts: readonly Draft[], window: TargetScan['window
   const edges = window === null ? [] : [window.from.number, window.to.number]
   const around = edges.flatMap((edge) => [edge, edge + 1])
   const sorted = [...new Set(transfersOf(drafts).map(({ block }) => block))].sort((a, b) => a - b)
-  const step = Math.max(1, sorted.length / exactTimes)
-  const count = Math.min(sorted.length, exactTimes)
-  const picked = Array.from({ length: count }, (_, i) => sorted[Math.floor(i * step)] ?? 0)
-  return [...new Set([...around, ...picked])]
+  return [...new Set([...around, ...spread(sorted, exactTimes)])]
 }
 
 /** Payers worth asking about: those the books name, and those whose money arrived. */

@@ -46,8 +46,17 @@ export async function greet(
   return { node, latest: latest.value, safe: valueIfSeen(safe), finalized: valueIfSeen(finalized) }
 }
 
-/** What a receipt said of the token: where it stands and the events in it, in the words of `wordingOf`. */
-export type ReceiptSeen = { readonly block: number; readonly events: ReadonlySet<string> }
+/** What a receipt said of the token: where it stands and the events in it. */
+export type ReceiptSeen = {
+  readonly block: number
+  readonly events: readonly (Transfer | Authorization)[]
+}
+
+/**
+ * What a node said that cannot be true beside something else it said: it `hides` events that its receipts
+ * show, `forges` events that its receipts do not know, or answers wrongly for a nonce that is known.
+ */
+export type Contradiction = { readonly kind: 'hides' | 'forges' | 'nonce'; readonly why: string }
 
 /** Everything one node has said so far; grows from step to step. */
 export type Draft = {
@@ -57,8 +66,8 @@ export type Draft = {
   readonly toHash: string
   readonly transfers: Map<string, Transfer>
   readonly authorizations: Map<string, Authorization>
-  /** Events that the node's log search showed, in the words of `wordingOf`; receipts add nothing here. */
-  readonly shown: Set<string>
+  /** Events that the node's log search showed, by `wordingOf`; receipts add nothing here. */
+  readonly shown: Map<string, Transfer | Authorization>
   readonly holes: (BlockRange & { readonly why: string })[]
   readonly nonces: Record<string, boolean | null>
   readonly txs: Record<string, TxState>
@@ -69,8 +78,7 @@ export type Draft = {
   readonly times: Record<string, number>
   /** Hashes of blocks that were asked for by number, besides the ends of the range. */
   readonly hashes: Map<number, string>
-  /** What this node said that cannot be true together with other things it said. */
-  readonly contradictions: string[]
+  readonly contradictions: Contradiction[]
   /** Payers whose authorizations were searched for. */
   payers: readonly string[]
   finalized: BlockRef | null
@@ -115,7 +123,7 @@ export async function startDraft(
     toHash: to.hash,
     transfers: new Map(),
     authorizations: new Map(),
-    shown: new Set(),
+    shown: new Map(),
     holes: [],
     nonces: {},
     txs: {},

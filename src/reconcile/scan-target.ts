@@ -1,7 +1,10 @@
 import { valueIfSeen } from '../core/observation.ts'
 import type { BlockRef, ChainNode } from '../core/ports.ts'
 import { type ChainView, mergeScans } from '../payments/chain-view.ts'
+import { placeKey } from '../payments/effect.ts'
 import type { PaymentRecord } from '../payments/record.ts'
+import { noteContradictions, readNonceCanaries } from './scan-canary.ts'
+import { noteShifts, shiftsOf } from './scan-ends.ts'
 import { readAuthorizations, readTransfers } from './scan-events.ts'
 import { readFinalized, readNonces, readReceipts, readTimes } from './scan-facts.ts'
 import { noncesNeeded, payersOf, receiptsNeeded, timesNeeded } from './scan-needs.ts'
@@ -15,6 +18,9 @@ import {
   type WantedRange,
 } from './scan-node.ts'
 import { readPermits } from './scan-permits.ts'
+import { laggards, weigh } from './scan-trust.ts'
+import { heightsOf } from './scan-vote.ts'
+import { type Witness, witnessesOf } from './scan-witness.ts'
 import type { Target } from './targets.ts'
 
 /** The window in Unix seconds, with the slack for clocks already taken off and put on. */
@@ -24,7 +30,15 @@ export type ScanWindow = { readonly since: number; readonly until: number; reado
 export type TargetScan = {
   readonly view: ChainView | null
   readonly silent: readonly SilentNode[]
+  /** Nodes proven wrong, whose words are not used because there are others. */
+  readonly quarantined: readonly SilentNode[]
+  /** Nodes proven wrong that are used for want of others: their silence proves nothing. */
+  readonly distrusted: readonly SilentNode[]
+  /** What each node said, side by side; empty when the view is null. */
+  readonly witnesses: readonly Witness[]
   readonly dropped: number
+  /** How many events some of the nodes show and others, who are believed as well, do not. */
+  readonly disputed: number
   /** The blocks of the window itself, without slack; null when the view is. */
   readonly window: { readonly from: BlockRef; readonly to: BlockRef } | null
 }
@@ -76,6 +90,7 @@ async function readAll(drafts: readonly Draft[], target: Target, window: ScanWin
     const block = Math.min(...finalized)
     await each((draft) => readFinalized(draft, block, signal))
     await each((draft) => readNonces(draft, target, keys, block, signal))
+    await each((draft) => readNonceCanaries(draft, target, keys, block, signal))
   }
 }
 
@@ -87,25 +102,59 @@ async function startAll(live: readonly LiveNode[], { wanted }: Placed, signal: A
   return { drafts, silent }
 }
 
+const nothing = { dropped: 0, disputed: 0, quarantined: [], distrusted: [], witnesses: [] } as const
+
 /**
- * Reads one token on one network through all of its endpoints, payment keys first. Throws only
- * `OpsError` CHAIN_ID_MISMATCH; a node that does not answer is listed as silent. Which blocks are read is
- * told by one node and confirmed by all, so that none of them can hide a part of the chain.
+ * Events of a node that invented one: those that were not looked at twice, and money that seems to go back.
+ * (An inflow without a receipt is undecided by itself.)
  */
-export async function scanTarget(
+function unproven({ contradictions, shown, txs }: Draft, target: Target): readonly string[] {
+  if (!contradictions.some(({ kind }) => kind === 'forges')) return []
+  return [...shown.values()]
+    .filter((event) => {
+      const outgoing = !('kind' in event) && target.senders.includes(event.from)
+      return txs[event.tx] === undefined || (outgoing && txs[event.tx] !== 'success')
+    })
+    .map(placeKey)
+}
+
+/** Weighs what the nodes said and puts together what is believed. */
+function conclude(drafts: readonly Draft[], target: Target) {
+  for (const draft of drafts) noteContradictions(draft, target)
+  const witnesses = witnessesOf(drafts)
+  const dropped = drafts.reduce((sum, draft) => sum + draft.dropped, 0)
+  const { kept, quarantined, aside, distrusted } = weigh(drafts)
+  const merged = mergeScans(kept.map((draft) => finishDraft(draft, target)))
+  const ends = new Map<number, string>()
+  const differs = kept.some((draft) =>
+    [...heightsOf(draft)].some(([height, hash]) => {
+      const other = ends.get(height) ?? hash
+      ends.set(height, hash)
+      return other !== hash
+    }),
+  )
+  const doubted = [...new Set([...merged.disputed, ...kept.flatMap((draft) => unproven(draft, target))])]
+  const view = { ...merged, forked: merged.forked || differs, disputed: doubted.sort() }
+  return { view, dropped, disputed: merged.disputed.length, quarantined, aside, distrusted, witnesses }
+}
+
+type Attempt = { readonly scan: TargetScan; readonly moved: boolean }
+
+async function scanOnce(
   target: Target,
   nodes: readonly ChainNode[],
   window: ScanWindow,
   signal: AbortSignal,
-): Promise<TargetScan> {
+): Promise<Attempt> {
   const greeted = await Promise.all(nodes.map((node) => greet(node, target, signal)))
-  const silent: SilentNode[] = greeted.filter((item) => 'why' in item)
-  const live = greeted.filter((item) => 'node' in item)
-  const none = (why: readonly SilentNode[]) => ({
-    view: null,
-    silent: [...silent, ...why],
-    dropped: 0,
-    window: null,
+  const answered = greeted.filter((item) => 'node' in item)
+  const late = laggards(answered)
+  const isLate = ({ node }: LiveNode) => late.some(({ label }) => label === node.label)
+  const live = answered.filter((one) => !isLate(one))
+  const silent: SilentNode[] = [...greeted.filter((item) => 'why' in item), ...late]
+  const none = (why: readonly SilentNode[]): Attempt => ({
+    scan: { ...nothing, view: null, silent: [...silent, ...why], window: null },
+    moved: false,
   })
   let contested = false
   for (const node of live) {
@@ -121,17 +170,42 @@ export async function scanTarget(
     await readAll(drafts, target, window, signal)
     const blocks = timesNeeded(drafts, placed.window)
     await Promise.all(drafts.map((draft) => readTimes(draft, blocks, signal)))
-    const scans = drafts.map((draft) => finishDraft(draft, target))
-    const dropped = scans.reduce((sum, scan) => sum + scan.dropped, 0)
+    const common = Math.min(...drafts.map(({ range }) => range.to))
+    const shifts = await shiftsOf(drafts, common, signal)
+    noteShifts(shifts)
+    const { aside, ...concluded } = conclude(drafts, target)
     return {
-      view: mergeScans(scans),
-      silent: [...silent, ...started.silent],
-      dropped,
-      window: placed.window,
+      scan: {
+        ...concluded,
+        silent: [...silent, ...started.silent, ...aside],
+        window: placed.window,
+      },
+      moved: shifts.some(({ moved }) => moved),
     }
   }
   const why = contested ? 'the endpoints do not agree which blocks belong to the window' : undefined
   return none(live.map((node) => (why === undefined ? notPlaced(node) : { label: node.node.label, why })))
+}
+
+// A head that steps back by a block or a reorg at the tip is over when the range is read once more.
+const maxAttempts = 3
+
+/**
+ * Reads one token on one network through all of its endpoints, payment keys first. Throws only
+ * `OpsError` CHAIN_ID_MISMATCH; a node that does not answer is listed as silent. Which blocks are read is
+ * told by one node and confirmed by all, so that none of them can hide a part of the chain. A chain that
+ * moved while it was read is read again, at most twice; what moves then still is a hole.
+ */
+export async function scanTarget(
+  target: Target,
+  nodes: readonly ChainNode[],
+  window: ScanWindow,
+  signal: AbortSignal,
+): Promise<TargetScan> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { scan, moved } = await scanOnce(target, nodes, window, signal)
+    if (!moved || attempt === maxAttempts || signal.aborted) return scan
+  }
 }
 
 function notPlaced({ node, latest }: LiveNode, wanted?: WantedRange): SilentNode {

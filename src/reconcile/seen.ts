@@ -5,6 +5,7 @@ import type { MappingShown, RejectedRow } from '../payments/record.ts'
 import type { MovementSeen } from './account-seen.ts'
 import type { Recheck } from './remembered.ts'
 import type { SilentNode } from './scan-node.ts'
+import type { Witness } from './scan-witness.ts'
 
 /** What was read of one records source, without the records themselves. */
 export type SourceSeen = {
@@ -35,6 +36,12 @@ export type ChainSeen = {
   readonly forked: boolean
   /** Logs that did not fit their own query; the endpoint that sent them is not to be trusted. */
   readonly dropped: number
+  /** Endpoints proven wrong and left out; undefined in runs from before they were weighed, as are the next two. */
+  readonly quarantined?: readonly SilentNode[]
+  /** Endpoints proven wrong and used for want of others: what they do not show proves nothing. */
+  readonly distrusted?: readonly SilentNode[]
+  /** What each endpoint said, side by side. */
+  readonly witnesses?: readonly Witness[]
   readonly transfersIn: number
   /** Null when there was nothing to ask; undefined in runs from before balances were compared. */
   readonly movement?: MovementSeen | null

@@ -166,6 +166,11 @@ function moved(part: Partial<BalanceSeen>): MovementSeen {
   return { after: 0, to: 2000, comparedTo: 1950, moves: [], balances: [{ ...balance, ...part }] }
 }
 
+const witnesses = ['http://one/***', 'http://two/***'].map((endpoint, i) => ({
+  ...{ endpoint, head: block(2000), end: block(2000), events: 12 - i, digest: `00c0ffee0000000${i}` },
+  dropped: 4 * i,
+}))
+const wrong = [{ label: 'http://two/***', why: 'its log search leaves out the events of 0x7001..7001' }]
 const silent = [{ label: 'http://one/***', why: 'refused the connection' }]
 /** For every code about the reading itself, what was seen. */
 const readings: Readonly<Record<string, ReconcileSeen>> = {
@@ -178,9 +183,11 @@ const readings: Readonly<Record<string, ReconcileSeen>> = {
     chains: [{ ...chain, holes: [{ from: 10, to: 19, why: 'rate limit' }] }],
   },
   RECONCILE_CHAIN_BEHIND: { ...healthy, chains: [{ ...chain, latest: block(200) }] },
-  RECONCILE_ENDPOINTS_DISAGREE: { ...healthy, chains: [{ ...chain, disputed: 2 }] },
+  RECONCILE_ENDPOINTS_DISAGREE: { ...healthy, chains: [{ ...chain, disputed: 2, witnesses }] },
+  RECONCILE_ENDPOINT_QUARANTINED: { ...healthy, chains: [{ ...chain, quarantined: wrong }] },
+  RECONCILE_ENDPOINT_DISTRUSTED: { ...healthy, chains: [{ ...chain, distrusted: wrong }] },
   RECONCILE_ENDPOINT_SILENT: { ...healthy, chains: [{ ...chain, silent }] },
-  RECONCILE_LOGS_DROPPED: { ...healthy, chains: [{ ...chain, dropped: 4 }] },
+  RECONCILE_LOGS_DROPPED: { ...healthy, chains: [{ ...chain, dropped: 4, witnesses }] },
   RECONCILE_ONE_SOURCE: { ...healthy, chains: [{ ...chain, endpoints: ['http://one/***'] }] },
   RECONCILE_BOOKS_NOT_READ: { ...healthy, booksRead: false, sources: [], chains: [], cases: [] },
   RECONCILE_ROWS_REJECTED: {
