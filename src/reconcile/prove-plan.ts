@@ -57,8 +57,8 @@ function stateWanted(item: PaymentCase, view: ChainView): Wanted['state'] {
   if (!told || item.transfer === 'permit2' || !isAddress(payer) || !isNonce(nonce)) return null
   const wanted = { caseId, authorizer: payer, nonce, used: facts.nonce !== 'unused' }
   const number = view.finalized?.number
-  if (number === undefined || isSettledBy(number, authorizationKey(wanted), view)) return wanted
-  return 'NOT_FINAL'
+  const isFinal = number === undefined || isSettledBy(number, authorizationKey(wanted), view)
+  return isFinal ? wanted : 'NOT_FINAL'
 }
 
 /** Is this a case whose verdict a proof could confirm? Ordinary inflows and second claims are not. */
@@ -67,11 +67,13 @@ function matters({ facts }: PaymentCase): boolean {
   return facts.inWindow && facts.isFirstClaim && told && facts.finality !== 'removed'
 }
 
-/** What is to be proven of a case: where money was seen its transfer, where none was its authorization. */
+/**
+ * What is to be proven of a case: where money was seen its transfer, and its authorization wherever the
+ * endpoints told the state of one; also where they are doubted, because then a proof finds the liar.
+ */
 export function wantedOf(item: PaymentCase, view: ChainView): Wanted | null {
-  const { effect } = item.facts
-  if (!matters(item) || (effect !== 'one' && effect !== 'none')) return null
-  const log = effect === 'one' ? logWanted(item) : null
+  if (!matters(item)) return null
+  const log = item.facts.effect === 'one' ? logWanted(item) : null
   const state = stateWanted(item, view)
   return log === null && state === null ? null : { log, state }
 }
