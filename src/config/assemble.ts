@@ -120,6 +120,7 @@ export function assemble(merged: Layer, tree: ProfileTree, parts: Parts, command
     reconcile: {
       finality: reconcile.finality,
       settleMode: reconcile.settleMode,
+      settleOrder: reconcile.settleOrder === 'auto' ? null : reconcile.settleOrder,
       unreadable: reconcile.unreadable,
     },
     thresholds: thresholdsOf(tree),

@@ -83,7 +83,7 @@ export function defaultsFor(command: string) {
     facilitators: [],
     metrics: {},
     records: [],
-    reconcile: { finality: 'safe', settleMode: 'sync', settleOrder: 'after', unreadable: [] },
+    reconcile: { finality: 'safe', settleMode: 'sync', settleOrder: 'auto', unreadable: [] },
     toggle: {},
     allowPrivate: false,
     allowHttp: false,

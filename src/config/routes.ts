@@ -126,7 +126,7 @@ export function resolveRoutes(
       const problem = 'another route has this name already'
       throw errorAt(entry.originOf(['id']), ['routes', index, 'id'], { problem, suggestion })
     }
-    const { method, path, twin } = entry.value
+    const { method, path, twin, settleOrder } = entry.value
     return {
       id,
       method,
@@ -134,6 +134,7 @@ export function resolveRoutes(
       price: priceOf(entry, index, pays, all),
       sample: sampleOf(entry.value),
       twin: twin ?? null,
+      ...(settleOrder === undefined ? {} : { settleOrder }),
     }
   })
 }

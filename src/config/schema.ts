@@ -28,6 +28,8 @@ const sample = exactlyOne(
   'a small valid request body, for routes that check it before they ask for money',
 )
 
+const settleOrders = ['after', 'before', 'async'] as const
+
 const route = z
   .strictObject({
     id: wordField.optional(),
@@ -36,6 +38,7 @@ const route = z
     price: priceField.optional(),
     sample: sample.optional(),
     twin: pathOnService.optional().describe('the same work without payment'),
+    settleOrder: z.enum(settleOrders).optional().describe('when this route settles'),
   })
   .describe('one paid route')
 
@@ -96,7 +99,12 @@ const reconcile = z.strictObject({
     .optional()
     .describe('from which block on a payment counts: a tag, or a number of blocks below the head'),
   settleMode: z.enum(['sync', 'async']).optional(),
-  settleOrder: z.enum(['before', 'after']).optional(),
+  settleOrder: z
+    .enum(['auto', ...settleOrders])
+    .optional()
+    .describe(
+      'when routes settle: after their work, before it, or after the answer; auto = as the records show',
+    ),
   unreadable: z.array(wordField).optional().describe('schemes that cannot be judged from the chain'),
 })
 

@@ -5,6 +5,7 @@ import type { PaymentCase } from '../payments/case.ts'
 import { recordName } from './case-names.ts'
 import type { ReconcileExpected } from './expected.ts'
 import type { JudgedCase } from './judge-case.ts'
+import { orderReason, orderWords } from './order-words.ts'
 
 /** What the words of a class may name. Null = not known. One finding may stand for several cases (`count`). */
 export type CaseArgs = {
@@ -17,6 +18,8 @@ export type CaseArgs = {
   readonly record: string
   readonly response: string
   readonly late: string | null
+  /** When the route settles, in words; null when it is only assumed. */
+  readonly settles: string | null
   readonly settleReason: string | null
   readonly reasons: readonly string[]
   readonly flags: readonly string[]
@@ -41,6 +44,11 @@ export function latenessMs(item: PaymentCase): number | null {
   return item.blockTime * 1000 - item.respondedAt
 }
 
+function settlesOf({ settleOrder }: PaymentCase): string | null {
+  if (settleOrder === undefined || settleOrder.by === 'assumed') return null
+  return `${orderWords[settleOrder.order]} (${orderReason(settleOrder)})`
+}
+
 /** The arguments of a finding about one case. */
 export function caseArgs(judged: JudgedCase, expected: ReconcileExpected): CaseArgs {
   const { item } = judged
@@ -56,6 +64,7 @@ export function caseArgs(judged: JudgedCase, expected: ReconcileExpected): CaseA
     record: recordName(item),
     response: item.responseStatus === null ? 'no known answer' : `HTTP ${item.responseStatus}`,
     late: late === null ? null : formatDuration(late),
+    settles: settlesOf(item),
     settleReason: item.settleReason,
     reasons: item.reasons,
     flags: item.flags,

@@ -90,7 +90,8 @@ const classes = {
   INVALID_RECORD: words({
     severity: 'low',
     title: 'record cannot be joined to the chain',
-    one: (args) => `Record ${args.record} cannot be joined to any payment: ${reasons(args)}.${candidates(args)}`,
+    one: (args) =>
+      `Record ${args.record} cannot be joined to any payment: ${reasons(args)}.${candidates(args)}`,
     next: 'Log payer, nonce and validBefore; x402ops init --recorder prints the code.',
     playbook: null,
   }),

@@ -1,4 +1,5 @@
 import type { FinalityPolicy, Pays, Profile } from '../core/profile.ts'
+import type { SettleOrders } from '../payments/settle-order.ts'
 import type { Settlement } from '../runs/settlements.ts'
 
 /** The start or end of the window as given; a chain position is resolved while collecting. */
@@ -14,6 +15,8 @@ export type ReconcileExpected = {
   readonly pays: readonly Pays[]
   readonly finality: FinalityPolicy
   readonly settleMode: 'sync' | 'async'
+  /** Configured settle orders; absent = none is. */
+  readonly settleOrders?: SettleOrders
   /** Schemes and networks that the operator knows this tool cannot read: skipped, not unknown. */
   readonly unreadable: readonly string[]
   readonly lateAfterSeconds: number
@@ -21,6 +24,13 @@ export type ReconcileExpected = {
   readonly skewSeconds: number
   /** What earlier runs saw and this one looks at again; `damaged` says why that is not known. */
   readonly memory?: { readonly settlements: readonly Settlement[]; readonly damaged: string | null }
+}
+
+function settleOrdersOf({ routes, reconcile }: Profile): SettleOrders {
+  const own = routes.flatMap(({ id, method, path, settleOrder }) =>
+    settleOrder === undefined ? [] : [{ id, method, path, order: settleOrder }],
+  )
+  return { all: reconcile.settleOrder ?? null, routes: own }
 }
 
 /** The expectation of a profile for one window. */
@@ -32,6 +42,7 @@ export function expectReconcile(profile: Profile, since: WindowEdge, until: Wind
     pays: profile.pays,
     finality,
     settleMode,
+    settleOrders: settleOrdersOf(profile),
     unreadable,
     lateAfterSeconds: 2,
     skewSeconds: 600,

@@ -9,6 +9,7 @@ import { catalog } from './catalog.ts'
 import { classTables } from './class-tables.ts'
 import type { ReconcileExpected } from './expected.ts'
 import type { JudgedCase } from './judge-case.ts'
+import { orderPairs } from './order-words.ts'
 import { proofPairs } from './prove-screen.ts'
 import type { ChainSeen, ReconcileSeen } from './seen.ts'
 import type { ClassTotal } from './totals.ts'
@@ -51,7 +52,7 @@ export function scopePairs(seen: ReconcileSeen, expected: ReconcileExpected) {
       pairs.push([index === 0 ? 'chain' : '', line])
     })
   }
-  return [...pairs, ...proofPairs(seen)]
+  return [...pairs, ...orderPairs(seen.cases), ...proofPairs(seen)]
 }
 
 function totalsTable(totals: readonly ClassTotal[]): Block {
