@@ -88,9 +88,21 @@ export function receiptsNeeded(target: Target, drafts: readonly Draft[]): readon
   return [...new Set(txs)].sort()
 }
 
+/** Authorizations that logs decide: of two sources, or of the only one. */
+function decidedKeys(drafts: readonly Draft[]): ReadonlySet<string> {
+  const enough = Math.min(2, new Set(drafts.map(({ live }) => live.node.label)).size)
+  const sources = new Map<string, Set<string>>()
+  for (const { authorizations, live } of drafts) {
+    for (const key of [...authorizations.values()].map(authorizationKey)) {
+      sources.set(key, (sources.get(key) ?? new Set()).add(live.node.label))
+    }
+  }
+  return new Set([...sources].filter(([, labels]) => labels.size >= enough).map(([key]) => key))
+}
+
 /** Keys of records that no log decides: their state must be read. */
 export function noncesNeeded(target: Target, drafts: readonly Draft[], since: number): readonly string[] {
-  const decided = new Set(authorizationsOf(drafts).map(authorizationKey))
+  const decided = decidedKeys(drafts)
   const keys = target.records.flatMap((record) => {
     const { payer, nonce, transfer, receivedAt } = record
     const old = receivedAt !== null && receivedAt / 1000 < since
