@@ -1,5 +1,6 @@
 import type { Look } from '../core/observation.ts'
 import type { CaseFacts, PaymentCase } from '../payments/case.ts'
+import { groupBy } from '../payments/group-by.ts'
 import type { Settlement } from '../runs/settlements.ts'
 import type { Recheck } from './remembered.ts'
 
@@ -56,20 +57,17 @@ function evidenceOf({ settlement, blockHashNow, place, looks }: Recheck): readon
 }
 
 /**
- * The case of today that is about the remembered payment: the one with its id; else, for a payment without a
- * nonce, whose id follows from where it stood, the record that names its transaction or its request.
+ * The record of today that is about a remembered payment without a nonce: the id of such a case follows from
+ * where the money stood, so the record is found by the transaction or the request it names.
  */
-function caseFor(item: Settlement, cases: readonly PaymentCase[]): PaymentCase | undefined {
-  const byId = cases.find(({ caseId }) => caseId === item.caseId)
-  if (byId !== undefined) return byId
+function recordOf(item: Settlement, cases: readonly PaymentCase[]): PaymentCase | undefined {
   const shared = (a: readonly string[], b: readonly string[]) => a.some((one) => b.includes(one))
-  return cases.find(
-    ({ facts, network, tx, recordIds, requestIds }) =>
-      facts.books !== 'absent' &&
-      facts.effect !== 'one' &&
-      network === item.network &&
-      (tx === item.tx || shared(recordIds, item.recordIds) || shared(requestIds, item.requestIds)),
-  )
+  for (const one of cases) {
+    const { facts, network, tx, recordIds, requestIds } = one
+    if (facts.books === 'absent' || facts.effect === 'one' || network !== item.network) continue
+    if (tx === item.tx || shared(recordIds, item.recordIds) || shared(requestIds, item.requestIds)) return one
+  }
+  return undefined
 }
 
 function belongs({ blockTime, removedAt }: Settlement, { since, until }: Span): boolean {
@@ -102,6 +100,7 @@ function doubted(recheck: Recheck, today: PaymentCase | undefined): PaymentCase 
   const reasons = [...new Set([...base.reasons, ...(recheck.reason === null ? [] : [recheck.reason])])]
   return {
     ...base,
+    caseId: recheck.settlement.caseId,
     facts: { ...base.facts, effect: 'unknown', inWindow: true },
     reasons,
     evidence: [...base.evidence, ...evidenceOf(recheck)],
@@ -118,13 +117,22 @@ export function withMemory(
   rechecks: readonly Recheck[],
   span: Span,
 ): readonly PaymentCase[] {
-  let all = cases
-  for (const recheck of rechecks) {
-    const today = caseFor(recheck.settlement, all)
-    const next = nextCase(recheck, today, span)
-    if (next !== null) all = [...all.filter((item) => item !== today), next]
+  const open = rechecks.filter(({ state }) => state !== 'standing')
+  if (open.length === 0) return cases
+  const byId = groupBy(cases, ({ caseId }) => caseId)
+  const now = new Map<PaymentCase, PaymentCase>()
+  const added = new Map<string, PaymentCase>()
+  for (const recheck of open) {
+    const { settlement } = recheck
+    const today = byId.get(settlement.caseId)?.[0] ?? recordOf(settlement, cases)
+    const known = today === undefined ? added.get(settlement.caseId) : (now.get(today) ?? today)
+    const next = nextCase(recheck, known, span)
+    if (next === null) continue
+    if (today === undefined) added.set(next.caseId, next)
+    else now.set(today, next)
   }
-  return all === cases ? cases : [...all].sort((a, b) => (a.caseId < b.caseId ? -1 : 1))
+  const all = [...cases.map((item) => now.get(item) ?? item), ...added.values()]
+  return all.sort((a, b) => (a.caseId < b.caseId ? -1 : 1))
 }
 
 function nextCase(recheck: Recheck, today: PaymentCase | undefined, span: Span): PaymentCase | null {

@@ -86,12 +86,18 @@ export function stretchOf(
   }
 }
 
-/** The remembered settlements that concern this expectation: tokens that it takes. */
+/** The remembered settlements that a run looks at again: those of its target, and money to its own addresses. */
 export function concerning(
   settlements: readonly Settlement[],
-  expected: Pick<ReconcileExpected, 'pays'>,
+  { pays }: Pick<ReconcileExpected, 'pays'>,
   target: string,
 ): readonly Settlement[] {
-  const taken = new Set(expected.pays.map(({ network, unit }) => `${network}/${unit.asset}`))
-  return settlements.filter((item) => item.target === target && taken.has(`${item.network}/${item.asset}`))
+  const owned = new Set(
+    pays.flatMap(({ network, unit, payTo }) =>
+      payTo.map(({ address }) => `${network}/${unit.asset}/${address}`),
+    ),
+  )
+  return settlements.filter(
+    ({ target: own, network, asset, to }) => own === target || owned.has(`${network}/${asset}/${to}`),
+  )
 }

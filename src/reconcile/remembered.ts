@@ -1,7 +1,9 @@
 import type { Look } from '../core/observation.ts'
 import type { ChainNode, Receipt } from '../core/ports.ts'
 import type { ChainView } from '../payments/chain-view.ts'
-import { placeKey, readTransfer, txOfPlace } from '../payments/effect.ts'
+import { authorizationKey } from '../payments/claim.ts'
+import { type Authorization, placeKey, readTransfer, type Transfer, txOfPlace } from '../payments/effect.ts'
+import { groupBy } from '../payments/group-by.ts'
 import type { Place, Settlement } from '../runs/settlements.ts'
 
 /**
@@ -31,20 +33,34 @@ function isSame(item: Settlement, other: { tx: string; to: string; value: bigint
   return other.tx === item.tx && other.to === item.to && other.value === item.valueAtomic
 }
 
-/** Where the logs of this run show the payment; undefined when they show nothing certain. */
-function shownIn(view: ChainView, item: Settlement): Place | undefined {
+/** What the nodes of a site agree on, ready to be asked for single payments. */
+type Shown = {
+  readonly transfers: ReadonlyMap<string, readonly Transfer[]>
+  readonly used: ReadonlyMap<string, readonly Authorization[]>
+  readonly disputed: ReadonlySet<string>
+}
+
+function indexOf(view: ChainView): Shown {
   const disputed = new Set(view.disputed.map(txOfPlace))
   const certain = <T extends { tx: string }>(list: readonly T[]) => list.filter(({ tx }) => !disputed.has(tx))
-  const transfers = certain(view.transfers).filter((one) => isSame(item, one))
-  const stands = transfers.find(
-    (one) => placeKey(one) === placeKey({ blockHash: item.blockHash, tx: item.tx, logIndex: item.logIndex }),
-  )
-  if (stands !== undefined || item.nonce === null) return stands ?? transfers[0]
+  const used = certain(view.authorizations).filter(({ kind }) => kind === 'used')
+  return {
+    transfers: groupBy(certain(view.transfers), ({ tx }) => tx),
+    used: groupBy(used, authorizationKey),
+    disputed,
+  }
+}
+
+/** Where the logs of this run show the payment; undefined when they show nothing certain. */
+function shownIn({ transfers, used }: Shown, item: Settlement): Place | undefined {
+  const fitting = (tx: string) => transfers.get(tx)?.filter((one) => isSame({ ...item, tx }, one)) ?? []
+  const here = fitting(item.tx)
+  const place = placeKey(item)
+  const stands = here.find((one) => placeKey(one) === place)
+  if (stands !== undefined || item.nonce === null) return stands ?? here[0]
   // Another transaction may have carried the same authorization: the payment is its nonce, not its hash.
-  const used = certain(view.authorizations).find(
-    ({ kind, authorizer, nonce }) => kind === 'used' && authorizer === item.payer && nonce === item.nonce,
-  )
-  return used === undefined ? transfers[0] : (transfers.find(({ tx }) => tx === used.tx) ?? used)
+  const [carried] = used.get(authorizationKey({ authorizer: item.payer, nonce: item.nonce })) ?? []
+  return carried === undefined ? here[0] : (fitting(carried.tx)[0] ?? carried)
 }
 
 /** Did this run read the block with a filter that shows transfers to this address? */
@@ -105,14 +121,17 @@ async function askNodes(nodes: readonly ChainNode[], item: Settlement, signal: A
   return { ...(await askReceipts(nodes, item, signal)), looks, blockHashNow: other }
 }
 
+type IndexedSite = RecheckSite & { readonly shown: Shown | null }
+
 async function recheckOne(
   item: Settlement,
-  { view, nodes, owned }: RecheckSite,
+  { view, nodes, owned, shown: index }: IndexedSite,
   signal: AbortSignal,
 ): Promise<Answer> {
-  if (view === null) return unknown('NETWORK_NOT_READ')
+  if (view === null || index === null) return unknown('NETWORK_NOT_READ')
   if (view.forked) return unknown('NODES_ON_DIFFERENT_CHAINS')
-  const shown = shownIn(view, item)
+  if (index.disputed.has(item.tx)) return unknown('NODES_DISAGREE')
+  const shown = shownIn(index, item)
   if (shown?.blockHash === item.blockHash) return { state: 'standing' }
   const answering = nodes.filter(({ label }) => view.labels.includes(label))
   const answer = await askNodes(answering, item, signal)
@@ -148,9 +167,10 @@ export async function recheckSettlements(
   at: string,
   signal: AbortSignal,
 ): Promise<readonly Recheck[]> {
+  const indexed = sites.map((site) => ({ ...site, shown: site.view === null ? null : indexOf(site.view) }))
   const recheck = async (settlement: Settlement): Promise<Recheck> => {
     const { network, asset } = settlement
-    const site = sites.find((one) => one.network === network && one.asset === asset)
+    const site = indexed.find((one) => one.network === network && one.asset === asset)
     const answer =
       site === undefined ? unknown('NETWORK_NOT_READ') : await recheckOne(settlement, site, signal)
     const finalized = site?.view?.finalized?.number ?? null

@@ -8,7 +8,7 @@ export type Place = {
 
 /** Money that a run saw arrive in a block that was not final yet: its verdict is asked for once more. */
 export type Settlement = Place & {
-  /** Key of what was reconciled (`targetKey`): only a run on the same target asks again. */
+  /** Key of what was reconciled (`targetKey`). */
   readonly target: string
   readonly network: string
   readonly asset: string
@@ -40,9 +40,9 @@ const schema = 'x402ops.settlements/v1'
 const keptMs = 30 * 86_400_000
 const keptAtMost = 20_000
 
-/** What names a remembered settlement: its target, its case and its place on the chain. */
-export function settlementId({ target, caseId, blockHash, tx, logIndex }: Settlement): string {
-  return `${target}/${caseId}/${blockHash}/${tx}/${logIndex}`
+/** What names a remembered settlement: its case and its place on the chain. */
+export function settlementId({ caseId, blockHash, tx, logIndex }: Settlement): string {
+  return `${caseId}/${blockHash}/${tx}/${logIndex}`
 }
 
 const byId = (a: Settlement, b: Settlement) => (settlementId(a) < settlementId(b) ? -1 : 1)
