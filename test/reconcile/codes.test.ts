@@ -171,6 +171,7 @@ const witnesses = ['http://one/***', 'http://two/***'].map((endpoint, i) => ({
   dropped: 4 * i,
 }))
 const wrong = [{ label: 'http://two/***', why: 'its log search leaves out the events of 0x7001..7001' }]
+const settlesFirst = { order: 'before', by: 'seen', seen: 'before' } as const
 const silent = [{ label: 'http://one/***', why: 'refused the connection' }]
 /** For every code about the reading itself, what was seen. */
 const readings: Readonly<Record<string, ReconcileSeen>> = {
@@ -203,6 +204,30 @@ const readings: Readonly<Record<string, ReconcileSeen>> = {
     ],
   },
   RECONCILE_NO_RECORDS: { ...healthy, sources: [{ ...source, rows: 9, used: 0, ignored: 9 }] },
+  RECONCILE_PAYMENT_RESPONSE_MISSING: {
+    ...healthy,
+    cases: [1, 2, 3, 4].map((n) => caseOf('MATCHED', n, ['missing_payment_response'])),
+  },
+  RECONCILE_POSSIBLE_DUPLICATE: {
+    ...healthy,
+    cases: [
+      {
+        ...caseOf('MATCHED', 1, ['possible_duplicate']),
+        repeats: { caseId: '0000000000000009', delivered: false },
+      },
+    ],
+  },
+  RECONCILE_RECORDS_DIFFER: {
+    ...healthy,
+    cases: [caseOf('MATCHED', 1, ['payer_differs']), caseOf('MATCHED', 2, ['payer_differs'])],
+  },
+  RECONCILE_SETTLES_BEFORE_WORK: {
+    ...healthy,
+    cases: [
+      { ...caseOf('MATCHED', 1), settleOrder: settlesFirst },
+      { ...caseOf('CHARGED_NOT_DELIVERED', 2), settleOrder: settlesFirst, responseStatus: 500 },
+    ],
+  },
   RECONCILE_NO_PAYMENTS: { ...healthy, cases: [] },
   RECONCILE_PROOF_FAILED: {
     ...healthy,

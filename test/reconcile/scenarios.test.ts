@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { verdictOfFlag } from '../../src/reconcile/flags.ts'
 import { verdictOfOutcome } from '../../src/reconcile/outcome.ts'
 import { view } from '../payments/world.ts'
 import { judgeWorld } from './judging.ts'
@@ -29,6 +30,15 @@ describe('one payment, every way it can go wrong', () => {
     const reached = new Set(scenarios.flatMap((scenario) => judge(scenario).map(({ outcome }) => outcome)))
     const missing = Object.keys(verdictOfOutcome).filter((outcome) => !reached.has(outcome as never))
     expect(missing.sort()).toEqual(['ASSET_OR_NETWORK_MISMATCH', 'REVERSED_BY_REORG'])
+  })
+})
+
+describe('every flag of a case', () => {
+  test.each(Object.keys(verdictOfFlag))('%s is reached by a story, and missed by another', (flag) => {
+    const stories = scenarios.map((scenario) => judge(scenario).flatMap(({ item }) => [...item.flags]))
+    const having = stories.filter((flags) => (flags as readonly string[]).includes(flag))
+    expect(having.length).toBeGreaterThan(0)
+    expect(having.length).toBeLessThan(stories.length)
   })
 })
 

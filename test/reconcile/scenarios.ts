@@ -1,3 +1,4 @@
+import type { SettleOrder } from '../../src/core/profile.ts'
 import type { NodeScan } from '../../src/payments/chain-view.ts'
 import type { PaymentPolicy } from '../../src/payments/policy.ts'
 import type { PaymentRecord } from '../../src/payments/record.ts'
@@ -31,6 +32,16 @@ const unusedKey = `${alice}/${hash(1)}`
 const paidOnce = payment(alice, hash(1))
 const nonceFalse = { nonces: { [unusedKey]: false } }
 const dead = scan(nonceFalse)
+
+const second = { requestId: 'r2', nonce: hash(2), tx: hash(0x7002), receivedAt: (genesis + 230) * 1000 }
+const twoPayments = {
+  authorizations: [used(alice, hash(1)), used(alice, hash(2), { tx: hash(0x7002), block: 110 })],
+  transfers: [
+    transfer(alice, shop, 10_000n),
+    transfer(alice, shop, 10_000n, { tx: hash(0x7002), block: 110 }),
+  ],
+}
+const ordered = (order: SettleOrder) => ({ id: 'quote', method: 'GET', path: '/quote', order })
 
 /** Every way in which a payment can go wrong, one story each. */
 export const scenarios: readonly Scenario[] = [
@@ -474,6 +485,97 @@ export const scenarios: readonly Scenario[] = [
     records: [record({ state: 'failed', responseStatus: 402, receivedAt: (genesis - 30) * 1000 })],
     chain: [scan(paidOnce)],
     gives: ['ORPHANED_PAYMENT'],
+  },
+  {
+    name: 'a client that signed again after an error: perhaps one purchase paid twice',
+    records: [
+      record({ ...onLine(1), requestId: 'r1', state: 'failed', responseStatus: 402, tx: null }),
+      record({ ...onLine(2), ...second }),
+    ],
+    chain: [scan(twoPayments)],
+    gives: ['MATCHED +possible_duplicate', 'ORPHANED_PAYMENT -possible_duplicate'],
+  },
+  {
+    name: 'two purchases that the buyer named are no repetition',
+    records: [
+      record({ ...onLine(1), requestId: 'r1', paymentIdentifier: 'first' }),
+      record({ ...onLine(2), ...second, paymentIdentifier: 'second' }),
+    ],
+    chain: [scan(twoPayments)],
+    gives: ['MATCHED -possible_duplicate', 'MATCHED -possible_duplicate'],
+  },
+  {
+    name: 'the same again an hour later, or from another route, is no repetition',
+    records: [
+      record({ ...onLine(1), requestId: 'r1' }),
+      record({ ...onLine(2), ...second, receivedAt: (genesis + 3800) * 1000 }),
+      record({ ...onLine(3), requestId: 'r3', nonce: hash(3), tx: hash(0x7003), route: 'GET /other' }),
+    ],
+    chain: [
+      scan({
+        authorizations: [
+          ...twoPayments.authorizations,
+          used(alice, hash(3), { tx: hash(0x7003), block: 111 }),
+        ],
+        transfers: [
+          ...twoPayments.transfers,
+          transfer(alice, shop, 10_000n, { tx: hash(0x7003), block: 111 }),
+        ],
+      }),
+    ],
+    gives: ['MATCHED -possible_duplicate', 'MATCHED -possible_duplicate', 'MATCHED -possible_duplicate'],
+  },
+  {
+    name: 'a paid answer without the settlement header',
+    records: [record({ paymentResponsePresent: false })],
+    chain: [scan(paidOnce)],
+    gives: ['MATCHED +missing_payment_response'],
+  },
+  {
+    name: 'an async route has neither settled nor lied when it answers',
+    records: [record({ validBefore: genesis + 100_000, tx: null })],
+    chain: [dead],
+    policy: { settleOrders: { all: null, routes: [ordered('async')] } },
+    gives: ['OPEN -claimed_settled'],
+  },
+  {
+    name: 'late is no word for a route that settles after its answer',
+    records: [record({ respondedAt: (genesis + 190) * 1000 })],
+    chain: [scan(paidOnce)],
+    policy: { settleOrders: { all: 'async', routes: [] } },
+    gives: ['MATCHED -late'],
+  },
+  {
+    name: 'settled before the work: a bare 500 is an answer that is missing, not a payment that failed',
+    records: [record({ state: 'failed', stateDerived: true, responseStatus: 500 })],
+    chain: [scan(paidOnce)],
+    policy: { settleOrders: { all: null, routes: [ordered('before')] } },
+    gives: ['CHARGED_NOT_DELIVERED'],
+  },
+  {
+    name: 'settled before the work, a bare 500 and nothing moved',
+    records: [record({ state: 'failed', stateDerived: true, responseStatus: 500, tx: null })],
+    chain: [dead],
+    policy: { settleOrders: { all: 'before', routes: [] } },
+    gives: ['NO_CHARGE'],
+  },
+  {
+    name: 'a record without state, time and answer',
+    records: [record({ state: null, responseStatus: null, receivedAt: null, stateDerived: false })],
+    chain: [scan(paidOnce)],
+    gives: ['SETTLED_UNACKNOWLEDGED +response_unknown +state_unknown +time_unknown'],
+  },
+  {
+    name: 'the state follows from the answer only',
+    records: [record({ state: 'failed', stateDerived: true, responseStatus: 402, tx: null })],
+    chain: [scan(paidOnce)],
+    gives: ['ORPHANED_PAYMENT +state_derived -facilitator_lied_failure'],
+  },
+  {
+    name: 'the facilitator said success for nothing',
+    records: [record()],
+    chain: [dead],
+    gives: ['PHANTOM_SETTLEMENT +facilitator_lied_success'],
   },
   {
     name: 'a free call is not judged',
