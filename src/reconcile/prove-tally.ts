@@ -12,9 +12,15 @@ export type ProofTally = {
   readonly useOnly: number
 }
 
+/** A case about which nothing is decided has no verdict to prove, whatever is known of its authorization. */
+function isDecided({ facts, proof }: PaymentCase): boolean {
+  const told = facts.effect === 'one' || facts.effect === 'none'
+  return told || (proof !== undefined && contradictsNodes(proof))
+}
+
 /** Counts proofs by the part that each verdict rests on. Pure. */
 export function tallyProofs(cases: readonly PaymentCase[]): ProofTally {
-  const proofs = cases.flatMap(({ proof }) => proof ?? [])
+  const proofs = cases.filter(isDecided).flatMap(({ proof }) => proof ?? [])
   const told = proofs.filter((proof) => !contradictsNodes(proof))
   const counts = new Map<UnprovenWhy, number>()
   for (const proof of told) {
