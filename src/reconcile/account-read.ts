@@ -32,10 +32,12 @@ async function balanceSeen(
   blocks: { readonly after: number; readonly comparedTo: number },
   nodes: readonly ChainNode[],
   signal: AbortSignal,
-): Promise<BalanceSeen> {
+): Promise<BalanceSeen | null> {
   const { after: from, comparedTo: to } = blocks
   const read = await readBalanceOf({ asset: target.asset, address, from, to }, nodes, signal)
   const sums = sumsOf(entries, address, to)
+  // A token that was not there yet and that moved nothing has no accounts.
+  if (read.noToken && sums.inAtomic === 0n && sums.outAtomic === 0n) return null
   const closes = read.why === null && read.after - read.before === sums.inAtomic - sums.outAtomic
   // Logs that are known to be wanting explain a difference; they cannot undo a balance that closes.
   const why = closes ? null : (read.why ?? doubtAbout(scan, from + 1, to))
@@ -59,8 +61,10 @@ export async function readMovement(
   const entries = entriesOf(view, cases, target, blocks)
   const used = nodes.filter(({ label }) => view.labels.includes(label))
   const { comparedTo, after } = blocks
+  // No block in the window, no balance to compare: neither known nor unknown.
+  if (blocks.to <= after) return { ...blocks, moves: [], balances: [] }
   const balances = await Promise.all(
-    target.payTo.map((address): Promise<BalanceSeen> | BalanceSeen =>
+    target.payTo.map((address): Promise<BalanceSeen | null> | BalanceSeen =>
       comparedTo === null
         ? {
             ...{ address, before: null, after: null, ...sumsOf(entries, address, blocks.to) },
@@ -69,5 +73,6 @@ export async function readMovement(
         : balanceSeen(address, entries, question, { after, comparedTo }, used, signal),
     ),
   )
-  return { ...blocks, moves: movesOf(entries, target.payTo), balances }
+  const known = balances.filter((balance) => balance !== null)
+  return { ...blocks, moves: movesOf(entries, target.payTo), balances: known }
 }

@@ -115,7 +115,8 @@ export function breakdownTables({ breakdown }: Figures, verbose: number): readon
     const all = breakdown.filter((row) => row.by === by)
     const asking = all.filter(({ findings }) => findings > 0)
     const rows = verbose > 0 ? all : asking
-    if (rows.length < (verbose > 0 ? 1 : 2)) return []
+    // One network says what the accounts have said.
+    if (rows.length < (verbose > 0 && by !== 'network' ? 1 : 2)) return []
     const right = (title: string) => ({ title, align: 'right' }) as const
     const more = rows.length - rowsShown
     const table: Block = {

@@ -153,7 +153,8 @@ describe('endpoints', () => {
     const result = await through([forgetful.url], '-o', 'json', '--cases', 'alone.ndjson')
     const hidden = casesIn(`${day.folder}/alone.ndjson`).find(({ nonce }) => nonce === day.orphan.nonce)
     expect(hidden).toMatchObject({ code: 'INDETERMINATE', moneyMoved: null })
-    expect([documentOf(result).complete, result.exitCode]).toEqual([false, 3])
+    expect(codesOf(result)).toContain('FAIL RECONCILE_BALANCE_DIFFERS')
+    expect([documentOf(result).complete, result.exitCode]).toEqual([false, 1])
   })
 
   test('with --fail-on never an unknown is still exit 3', async () => {
