@@ -85,6 +85,18 @@ describe('the plan of the house', () => {
     const wrong = files.filter((file) => importsOf(file).some((target) => target.includes('/test/')))
     expect(wrong).toEqual([])
   })
+
+  test.each(['world', 'by-hand'])('what is true in bench/incidents/%s owes nothing to src', (folder) => {
+    const home = resolve(import.meta.dirname, '../bench/incidents', folder)
+    const names = readdirSync(home).filter((name) => name.endsWith('.ts'))
+    expect(names).not.toEqual([])
+    const wrong = names.flatMap((name) =>
+      importsOf(join(home, name)).filter(
+        (target) => target.startsWith('.') && !/^(\.\/|\.\.\/shapes)/.test(target),
+      ),
+    )
+    expect(wrong).toEqual([])
+  })
 })
 
 describe('the size of things', () => {
