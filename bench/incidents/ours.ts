@@ -117,7 +117,7 @@ async function runOnce(
       limits: profile.limits,
     }),
     records: createRecords({
-      sources: [{ file: '-', mapping: null }],
+      sources: [{ file: scenario.rowsIn ?? '-', mapping: null }],
       cwd: '/',
       stdin: Readable.from([rows.map((row) => `${JSON.stringify(row)}\n`).join('')]),
       pays: profile.pays,

@@ -122,6 +122,20 @@ function pairUp(words: Words, truths: readonly Truth[], answers: readonly Answer
   return [...all, ...left.map((answer) => ({ truth: null, answer }))]
 }
 
+/**
+ * Who cannot join a record to its payment cannot name the payment: "unknown" then stands under the name of the
+ * record alone. Such words go to truths of which nothing else was said.
+ */
+function givenNames(words: Words, pairs: readonly Pair[]): readonly Pair[] {
+  const isNameless = ({ truth, answer }: Pair) =>
+    truth === null && answer?.subject.by === 'record' && words.unknowns.includes(answer.outcome)
+  const nameless = pairs.filter(isNameless)
+  const named = pairs.filter((pair) => !isNameless(pair))
+  return named.map((pair) =>
+    pair.answer === null ? { ...pair, answer: nameless.shift()?.answer ?? null } : pair,
+  )
+}
+
 function kindOf({ truth, answer }: Pair, words: Words): Miss['kind'] | 'right' | 'beside' {
   const word = answer?.outcome ?? null
   if (truth === null) return word !== null && words.alarms.includes(word) ? 'false alarm' : 'beside'
@@ -160,9 +174,10 @@ function classesOf(judged: readonly Judged[], words: Words): Readonly<Record<str
 export function score(scenario: Scenario, answers: readonly Answer[], words: Words): Score {
   const truths = byKey(scenario.truths)
   const told = byKey(answers)
-  const judged = [...new Set([...truths.keys(), ...told.keys()])]
-    .flatMap((key) => pairUp(words, truths.get(key) ?? [], told.get(key) ?? []))
-    .map((pair): Judged => ({ ...pair, kind: kindOf(pair, words) }))
+  const pairs = [...new Set([...truths.keys(), ...told.keys()])].flatMap((key) =>
+    pairUp(words, truths.get(key) ?? [], told.get(key) ?? []),
+  )
+  const judged = givenNames(words, pairs).map((pair): Judged => ({ ...pair, kind: kindOf(pair, words) }))
   const count = (test: (item: Judged) => boolean) => judged.filter(test).length
   const known = (item: Judged) => item.truth?.decidable === true
   const tally: Tally = {

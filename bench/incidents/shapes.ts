@@ -85,6 +85,8 @@ export type Scenario = {
   readonly refundFrom: readonly string[]
   /** The books: one JSON object a line, in the operator's words. */
   readonly rows: readonly Readonly<Record<string, unknown>>[]
+  /** Where the rows stand as files (a path that may hold `*`); absent when they come by standard input. */
+  readonly rowsIn?: string
   readonly exchanges: readonly Exchange[]
   readonly window: { readonly since: number; readonly until: number }
   readonly truths: readonly Truth[]

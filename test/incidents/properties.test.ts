@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { nodeFaults, oneOfThree, seamless, someLiar } from '../../bench/incidents/faults.ts'
 import { runAmongLiars } from '../../bench/incidents/properties/lying-nodes.ts'
 import { difference } from '../../bench/incidents/properties/reading.ts'
-import { repeated, rowsChange, shuffled } from '../../bench/incidents/properties/rows.ts'
+import { dealt, filesChange, repeated, rowsChange, shuffled } from '../../bench/incidents/properties/rows.ts'
 import { inflowChanges, unrelatedTransfer } from '../../bench/incidents/properties/unrelated.ts'
 import { cutChanges } from '../../bench/incidents/properties/windows.ts'
 import type { Scenario } from '../../bench/incidents/shapes.ts'
@@ -26,6 +26,7 @@ async function holds(
 
 describe('whatever the world', () => {
   test('order and repetition of rows change no answer', () => holds(rowsChange, 60), 60_000)
+  test('dealing rows out to files changes no answer', () => holds(filesChange, 60), 60_000)
   test('two windows that meet tell what one window tells', () => holds(cutChanges, 60), 60_000)
   test('unrelated money changes no answer about other money', () => holds(inflowChanges, 60), 60_000)
 
@@ -47,6 +48,13 @@ describe('the properties look at what they claim to look at', () => {
     expect(rows.length).toBeGreaterThan(scenario.rows.length)
     expect(rows.slice(0, scenario.rows.length)).not.toEqual(scenario.rows)
     expect(new Set(rows)).toEqual(new Set(scenario.rows))
+  })
+
+  test('every row ends in one of several files', () => {
+    const piles = dealt(scenario.rows, 3, 7)
+    expect(piles.filter(({ length }) => length > 0).length).toBeGreaterThan(1)
+    expect(new Set(piles.flat())).toEqual(new Set(scenario.rows))
+    expect(piles.flat().length).toBe(scenario.rows.length)
   })
 
   test('an unrelated transfer reaches an address of the operator', () => {

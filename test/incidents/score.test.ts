@@ -59,6 +59,12 @@ describe('one truth and one answer', () => {
     ])
   })
 
+  test('"unknown" under the name of a record answers for a payment that could not be named', () => {
+    const payment = { ...truth('matched'), subject: { by: 'log', tx: '0x1', logIndex: 0 } } as const
+    expect(scored([payment], [answer('indeterminate')]).misses.map(({ kind }) => kind)).toEqual(['unknown'])
+    expect(scored([payment], [answer('no_charge')]).misses.map(({ kind }) => kind)).toEqual(['silent'])
+  })
+
   test('addresses and nonces are the same in any case', () => {
     const subject = (text: string): Subject => ({ by: 'authorization', payer: text, nonce: text })
     const one = { ...truth('matched'), subject: subject('0xab') }

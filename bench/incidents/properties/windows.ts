@@ -8,12 +8,14 @@ const judged = (texts: readonly string[]) => texts.filter((text) => !text.endsWi
 
 /** What cutting the window in two changes in the answers: nothing. */
 export async function cutChanges(scenario: Scenario, seed: number): Promise<readonly string[]> {
-  const { since, until } = scenario.window
+  // What an earlier run remembered belongs to its own window, not to either half.
+  const { earlier: _earlier, ...plain } = scenario
+  const { since, until } = plain.window
   const cut = since + Math.floor(chanceOf(seed, 'cut') * (until - since - 1))
   const [whole, first, second] = await Promise.all([
-    reading(scenario),
-    reading({ ...scenario, window: { since, until: cut } }),
-    reading({ ...scenario, window: { since: cut + 1, until } }),
+    reading(plain),
+    reading({ ...plain, window: { since, until: cut } }),
+    reading({ ...plain, window: { since: cut + 1, until } }),
   ])
   const joined = [...new Set([...judged(first), ...judged(second)])]
   return difference([...new Set(judged(whole))], joined)
