@@ -1,14 +1,23 @@
 import type { BlockRange, Clock, Http } from '../../core/ports.ts'
 import type { RpcEndpoint } from '../../core/profile.ts'
 import { conceal } from './conceal.ts'
-import { fault } from './fault.ts'
+import { type Fault, fault } from './fault.ts'
+import { createPause } from './pause.ts'
 import { type RpcReply, readAnswer, readFailure } from './read-answer.ts'
-import { waitBeforeRetry } from './retry-after.ts'
+import { maxWaitMs, waitBeforeRetry } from './retry-after.ts'
 import { createSlots } from './slots.ts'
 
 const maxBodyBytes = 16 * 1024 * 1024
-const maxTries = 3
-const firstWaitMs = { rate: 500, behind: 500, transient: 250 } as const
+/** The most requests that one call may take. */
+export const maxTries = 5
+
+// A limit is over after a while, and a busy host answers somebody else in between; who is not there at all
+// will not be there in a second.
+const patience = {
+  rate: { tries: 5, firstMs: 500 },
+  transient: { tries: 4, firstMs: 250 },
+  behind: { tries: 3, firstMs: 500 },
+} as const
 
 /** One read-only call. `range` is the block range asked for, where there is one. */
 export type RpcCall = {
@@ -20,7 +29,7 @@ export type RpcCall = {
 /** A reply and how many requests it took, tries included. */
 export type RpcResult = RpcReply & { readonly requests: number }
 
-/** Asks one endpoint; at most `tries` requests (1 to 3). Never throws. */
+/** Asks one endpoint; at most `tries` requests (1 to 5). Never throws. */
 export type AskRpc = (call: RpcCall, signal: AbortSignal, tries?: number) => Promise<RpcResult>
 
 /** What the client needs from outside. */
@@ -33,13 +42,14 @@ export type RpcOptions = {
 }
 
 /**
- * A JSON-RPC client for one endpoint: at most `concurrency` requests at once, at most three tries, waits
- * of at most 10 s. Only errors that a wait can heal are tried again; a rejected key, a disabled method or
- * our own deadline is final. The URL is revealed at the moment of sending and appears in no reply.
+ * A JSON-RPC client for one endpoint: at most `concurrency` requests at once, at most five tries, waits
+ * of at most 10 s; a limit on our rate makes all calls wait. Only errors that a wait can heal are tried
+ * again; a rejected key, a disabled method or our own deadline is final. The URL is revealed at the moment of sending and appears in no reply.
  */
 export function createRpc(options: RpcOptions): AskRpc {
   const { clock } = options
   const slots = createSlots(options.concurrency)
+  const pause = createPause(clock)
   let lastId = 0
 
   const once = async (call: RpcCall, signal: AbortSignal): Promise<RpcReply> => {
@@ -67,16 +77,22 @@ export function createRpc(options: RpcOptions): AskRpc {
   return (call, signal, tries = maxTries) =>
     slots(async () => {
       for (let requests = 1; ; requests += 1) {
+        await pause.over(signal)
         if (signal.aborted) return { ok: false, fault: fault('aborted', 'stopped'), requests: requests - 1 }
         const reply = await once(call, signal)
-        const wait = reply.ok ? undefined : waitFor(reply.fault.kind, requests, reply.fault.retryAfterMs)
-        if (wait === undefined || requests >= Math.min(tries, maxTries)) return { ...reply, requests }
-        await clock.sleep(wait, signal)
+        const wait = reply.ok ? undefined : waitFor(reply.fault, requests)
+        if (!reply.ok && reply.fault.kind === 'rate') pause.begin(wait ?? 0)
+        if (wait === undefined || requests >= tries) return { ...reply, requests }
+        if (reply.ok || reply.fault.kind !== 'rate') await clock.sleep(wait, signal)
       }
     })
 }
 
-function waitFor(kind: string, tries: number, retryAfterMs: number | undefined): number | undefined {
+/** How long to wait before the same call is sent again; undefined when that would not help. */
+function waitFor({ kind, retryAfterMs, code }: Fault, tries: number): number | undefined {
   if (kind !== 'rate' && kind !== 'behind' && kind !== 'transient') return undefined
-  return waitBeforeRetry(tries, firstWaitMs[kind], retryAfterMs)
+  const { tries: most, firstMs } = patience[kind]
+  const hopeless = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || retryAfterMs === maxWaitMs
+  if (tries >= (hopeless ? 3 : most)) return undefined
+  return waitBeforeRetry(tries, firstMs, retryAfterMs)
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Blind, BlindKind } from '../../core/observation.ts'
 import type { BlockRange, HttpAnswer } from '../../core/ports.ts'
+import { safe } from '../../core/safe.ts'
 import { classifyError, type RpcError } from './classify-error.ts'
 import { type Fault, type FaultKind, fault } from './fault.ts'
 import { parseRetryAfter } from './retry-after.ts'
@@ -103,12 +104,24 @@ function ofEnvelope(body: Envelope, answer: HttpAnswer, asked: Asked): RpcReply 
 export function readAnswer(answer: HttpAnswer, asked: Asked): RpcReply {
   const { status } = answer
   if (authStatus.includes(status)) return no('auth', `the host rejected the key (HTTP ${status})`)
-  if (status === 429) {
-    const header = answer.headers.find(([name]) => name === 'retry-after')
-    const retryAfterMs = header === undefined ? undefined : parseRetryAfter(header[1], asked.now)
-    const slow = fault('rate', 'the host limits our rate (HTTP 429)')
-    return { ok: false, fault: retryAfterMs === undefined ? slow : { ...slow, retryAfterMs } }
-  }
+  const reply = readBody(answer, asked)
+  if (reply.ok || (reply.fault.kind !== 'rate' && status !== 503)) return reply
+  return { ok: false, fault: withWait(reply.fault, answer, asked) }
+}
+
+/** The wait that the host asks for, and a word about it: an operator should know why nothing happens. */
+function withWait(why: Fault, { headers }: HttpAnswer, { now }: Asked): Fault {
+  const header = headers.find(([name]) => name === 'retry-after')
+  const retryAfterMs = header === undefined ? undefined : parseRetryAfter(header[1], now)
+  if (header === undefined || retryAfterMs === undefined) return why
+  const asks = safe(header[1].trim(), 40)
+  const waited = `it asks us to wait (Retry-After: ${asks}); we wait ${retryAfterMs / 1000} s`
+  return { ...why, detail: `${why.detail}, ${waited}`, retryAfterMs }
+}
+
+function readBody(answer: HttpAnswer, asked: Asked): RpcReply {
+  const { status } = answer
+  if (status === 429) return no('rate', 'the host limits our rate (HTTP 429)')
   if (answer.bodyTruncated) return no('range', 'the answer is larger than we read', 'too-large')
   const json = parseJson(answer.body)
   if (json === undefined) return withoutJson(answer)

@@ -1,7 +1,7 @@
 import type { BlockRange, ChainLog, LogQuery } from '../../core/ports.ts'
 import { checkLogs } from './check-log.ts'
 import { type Fault, type FaultKind, fault, faultText } from './fault.ts'
-import type { AskRpc } from './json-rpc.ts'
+import { type AskRpc, maxTries } from './json-rpc.ts'
 import type { Hole } from './merge-logs.ts'
 import { eased, firstPage, grown, shrunk, spanOf } from './page-size.ts'
 import { listShape, shapeProblem, toQuantity } from './shapes.ts'
@@ -10,7 +10,6 @@ const maxSplits = 40
 // Pages that fail for another reason than their size. One may be bad luck; then the node is not able to answer.
 const maxFailuresInARow = 6
 const maxFailures = 40
-const maxTries = 3
 
 /** What a scan may use, and which parts it reads: one list of topics per part, all over the same blocks. */
 export type ScanPlan = {
@@ -102,7 +101,12 @@ export async function scanLogs(plan: ScanPlan, signal: AbortSignal): Promise<Raw
         refused(piece, page)
       } else {
         for (const log of page.logs) logs.push(log)
-        dropped += page.dropped
+        if (page.dropped > 0) {
+          // What was dropped may be ours in a broken form, so this answer shows no absence.
+          dropped += page.dropped
+          const why = `${page.dropped} of the logs did not fit the question`
+          holes.push({ from: piece.from, to: piece.to, why: faultText(fault('final', why, 'parse')) })
+        }
         inARow = 0
         size = grown(size)
       }

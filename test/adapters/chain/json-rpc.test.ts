@@ -37,10 +37,11 @@ describe('trying again', () => {
     })
   })
 
-  test.each(healing)('%s that stays ends after three tries', async (_name, fault) => {
+  test.each(healing)('%s that stays ends after a few tries', async (name, fault) => {
+    const tries = /429|rate/.test(name) ? 5 : name.includes('lagging') ? 3 : 4
     await withNode(chain, [fault], async ({ node, server }) => {
       expect(await node.chainId(live)).toMatchObject({ seen: false })
-      expect(server.calls).toHaveLength(3)
+      expect(server.calls).toHaveLength(tries)
     })
   })
 
@@ -72,14 +73,38 @@ describe('trying again', () => {
 
   test.each([
     ['3600', [10_000, 10_000]],
-    ['1', [1000, 1000]],
-    ['-7', [500, 1000]],
+    ['1', [1000, 1000, 2000, 4000]],
+    ['-7', [500, 1000, 2000, 4000]],
     ['1000000000', [10_000, 10_000]],
     ['Fri, 01 Jan 2038 00:00:00 GMT', [10_000, 10_000]],
   ])('Retry-After %s waits %j ms', async (value, waits) => {
     await withNode(chain, [raw('', 429, { 'retry-after': value })], async ({ node, sleeps }) => {
       await node.chainId(live)
       expect(sleeps).toEqual(waits)
+    })
+  })
+
+  test('what the host asks for is told, and a 503 may ask as well', async () => {
+    const told = async (status: number, value: string) =>
+      withNode(chain, [raw('', status, { 'retry-after': value })], async ({ node }) => {
+        const seen = await node.chainId(live)
+        return seen.seen ? '' : seen.why.detail
+      })
+    expect(await told(429, '3600')).toBe(
+      'the host limits our rate (HTTP 429), it asks us to wait (Retry-After: 3600); we wait 10 s',
+    )
+    expect(await told(503, '7')).toBe(
+      'the host answered with HTTP 503, it asks us to wait (Retry-After: 7); we wait 7 s',
+    )
+    expect(await told(503, 'soon')).toBe('the host answered with HTTP 503')
+  })
+
+  test('one call that meets a limit makes all of them wait', async () => {
+    await withNode(chain, [first(1, raw('', 429, { 'retry-after': '2' }))], async ({ node, sleeps }) => {
+      await node.chainId(live)
+      await node.block(1, live)
+      expect(sleeps.length).toBeGreaterThanOrEqual(2)
+      expect(sleeps.every((ms) => ms > 1900 && ms <= 2000)).toBe(true)
     })
   })
 

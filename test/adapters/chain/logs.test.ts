@@ -150,6 +150,9 @@ describe('logs that do not fit their query', () => {
     await withNode(makeChain(9001, [100, 200, 300]), [spoil(change)], async ({ node }) => {
       const scan = await node.logs(transfers(50, 1000), live)
       expect(scan.dropped).toBe(1)
+      expect(scan.holes).toMatchObject([
+        { from: 50, to: 1000, why: expect.stringMatching(/^parse: 1 of the logs/) },
+      ])
       expect(scan.logs.map((log) => log.blockNumber)).toEqual([200, 300])
     })
   })
