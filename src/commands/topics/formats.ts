@@ -13,7 +13,7 @@ export const formats: Topic = {
   plain      the same, tab-separated, never wrapped
   json       one document, schema x402ops.run/v1 (short: --json)
   ndjson     one event per line, schema x402ops.event/v1
-  csv        one case per row; without cases, one finding per row
+  csv        the ledger of reconcile; monitor: one case per row; else findings
   markdown   for a ticket
 
 One run can write many formats, so that your service is asked once:
