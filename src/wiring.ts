@@ -101,14 +101,15 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
     return createHttp({ transport, clock, userAgent, limits, allowPrivate, allowHttp })
   }
 
+  const resolveSecret = async (reference: SecretReference) => {
+    const secret = await resolver.resolve(reference)
+    learn(resolver.known())
+    return secret
+  }
+
   return {
     profile: async (request: ProfileQuestion) => {
       const { resolveProfile } = await import('./config/resolve.ts')
-      const resolveSecret = async (reference: SecretReference) => {
-        const secret = await resolver.resolve(reference)
-        learn(resolver.known())
-        return secret
-      }
       const files = await configFiles(around, choices.config ?? (env.X402OPS_CONFIG || undefined))
       const flags = { ...choices.flags, ...request.flags }
       const { name, command } = request
@@ -126,7 +127,7 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
     records: async ({ records, pays }: Profile) => {
       const { createRecords } = await import('./adapters/records/records.ts')
       // Read here and not before: opening standard input costs more than a small command.
-      return createRecords({ sources: records, cwd, stdin: around.stdin, pays })
+      return createRecords({ sources: records, cwd, stdin: around.stdin, pays, resolveSecret })
     },
     prover: async () => (await import('./adapters/proof/prover.ts')).createProver(),
     store: once(async () => {

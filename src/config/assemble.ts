@@ -4,7 +4,7 @@ import type { Limits, Pays, Profile, RecordsSource, RpcEndpoint, Thresholds } fr
 import type { GivenValue } from './given.ts'
 import { errorAt, type Layer, type ProfileTree } from './layers.ts'
 import type { RpcResult } from './rpc.ts'
-import { pathBeside } from './secret-place.ts'
+import { besideFile, pathBeside, referenceOf } from './secret-place.ts'
 import { httpUrl, isLoopback, normalServiceUrl, printableUrl } from './url.ts'
 
 function milliseconds(text: string): number {
@@ -73,7 +73,16 @@ function recordsOf(merged: Layer, tree: ProfileTree, command: string, map: Given
       return
     }
     const written = entry.mapping === undefined ? null : pathBeside(entry.mapping, origin)
-    sources.push({ file: pathBeside(entry.file, origin), mapping: map?.value ?? written })
+    const file = pathBeside(entry.file, origin)
+    // Receipts have one form of their own: a mapping is for the books beside them.
+    if (entry.piprail !== undefined) {
+      if (entry.mapping !== undefined) {
+        const suggestion = 'Leave the mapping out; signed receipts are read as they are.'
+        throw errorAt(origin, ['records', index], { problem: 'a mapping for PipRail receipts', suggestion })
+      }
+      const piprail = besideFile(referenceOf(entry.piprail.secret), origin)
+      sources.push({ file, mapping: null, piprail })
+    } else sources.push({ file, mapping: map?.value ?? written })
   })
   return { sources, unread }
 }

@@ -88,6 +88,9 @@ const records = exactlyOne(
     exec: commandLine.optional(),
     query: z.string().min(1).optional(),
     mapping: z.string().min(1).max(4096).optional().describe('path of a mapping file'),
+    piprail: secretField
+      .optional()
+      .describe('the file holds receipts that PipRail delivered; the secret that signs them'),
   },
   ['file', 'postgres', 'exec'],
   'where payment records come from',

@@ -1,5 +1,6 @@
 import type { Amount, Unit } from './money.ts'
 import type { Secret } from './secret.ts'
+import type { SecretReference } from './secret-reference.ts'
 
 /** A receiving address and the time it was in force (RFC 3339; null = open end). Rotation is history. */
 export type PayTo = { readonly address: string; readonly from: string | null; readonly until: string | null }
@@ -45,7 +46,12 @@ export type Probes = {
 export type RpcEndpoint = { readonly url: Secret; readonly origin: 'given' | 'preset' }
 
 /** Where payment records come from. A path may be a glob; `-` is standard input. */
-export type RecordsSource = { readonly file: string; readonly mapping: string | null }
+export type RecordsSource = {
+  readonly file: string
+  readonly mapping: string | null
+  /** Set for receipts that PipRail delivered: where the secret that signs them is kept. */
+  readonly piprail?: SecretReference
+}
 
 /** From which block on an effect counts: a tag, or that many blocks below the head. */
 export type FinalityPolicy = 'latest' | 'safe' | 'finalized' | number

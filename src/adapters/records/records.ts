@@ -2,13 +2,17 @@ import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { OpsError } from '../../core/errors.ts'
 import type { Pays, RecordsSource } from '../../core/profile.ts'
+import type { Secret } from '../../core/secret.ts'
+import type { SecretReference } from '../../core/secret-reference.ts'
 import { makeNormaliser, type Normaliser } from '../../payments/normalise.ts'
 import type { RecordsRead } from '../../payments/record.ts'
 import type { Records } from '../../payments/records-port.ts'
 import { findFiles } from './find-files.ts'
+import type { RecordFormat } from './format.ts'
 import { takeHead } from './head.ts'
 import { formats } from './index.ts'
 import { readMapping } from './mapping-file.ts'
+import { isDelivery, piprailReceipts } from './piprail.ts'
 import { textOf } from './text.ts'
 import { unreadable } from './unreadable.ts'
 
@@ -18,9 +22,12 @@ export type RecordsOptions = {
   readonly cwd: string
   readonly stdin: NodeJS.ReadableStream
   readonly pays: readonly Pays[]
+  /** Needed for sources that name a secret. */
+  readonly resolveSecret?: (reference: SecretReference) => Promise<Secret>
 }
 
 const headChars = 65_536
+const unverified = 'a delivered receipt, but its source names no secret (piprail: in x402ops.yaml)'
 
 function fileProblem(file: string, error: unknown): OpsError | null {
   const { code } = error as NodeJS.ErrnoException
@@ -47,6 +54,7 @@ async function* bytesOf(file: string, options: RecordsOptions): AsyncGenerator<B
 async function readFile(
   file: string,
   normaliser: Normaliser,
+  signed: RecordFormat | null,
   options: RecordsOptions,
   signal: AbortSignal,
 ): Promise<void> {
@@ -56,18 +64,29 @@ async function readFile(
   })
   const text = head.join('').replace(/^\s+/, '')
   if (text === '') return
-  const format = formats.find(({ recognises }) => recognises(text))
+  const format = [...(signed === null ? formats : [signed])].find(({ recognises }) => recognises(text))
   if (format === undefined) {
+    if (signed !== null) throw unreadable(file, `It does not hold ${signed.name} as JSON lines.`)
     throw unreadable(file, 'It is neither JSON lines, nor a JSON array, nor CSV with a header line.')
   }
   for await (const rows of format.read(all, file)) {
     signal.throwIfAborted()
     for (const row of rows) {
       const source = { file, line: row.line }
-      if ('data' in row) normaliser.add({ source, data: row.data })
-      else normaliser.reject({ ...source, why: row.why })
+      if (!('data' in row)) normaliser.reject({ ...source, why: row.why })
+      else if (signed === null && isDelivery(row.data)) normaliser.reject({ ...source, why: unverified })
+      else normaliser.add({ source, data: row.data })
     }
   }
+}
+
+async function signedFormat(
+  reference: SecretReference,
+  { resolveSecret }: RecordsOptions,
+): Promise<RecordFormat> {
+  if (resolveSecret === undefined)
+    throw new Error('a source of signed records needs a way to resolve secrets')
+  return piprailReceipts(await resolveSecret(reference))
 }
 
 async function readSource(
@@ -77,16 +96,17 @@ async function readSource(
 ): Promise<RecordsRead> {
   const mapping = source.mapping === null ? null : await readMapping(source.mapping, options.cwd)
   const name = source.file === '-' ? 'standard input' : source.file
+  const signed = source.piprail === undefined ? null : await signedFormat(source.piprail, options)
   const normaliser = makeNormaliser({ name, pays: options.pays, mapping })
   const files = source.file === '-' ? ['-'] : await findFiles(source.file, options.cwd)
-  for (const file of files) await readFile(file, normaliser, options, signal)
+  for (const file of files) await readFile(file, normaliser, signed, options, signal)
   return normaliser.finish()
 }
 
 /**
  * The operator's records from files, patterns and standard input, one `RecordsRead` per source in their order.
  * An empty file is zero rows, not an error. `read` throws `OpsError` RECORDS_*, MAPPING_INVALID,
- * AMOUNT_UNIT_UNCLEAR or TIME_ZONE_UNCLEAR, and the signal's reason when it aborts.
+ * AMOUNT_UNIT_UNCLEAR, TIME_ZONE_UNCLEAR or SECRET_NOT_FOUND, and the signal's reason when it aborts.
  */
 export function createRecords(options: RecordsOptions): Records {
   return {
