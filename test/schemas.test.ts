@@ -7,7 +7,7 @@ import type { Report } from '../src/core/report.ts'
 import { json } from '../src/render/json.ts'
 import { ndjson } from '../src/render/ndjson.ts'
 import { makeDocument } from '../src/runs/make-document.ts'
-import { oneCase, sampleReport } from './render/sample.ts'
+import { figures, oneCase, sampleReport } from './render/sample.ts'
 
 const names = ['run', 'case', 'event'] as const
 const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true })
@@ -46,6 +46,11 @@ const reports: readonly (readonly [string, Report])[] = [
   [
     'a report with cases',
     sampleReport({ cases: [oneCase, { ...oneCase, payer: null, moneyMoved: null, tx: null }] }),
+  ],
+  ['a report with figures', sampleReport({ figures })],
+  [
+    'a report with figures that are not known',
+    sampleReport({ figures: { accounts: [], breakdown: [], settleTimes: null, deadline: null } }),
   ],
   ['a report with nothing in it', bare],
 ]

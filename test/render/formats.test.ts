@@ -11,7 +11,7 @@ import { ndjson } from '../../src/render/ndjson.ts'
 import { withoutColour } from '../../src/render/paint.ts'
 import { plain } from '../../src/render/plain.ts'
 import { parseDocument } from '../../src/runs/parse-document.ts'
-import { finding, oneCase, sampleReport } from './sample.ts'
+import { figures, finding, oneCase, sampleReport } from './sample.ts'
 
 const canvas = { columns: 80, paint: withoutColour, verbose: 0 }
 const anyText = fc.string({ unit: 'binary', maxLength: 60 })
@@ -27,7 +27,7 @@ test('every format has its own name, loads the renderer of that name, and ends w
 
 describe('json', () => {
   test('is the document, amounts as text, and reads back as the same document', () => {
-    const report = sampleReport()
+    const report = sampleReport({ figures })
     const text = json.render(report)
     expect(JSON.parse(text).totals[0].amount.atomic).toBe('70000')
     expect(parseDocument(text)).toEqual(report.document)
@@ -111,6 +111,29 @@ describe('csv', () => {
       text: finding.text,
     })
     expect(csv.render(sampleReport({ cases: [] }))).toMatch(/^caseId,[^\r\n]*\r\n$/)
+  })
+  test('a ledger, where there is one, instead of cases: its columns, its rows, empty cells for null', () => {
+    const ledger = {
+      columns: ['kind', 'inAtomic', 'note'],
+      rows: [
+        ['payment', '10000', null],
+        ['out', 7, 'a,b'],
+      ],
+    }
+    const text = csv.render(sampleReport({ cases: [oneCase], ledger }))
+    expect(text).toBe('kind,inAtomic,note\r\npayment,10000,\r\nout,7,"a,b"\r\n')
+  })
+  test('no cell of a ledger begins like a formula, and every text comes back', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (note) => {
+        const text = csv.render(sampleReport({ ledger: { columns: ['a', 'note'], rows: [['x', note]] } }))
+        expect(text.split('\r\n')).toHaveLength(3)
+        const cell = rowsOf(text)[0]?.note ?? ''
+        expect(cell.replace(/^'/, '')).toBe(safe(note))
+        expect(cell).not.toMatch(/^[=+\-@\t\r]/)
+      }),
+      { numRuns: 200 },
+    )
   })
   test.each(['=HYPERLINK("http://127.0.0.1")', '+1', '-1', '@SUM(A1)', '\tx', '\rx', "'=1", '＝1'])(
     'a cell that begins like a formula is quoted: %j',

@@ -1,3 +1,4 @@
+import type { Figures, Sheet } from '../../src/core/figures.ts'
 import type { PhrasedFinding } from '../../src/core/phrase.ts'
 import type { Block, CaseDocument, Report } from '../../src/core/report.ts'
 import { makeDocument } from '../../src/runs/make-document.ts'
@@ -105,9 +106,46 @@ export const oneCase: CaseDocument = {
   provisional: 'ORPHANED',
 }
 
-export function sampleReport(
-  options: { cases?: readonly CaseDocument[]; screen?: readonly Block[]; next?: readonly string[] } = {},
-): Report {
+type Parts = {
+  readonly cases?: readonly CaseDocument[]
+  readonly screen?: readonly Block[]
+  readonly next?: readonly string[]
+  readonly figures?: Figures
+  readonly ledger?: Sheet
+}
+
+const dollars = (atomic: bigint) => ({ ...usdc, atomic })
+
+/** Figures with every field filled: one balance that closes, one that is not known. */
+export const figures: Figures = {
+  accounts: [
+    {
+      ...{ received: dollars(100n), revenue: dollars(60n), unbooked: dollars(5n), owed: dollars(30n) },
+      ...{ refunded: dollars(0n), pending: dollars(0n), unexplained: dollars(10n), lost: dollars(7n) },
+      ...{ refundsOut: dollars(0n), otherOut: dollars(40n), outside: dollars(0n) },
+      balances: [
+        {
+          ...{ address, from: 1, to: 9, state: 'closes', before: dollars(5n), after: dollars(65n) },
+          ...{ in: dollars(100n), out: dollars(40n), difference: dollars(0n), why: null },
+        },
+        {
+          ...{ address, from: 1, to: 9, state: 'unknown', before: null, after: null },
+          ...{ in: dollars(0n), out: dollars(0n), difference: null, why: 'missing trie node' },
+        },
+      ],
+    },
+  ],
+  breakdown: [
+    {
+      ...{ by: 'hour', name: '2026-11-21T07:00:00.000Z', count: 3, findings: 1 },
+      ...{ received: dollars(100n), atRisk: dollars(7n), owed: dollars(30n), refundable: dollars(30n) },
+    },
+  ],
+  settleTimes: { count: 3, p50Ms: 1900, p95Ms: 4000, p99Ms: 4000 },
+  deadline: { limitMs: 30_000, count: 11, of: 12 },
+}
+
+export function sampleReport(options: Parts = {}): Report {
   const document = makeDocument({
     version: '0.1.0',
     runId: '20261121T074002Z-monitor-k3f9',
@@ -135,6 +173,7 @@ export function sampleReport(
     ],
     findings: [finding],
     totals: [{ name: 'orphaned', count: 3, amount: { ...usdc, atomic: 70_000n } }],
+    ...(options.figures === undefined ? {} : { figures: options.figures }),
     next: options.next ?? [
       'x402ops matrix mainnet --base-url https://api.example --route summary',
       `x402ops reconcile mainnet --since ${hash} --records "my payments.jsonl" --pay-to ${address}`,
@@ -143,5 +182,6 @@ export function sampleReport(
     failOn: 'fail',
   })
   const cases = options.cases === undefined ? {} : { cases: options.cases }
-  return { document, ...cases, screen: options.screen ?? blocks }
+  const ledger = options.ledger === undefined ? {} : { ledger: options.ledger }
+  return { document, ...cases, ...ledger, screen: options.screen ?? blocks }
 }
