@@ -3,6 +3,7 @@ import type { Look } from '../core/observation.ts'
 import type { BlockRef } from '../core/ports.ts'
 import type { CaseFlag, PaymentCase } from './case.ts'
 import type { Effect } from './claim.ts'
+import type { Transfer } from './effect.ts'
 import { factsOf, hasKey, unclaimedFacts } from './facts.ts'
 import { isPermitNonce } from './permit2.ts'
 import type { PaymentPolicy } from './policy.ts'
@@ -29,6 +30,13 @@ function levelOf(effect: Effect | undefined, site: Site | null): Pick<PaymentCas
   const { safe, finalized } = site.view
   const reached = (ref: BlockRef | null) => ref !== null && effect.transfer.block <= ref.number
   return { finalityLevel: reached(finalized) ? 'finalized' : reached(safe) ? 'safe' : 'latest' }
+}
+
+/** What the record asked for, when the money moved in another token or on another network. */
+function askedOf({ network, asset }: PaymentRecord, moved: Transfer | undefined): Pick<PaymentCase, 'asked'> {
+  if (moved === undefined) return {}
+  const asked = { network: network ?? moved.network, asset: asset ?? moved.asset }
+  return asked.network === moved.network && asked.asset === moved.asset ? {} : { asked }
 }
 
 /** Did the buyer get what he paid for? 202 is a promise, not an answer. */
@@ -85,8 +93,10 @@ export function caseOfClaim(
     route: record.route,
     transfer: record.transfer,
     scheme: record.scheme,
-    network: record.network ?? view?.network ?? 'unknown',
-    asset: record.asset ?? view?.asset ?? 'unknown',
+    // Money counts where it moved, whatever the books call it.
+    network: transfer?.network ?? record.network ?? view?.network ?? 'unknown',
+    asset: transfer?.asset ?? record.asset ?? view?.asset ?? 'unknown',
+    ...askedOf(record, transfer),
     payTo: transfer?.to ?? record.payTo,
     payer: effect?.authorization?.authorizer ?? transfer?.from ?? record.payer,
     nonce: effect?.authorization?.nonce ?? record.nonce,

@@ -113,6 +113,8 @@ export type PaymentCase = {
   readonly respondedAt: number | null
   /** Unix seconds. */
   readonly validBefore: number | null
+  /** What the record asked for, where the money moved in another token or on another network. */
+  readonly asked?: { readonly network: string; readonly asset: string }
   /** The settle order of the route; absent for money without a record. */
   readonly settleOrder?: OrderKnown
   /** An earlier payment of the same payer, route and amount, perhaps for the same purchase. */

@@ -34,7 +34,7 @@ function flowOf(leg: Transfer, left: ReadonlySet<Transfer>, owned: ReadonlySet<s
  * The transfers by which routers passed the legs on to us: the one directly behind a leg; else one of the same
  * value, which is certain only when the router took a single leg and passed on a single transfer; else all
  * that came to us behind the leg, less what the router kept, which is certain only for a leg alone in its
- * transaction and unmixed with other money.
+ * transaction and unmixed with other money. Where a router pooled legs, none of them is certain.
  */
 export function onwardOf({ legs, free, owned, whole }: Routed): ReadonlyMap<Transfer, Onward> {
   const found = new Map<Transfer, Onward>()
@@ -64,6 +64,13 @@ export function onwardOf({ legs, free, owned, whole }: Routed): ReadonlyMap<Tran
     const { parts, mixed } = flowOf(leg, left, owned)
     const sum = parts.reduce((total, part) => total + part.value, 0n)
     note(leg, parts, !whole || mixed || open.length > 1 || sum > leg.value)
+  }
+  const all = new Set(free)
+  const doubtful = new Set([...found.values()].flatMap(({ parts, uncertain }) => (uncertain ? parts : [])))
+  for (const leg of open.filter((one) => !found.has(one))) {
+    // What its router sent us was given to another leg, without certainty: that this one went elsewhere is as uncertain.
+    const pooled = flowOf(leg, all, owned).parts.some((part) => doubtful.has(part))
+    if (pooled) found.set(leg, { transfer: leg, parts: [], uncertain: true })
   }
   return found
 }

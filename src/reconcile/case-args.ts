@@ -12,6 +12,8 @@ export type CaseArgs = {
   readonly count: number
   readonly amount: Amount | null
   readonly required: Amount | null
+  /** The token and network that the record names, when the money moved elsewhere. */
+  readonly asked: string | null
   readonly payer: string | null
   readonly payTo: string | null
   readonly tx: string | null
@@ -53,11 +55,19 @@ function settlesOf({ settleOrder }: PaymentCase): string | null {
 export function caseArgs(judged: JudgedCase, expected: ReconcileExpected): CaseArgs {
   const { item } = judged
   const unit = unitFor(item.network, item.asset, expected)
+  const asked = item.asked ?? null
   const late = item.flags.includes('late') ? latenessMs(item) : null
   return {
     count: 1,
     amount: item.movedAtomic === null ? null : amountOf(item.movedAtomic, unit),
-    required: item.requiredAtomic === null ? null : amountOf(item.requiredAtomic, unit),
+    required:
+      item.requiredAtomic === null
+        ? null
+        : amountOf(
+            item.requiredAtomic,
+            asked === null ? unit : unitFor(asked.network, asked.asset, expected),
+          ),
+    asked: asked === null ? null : `${asked.asset} on ${asked.network}`,
     payer: item.payer,
     payTo: item.payTo,
     tx: item.tx,

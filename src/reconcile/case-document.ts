@@ -34,6 +34,7 @@ export function caseDocument({ item, outcome, verdict, provisional, moneyMoved }
       respondedAt: item.respondedAt,
       validBefore: item.validBefore,
       settleReason: item.settleReason,
+      asked: item.asked ?? null,
       settleOrder: item.settleOrder ?? null,
       repeats: item.repeats?.caseId ?? null,
       finalityLevel: item.finalityLevel ?? null,

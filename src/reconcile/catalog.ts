@@ -154,7 +154,8 @@ const classes = {
     severity: 'critical',
     title: 'paid in a token or on a network that was not asked for',
     one: (args) =>
-      `Record ${args.record} was paid with ${money(args.amount)} in ${name(args.tx)}, which is not what this service takes.`,
+      `Record ${args.record} was paid with ${money(args.amount)} in ${name(args.tx)}, which is not what ` +
+      `${args.asked === null ? 'this service takes' : `was asked for (${name(args.asked)})`}.`,
     next: 'Check what the route advertises: x402ops matrix.',
     playbook: 'wrong-terms',
   }),

@@ -502,4 +502,10 @@ describe('what is not proven is not said', () => {
     const judged = judge({ name: '', records, views: [[scan(paid)]], gives: [] })
     expect(judged.filter(({ moneyMoved }) => moneyMoved === true)).toHaveLength(1)
   })
+
+  test('money counts in the token in which it moved, and the case says what was asked for', () => {
+    const mismatch = cases.find(({ name }) => name === 'asked for one token, paid with the other') as Case
+    const { item } = judge(mismatch)[0] ?? {}
+    expect([item?.asset, item?.asked?.asset, item?.movedAtomic]).toEqual([eurc, usdc, 10_000n])
+  })
 })
