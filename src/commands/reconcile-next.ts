@@ -1,16 +1,18 @@
 import type { RunDocument } from '../core/report.ts'
 import { booksFlags, flagsAgain, serviceFlags } from './again.ts'
 import { type CommandContext, optionList, optionText } from './command.ts'
+import { resumeLines } from './reconcile-resume.ts'
 
 const unread = ['INVALID_RECORD', 'RECONCILE_ROWS_REJECTED', 'RECONCILE_NO_RECORDS']
 const withoutRpc = booksFlags.filter((name) => name !== 'rpc')
 
 /** At most three commands that help with what a reconcile found; complete and ready to copy. */
 export function reconcileNext(
-  { verdict, findings }: Pick<RunDocument, 'verdict' | 'findings'>,
+  document: Pick<RunDocument, 'verdict' | 'findings' | 'window'>,
   profile: string,
   context: CommandContext,
 ): readonly string[] {
+  const { verdict, findings } = document
   const next: string[] = []
   const since = optionText(context.options, 'since') ?? '24h'
   // Standard input cannot be read a second time, so a line that repeats it would not work.
@@ -21,6 +23,7 @@ export function reconcileNext(
     const rest = flagsAgain(context, withoutRpc)
     next.push(`x402ops reconcile ${profile} --since ${since} --rpc env:RPC_URL${rest}`)
   }
+  next.push(...resumeLines(document, profile, context))
   if (unread.some((code) => codes.has(code))) {
     next.push(`x402ops reconcile ${profile} --show-mapping${books}`)
   }

@@ -47,9 +47,12 @@ export async function startAnvil(options: {
   chainId: number
   accounts: number
   binary?: string
+  /** Begin that many days ago with few blocks, and leave the chain's clock there. */
+  daysBack?: number
 }): Promise<Chain> {
   const now = Math.floor(Date.now() / 1000)
-  const genesis = now - hoursOfHistory * 3600
+  const hours = options.daysBack === undefined ? hoursOfHistory : options.daysBack * 24
+  const genesis = now - hours * 3600
   const child = execa(
     options.binary ?? findAnvil(),
     [
@@ -81,6 +84,10 @@ export async function startAnvil(options: {
     child.kill('SIGTERM')
     await child
   })
+  if (options.daysBack !== undefined) {
+    await chain.mine(3, 2)
+    return chain
+  }
   await chain.mine(firstBlocks, Math.floor((hoursOfHistory * 3600) / (firstBlocks + 1)))
   await chain.warpTo(Math.max(now, Math.floor(Date.now() / 1000)))
   return chain
