@@ -6,11 +6,22 @@ import type { Outcome } from './outcome.ts'
 /** The parts of what was received. Every case with money of ours stands in exactly one. */
 export type MoneyPart = 'revenue' | 'owed' | 'refunded' | 'pending' | 'unexplained'
 
+// Asked for every case several times; an expectation never changes.
+const known = new WeakMap<ReconcileExpected, Map<string, ReadonlySet<string>>>()
+
 /** Every receiving address of the operator on a network, past and present; the same ones whose transfers are read. */
-export function ourAddresses({ pays }: ReconcileExpected, network: string): ReadonlySet<string> {
-  return new Set(
-    pays.filter((item) => item.network === network).flatMap(({ payTo }) => payTo.map((to) => to.address)),
-  )
+export function ourAddresses(expected: ReconcileExpected, network: string): ReadonlySet<string> {
+  const networks = known.get(expected) ?? new Map<string, ReadonlySet<string>>()
+  known.set(expected, networks)
+  const found =
+    networks.get(network) ??
+    new Set(
+      expected.pays.flatMap((item) =>
+        item.network === network ? item.payTo.map(({ address }) => address) : [],
+      ),
+    )
+  networks.set(network, found)
+  return found
 }
 
 /** Did the money of this case move to an address of the operator? */

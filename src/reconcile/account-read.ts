@@ -59,6 +59,12 @@ export async function readMovement(
   if (view === null || window === null || target.payTo.length === 0) return null
   const blocks = accountBlocks(window, since, view, expected.finality)
   const entries = entriesOf(view, cases, target, blocks)
+  const moves = movesOf(entries, target.payTo)
+  // A token that only a record names may say what it likes about balances: it must not decide a run.
+  const isTaken = expected.pays.some(
+    ({ network, unit }) => network === target.network && unit.asset === target.asset,
+  )
+  if (!isTaken) return { ...blocks, moves, balances: [] }
   const used = nodes.filter(({ label }) => view.labels.includes(label))
   const { comparedTo, after } = blocks
   // No block in the window, no balance to compare: neither known nor unknown.
@@ -74,5 +80,5 @@ export async function readMovement(
     ),
   )
   const known = balances.filter((balance) => balance !== null)
-  return { ...blocks, moves: movesOf(entries, target.payTo), balances: known }
+  return { ...blocks, moves, balances: known }
 }

@@ -120,6 +120,15 @@ describe('a balance beside the logs', () => {
     expect(classOf(judged)).toEqual(['INDETERMINATE'])
   })
 
+  test('a token that only a record names is not asked: its contract could say anything', async () => {
+    const strange = `0x${'e'.repeat(40)}`
+    const named = record({ ...onLine(2), nonce: hash(2), asset: strange, receivedAt: (genesis + 590) * 1000 })
+    const { seen } = await collectWorld({ ...world, records: [...world.records, named] })
+    const [first, second] = seen.chains
+    expect([first?.movement?.balances.length, second?.asset]).toEqual([2, strange])
+    expect(second?.movement?.balances).toEqual([])
+  })
+
   test('nothing of the window is final: UNKNOWN, never compared', async () => {
     const { seen } = await collectWorld(world, [{ safe: 90, finalized: 80 }])
     const [[code, , text] = []] = balanceFindings(seen)
