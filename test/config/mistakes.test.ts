@@ -205,6 +205,11 @@ describe('one message per mistake', () => {
       x402ops.yaml:4: profiles.mainnet.routes[0].price: this price does not say what it counts
       -
       Write "0.01 usdc" or "10000 atomic".
+      == records-piprail-mapping
+      CONFIG_INVALID (exit 2)
+      x402ops.yaml:5: profiles.mainnet.records[0]: a mapping for PipRail receipts
+      -
+      Leave the mapping out; signed receipts are read as they are.
       == records-postgres
       CONFIG_INVALID (exit 2)
       x402ops.yaml:5: profiles.mainnet.records[0]: records from postgres cannot be read by this version
