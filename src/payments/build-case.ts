@@ -2,8 +2,8 @@ import { shortHash } from '../core/id.ts'
 import type { Look } from '../core/observation.ts'
 import type { BlockRef } from '../core/ports.ts'
 import type { CaseFlag, PaymentCase } from './case.ts'
+import type { ChainView } from './chain-view.ts'
 import type { Effect } from './claim.ts'
-import type { Transfer } from './effect.ts'
 import { factsOf, hasKey, unclaimedFacts } from './facts.ts'
 import { isPermitNonce } from './permit2.ts'
 import type { PaymentPolicy } from './policy.ts'
@@ -32,11 +32,17 @@ function levelOf(effect: Effect | undefined, site: Site | null): Pick<PaymentCas
   return { finalityLevel: reached(finalized) ? 'finalized' : reached(safe) ? 'safe' : 'latest' }
 }
 
-/** What the record asked for, when the money moved in another token or on another network. */
-function askedOf({ network, asset }: PaymentRecord, moved: Transfer | undefined): Pick<PaymentCase, 'asked'> {
-  if (moved === undefined) return {}
-  const asked = { network: network ?? moved.network, asset: asset ?? moved.asset }
-  return asked.network === moved.network && asked.asset === moved.asset ? {} : { asked }
+type Place = Pick<PaymentCase, 'network' | 'asset' | 'asked'>
+
+function placeOf({ network, asset }: PaymentRecord, view: ChainView | null): Place {
+  return { network: network ?? view?.network ?? 'unknown', asset: asset ?? view?.asset ?? 'unknown' }
+}
+
+/** The token in which the money moved; what the record asked for beside it, where that is another one. */
+function movedIn(record: PaymentRecord, view: ChainView): Place {
+  const { network, asset } = view
+  const asked = placeOf(record, view)
+  return asked.network === network && asked.asset === asset ? { network, asset } : { network, asset, asked }
 }
 
 /** Did the buyer get what he paid for? 202 is a promise, not an answer. */
@@ -94,9 +100,7 @@ export function caseOfClaim(
     transfer: record.transfer,
     scheme: record.scheme,
     // Money counts where it moved, whatever the books call it.
-    network: transfer?.network ?? record.network ?? view?.network ?? 'unknown',
-    asset: transfer?.asset ?? record.asset ?? view?.asset ?? 'unknown',
-    ...askedOf(record, transfer),
+    ...(transfer === undefined || view === null ? placeOf(record, view) : movedIn(record, view)),
     payTo: transfer?.to ?? record.payTo,
     payer: effect?.authorization?.authorizer ?? transfer?.from ?? record.payer,
     nonce: effect?.authorization?.nonce ?? record.nonce,
