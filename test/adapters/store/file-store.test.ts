@@ -94,6 +94,11 @@ describe('finding a run', () => {
     }
     expect(await idOf('last')).toBe(third.document.runId)
   })
+  test('by last~1: the one before it of the same command', async () => {
+    expect(await idOf('last~0')).toBe(third.document.runId)
+    expect(await idOf('last~1')).toBe(first.document.runId)
+    await expect(idOf('last~2')).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' })
+  })
   test('from a file that `-o json` wrote', async () => {
     const file = join(stateDir, 'report.json')
     await writeFile(file, toJson(first.document, 'pretty'))
