@@ -57,22 +57,27 @@ function timesOf({ facts }: CaseDocument): readonly number[] {
   return [...received, ...mined]
 }
 
-/**
- * Did a run look where the other one saw this payment? Not when it read other books or addresses, when its
- * reading has gaps, nor outside of its window.
- */
-function lookedAt({ document }: SavedRun, item: CaseDocument, target: string | null): boolean {
-  const { window, gaps } = document
-  if (window === undefined || gaps.length > 0 || document.target !== target) return false
-  const times = timesOf(item)
-  const [from, to] = [Date.parse(window.from), Date.parse(window.to)]
-  return times.length > 0 && times.some((at) => from <= at && at <= to)
-}
-
 const isJudged = ({ code }: CaseDocument) => code !== 'OUT_OF_WINDOW'
 
 function byId(cases: readonly CaseDocument[]): ReadonlyMap<string, CaseDocument> {
   return new Map(cases.filter(isJudged).map((item) => [item.caseId, item]))
+}
+
+/**
+ * Did a run look where another one, on `target`, saw a payment? Not when it read other books or addresses,
+ * when its reading has gaps, when it says so itself, nor outside of its window. A payment without any time
+ * belongs to every window.
+ */
+function looksOf({ document, cases }: SavedRun, target: string | null): (item: CaseDocument) => boolean {
+  const { window, gaps } = document
+  if (window === undefined || gaps.length > 0 || document.target !== target) return () => false
+  const left = new Set(cases.filter((item) => !isJudged(item)).map(({ caseId }) => caseId))
+  const [from, to] = [Date.parse(window.from), Date.parse(window.to)]
+  return (item) => {
+    const times = timesOf(item)
+    const inside = times.length === 0 || times.some((at) => from <= at && at <= to)
+    return inside && !left.has(item.caseId)
+  }
 }
 
 /** Runs with very many payments are saved without those that match. */
@@ -92,13 +97,15 @@ const aCase = { kind: 'case', about: null } as const
 
 function compareCases(first: SavedRun, second: SavedRun): Omit<RunDiff, 'casesCompared'> {
   const [old, now] = [byId(first.cases), byId(second.cases)]
+  const firstLooked = looksOf(first, second.document.target)
+  const secondLooked = looksOf(second, first.document.target)
   const differences: Difference[] = []
   let unchanged = 0
   let beyond = 0
   for (const [id, item] of now) {
     const before = old.get(id)
     if (before === undefined) {
-      const outsideFirst = !lookedAt(first, item, second.document.target)
+      const outsideFirst = !firstLooked(item)
       if (item.code === 'MATCHED' && leavesOutMatched(first)) unchanged += 1
       else if (outsideFirst && !isLoud(item.verdict)) beyond += 1
       else
@@ -112,11 +119,7 @@ function compareCases(first: SavedRun, second: SavedRun): Omit<RunDiff, 'casesCo
   }
   for (const [id, item] of old) {
     if (now.has(id)) continue
-    const change = lookedAt(second, item, first.document.target)
-      ? isLoud(item.verdict)
-        ? 'resolved'
-        : 'gone'
-      : 'not-looked-at'
+    const change = secondLooked(item) ? (isLoud(item.verdict) ? 'resolved' : 'gone') : 'not-looked-at'
     if (item.code === 'MATCHED' && leavesOutMatched(second)) unchanged += 1
     else if (change === 'not-looked-at' && !isLoud(item.verdict)) beyond += 1
     else
