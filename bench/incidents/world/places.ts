@@ -16,11 +16,14 @@ export type Places = {
   readonly facilitators: readonly string[]
 }
 
+/** The token in which the shop sells: USDC on Base. */
+export const shopToken = '0x833589fcd6edb6e08f4c7c32d4f71b54bda02913'
+
 /** The addresses of a world: the usual contracts, and its own people. */
 export function makePlaces(random: Random): Places {
   const address = () => random.hex(20)
   return {
-    token: '0x833589fcd6edb6e08f4c7c32d4f71b54bda02913',
+    token: shopToken,
     otherToken: '0x60a3e35cc302bfa44cb288bc5a4f316fdb1adb42',
     payTo: address(),
     oldPayTo: address(),

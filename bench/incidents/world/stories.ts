@@ -5,6 +5,7 @@ import { reorgStories } from './stories-reorg.ts'
 import { settledStories } from './stories-settled.ts'
 import { termsStories } from './stories-terms.ts'
 import { timeStories } from './stories-time.ts'
+import { trapStories } from './stories-traps.ts'
 import { unpaidStories } from './stories-unpaid.ts'
 import type { Stories } from './story.ts'
 
@@ -18,6 +19,7 @@ export const stories: Stories = {
   ...timeStories,
   ...permitStories,
   ...reorgStories,
+  ...trapStories,
 }
 
 /** The names of all stories. */
