@@ -1,5 +1,5 @@
 import type { Breakdown } from '../core/figures.ts'
-import { amountOf } from '../core/money.ts'
+import { amountOf, type Unit } from '../core/money.ts'
 import { atRiskIn, moneyPartOf, refundableIn } from './account-part.ts'
 import { unitFor } from './case-args.ts'
 import type { ReconcileExpected } from './expected.ts'
@@ -23,30 +23,45 @@ function nameOf(by: Kind, judged: JudgedCase): string {
 
 const asks = ({ verdict }: JudgedCase) => verdict === 'FAIL' || verdict === 'WARN' || verdict === 'UNKNOWN'
 
-type Line = { by: Kind; name: string; cases: JudgedCase[] }
+type Sums = { received: bigint; atRisk: bigint; owed: bigint; refundable: bigint }
+type Line = {
+  readonly by: Kind
+  readonly name: string
+  readonly unit: Unit
+  count: number
+  findings: number
+} & Sums
 
-function rowOf({ by, name, cases }: Line, expected: ReconcileExpected): readonly Breakdown[] {
-  const [first] = cases
-  if (first === undefined) return []
-  const unit = unitFor(first.item.network, first.item.asset, expected)
-  const sum = (read: (one: JudgedCase) => bigint) =>
-    amountOf(
-      cases.reduce((total, one) => total + read(one), 0n),
-      unit,
-    )
-  const inPart = (one: JudgedCase, owedOnly: boolean) => {
-    const part = moneyPartOf(one, expected)
-    return part === null || (owedOnly && part !== 'owed') ? 0n : (one.item.movedAtomic ?? 0n)
+/** What one case adds to every line in which it stands. */
+function sumsOf(judged: JudgedCase, expected: ReconcileExpected): Sums {
+  const part = moneyPartOf(judged, expected)
+  const received = part === null ? 0n : (judged.item.movedAtomic ?? 0n)
+  return {
+    received,
+    owed: part === 'owed' ? received : 0n,
+    atRisk: atRiskIn(judged, expected),
+    refundable: refundableIn(judged, expected),
   }
-  return [
-    {
-      ...{ by, name, count: cases.length, findings: cases.filter(asks).length },
-      received: sum((one) => inPart(one, false)),
-      atRisk: sum((one) => atRiskIn(one, expected)),
-      owed: sum((one) => inPart(one, true)),
-      refundable: sum((one) => refundableIn(one, expected)),
-    },
-  ]
+}
+
+function add(line: Line, sums: Sums, isFinding: boolean): void {
+  line.count += 1
+  if (isFinding) line.findings += 1
+  line.received += sums.received
+  line.atRisk += sums.atRisk
+  line.owed += sums.owed
+  line.refundable += sums.refundable
+}
+
+function rowOf({ by, name, unit, count, findings, ...sums }: Line): Breakdown {
+  const { received, atRisk, owed, refundable } = sums
+  return {
+    ...{ by, name, count, findings },
+    received: amountOf(received, unit),
+    atRisk: amountOf(atRisk, unit),
+    owed: amountOf(owed, unit),
+    refundable: amountOf(refundable, unit),
+  }
 }
 
 /**
@@ -57,18 +72,19 @@ export function breakdownOf(
   judged: readonly JudgedCase[],
   expected: ReconcileExpected,
 ): readonly Breakdown[] {
-  const counted = judged.filter(({ outcome }) => outcome !== 'OUT_OF_WINDOW')
-  return kinds.flatMap((by) => {
-    const lines = new Map<string, Line>()
-    for (const one of counted) {
+  const lines = new Map<string, Line>()
+  for (const one of judged) {
+    if (one.outcome === 'OUT_OF_WINDOW') continue
+    const { network, asset } = one.item
+    const sums = sumsOf(one, expected)
+    for (const [rank, by] of kinds.entries()) {
       const name = nameOf(by, one)
-      const key = `${name} ${one.item.network}/${one.item.asset}`
-      const line = lines.get(key) ?? { by, name, cases: [] }
-      line.cases.push(one)
+      const key = `${rank} ${name} ${network}/${asset}`
+      const zero = { count: 0, findings: 0, received: 0n, atRisk: 0n, owed: 0n, refundable: 0n }
+      const line = lines.get(key) ?? { by, name, unit: unitFor(network, asset, expected), ...zero }
       lines.set(key, line)
+      add(line, sums, asks(one))
     }
-    return [...lines]
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-      .flatMap(([, line]) => rowOf(line, expected))
-  })
+  }
+  return [...lines].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, line]) => rowOf(line))
 }

@@ -129,13 +129,18 @@ function closingRows(unit: Unit, row: BalanceRow): Row[] {
   ]
 }
 
-function byTime(a: Row, b: Row): number {
-  const key = ({ time, block, logIndex, network, asset, caseId, tx }: Row) => [
-    ...[time ?? '9', String(block ?? '').padStart(12, '0'), String(logIndex ?? '').padStart(8, '0')],
-    ...[network, asset, tx, caseId].map((text) => String(text ?? '')),
-  ]
-  const [one, two] = [key(a).join(' '), key(b).join(' ')]
-  return one < two ? -1 : one > two ? 1 : 0
+function placeInTime({ time, block, logIndex, network, asset, caseId, tx }: Row): string {
+  const digits = (value: string | number | null | undefined) => String(value ?? '').padStart(12, '0')
+  const names = [network, asset, tx, caseId].map((text) => text ?? '')
+  return [time ?? '9', digits(block), digits(logIndex), ...names].join(' ')
+}
+
+/** By time, and what has no time last; no two rows of a ledger share a place. */
+function inTime(rows: readonly Row[]): readonly Row[] {
+  return rows
+    .map((row) => ({ row, place: placeInTime(row) }))
+    .sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0))
+    .map(({ row }) => row)
 }
 
 /**
@@ -152,10 +157,10 @@ export function ledgerOf(
 ): Sheet {
   const byName = new Map(chains.map((chain) => [`${chain.network}/${chain.asset}`, chain]))
   const desk: Desk = { expected, chainOf: (name) => byName.get(name) }
-  const movements = [
+  const movements = inTime([
     ...judged.map((one) => caseRow(one, desk)),
     ...chains.flatMap((chain) => moveRows(chain, judged, expected)),
-  ].sort(byTime)
+  ])
   const closing = accounts.flatMap(({ received, balances }) =>
     balances.flatMap((row) => closingRows(received, row)),
   )
