@@ -33,7 +33,8 @@ export const bundleOptions = {
   legalComments: 'none',
   plugins: [commanderAlone],
   // Hashing needs no random numbers; without this, every start would load all of node:crypto for them.
-  alias: { '@noble/hashes/crypto': './scripts/no-random.mjs' },
+  // And what is printed goes through our own streams, whatever DEBUG says.
+  alias: { '@noble/hashes/crypto': './scripts/no-random.mjs', debug: './scripts/no-debug.mjs' },
   logLevel: 'warning',
   define: { X402OPS_VERSION: JSON.stringify(manifest.version) },
 }
