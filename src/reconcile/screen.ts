@@ -52,7 +52,7 @@ export function scopePairs(seen: ReconcileSeen, expected: ReconcileExpected) {
       pairs.push([index === 0 ? 'chain' : '', line])
     })
   }
-  return [...pairs, ...orderPairs(seen.cases), ...proofPairs(seen)]
+  return pairs
 }
 
 function totalsTable(totals: readonly ClassTotal[]): Block {
@@ -105,5 +105,8 @@ export function reconcileScreen(
   const provisional = provisionalLines(judged)
   if (provisional.length > 0) blocks.push({ kind: 'lines', lines: provisional })
   blocks.push(...classTables(judged, expected), ...breakdownTables(figures, verbose))
+  // Long lists of routes must not push classes and sums off the first screen.
+  const how = [...orderPairs(seen.cases), ...proofPairs(seen)]
+  if (how.length > 0) blocks.push({ kind: 'pairs', pairs: how })
   return blocks
 }
