@@ -139,6 +139,12 @@ export async function startDraft(
   }
 }
 
+/** The holes, each once, with the endpoint that left them: a reader must know whom to ask again. */
+function holesOf({ holes, live }: Draft): NodeScan['holes'] {
+  const named = holes.map(({ from, to, why }) => ({ from, to, why: `${why} (${live.node.label})` }))
+  return [...new Map(named.map((hole) => [`${hole.from} ${hole.to} ${hole.why}`, hole])).values()]
+}
+
 /** The finished notes as plain data. */
 export function finishDraft(draft: Draft, target: Target): NodeScan {
   const { node, latest, safe } = draft.live
@@ -154,7 +160,7 @@ export function finishDraft(draft: Draft, target: Target): NodeScan {
     toHash: draft.toHash,
     transfers: [...draft.transfers.values()],
     authorizations: [...draft.authorizations.values()],
-    holes: draft.holes,
+    holes: holesOf(draft),
     dropped: draft.dropped,
     nonces: draft.nonces,
     txs: draft.txs,

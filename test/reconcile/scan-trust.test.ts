@@ -263,7 +263,7 @@ describe('a chain that moves while it is read', () => {
     }
     const { view } = await run([matched], [falls])
     expect(view?.holes).toEqual([
-      { from: 1991, to: 2000, why: "behind: the node's head went back from 2000 to 1990" },
+      { from: 1991, to: 2000, why: "behind: the node's head went back from 2000 to 1990 (http://one/***)" },
     ])
   })
 })

@@ -1,15 +1,23 @@
 import type { BlockRange } from '../../core/ports.ts'
 
 /** How many blocks the next page asks for; `ceiling` is the most that has not failed lately. */
-export type PageSize = { readonly blocks: number; readonly ceiling: number; readonly calm: number }
+export type PageSize = {
+  readonly blocks: number
+  readonly ceiling: number
+  readonly calm: number
+  /** How many good pages in a row it takes until a higher ceiling is tried. */
+  readonly patience: number
+}
 
 /** The most blocks a page ever asks for. */
 export const largestPage = 10_000
-// A limit on results moves with the traffic, so a ceiling is tried again after this many good pages.
+// A limit on results moves with the traffic, so a ceiling is tried again after this many good pages; a limit on
+// blocks does not move, so each refusal doubles the number.
 const calmPages = 8
+const mostPatience = 1024
 
 /** Where every scan starts. */
-export const firstPage: PageSize = { blocks: 2000, ceiling: largestPage, calm: 0 }
+export const firstPage: PageSize = { blocks: 2000, ceiling: largestPage, calm: 0, patience: calmPages }
 
 /** How many blocks a range holds. */
 export function spanOf(range: BlockRange): number {
@@ -19,9 +27,9 @@ export function spanOf(range: BlockRange): number {
 /** After a page was answered: twice as many blocks, up to the ceiling, which rises after a calm time. */
 export function grown(size: PageSize): PageSize {
   const calm = size.calm + 1
-  const raised = calm >= calmPages
+  const raised = calm >= size.patience
   const ceiling = raised ? Math.min(size.ceiling * 2, largestPage) : size.ceiling
-  return { blocks: Math.min(size.blocks * 2, ceiling), ceiling, calm: raised ? 0 : calm }
+  return { ...size, blocks: Math.min(size.blocks * 2, ceiling), ceiling, calm: raised ? 0 : calm }
 }
 
 /** After a page of `span` blocks was refused: the suggested size, else half. Never more than before. */
@@ -33,6 +41,7 @@ export function shrunk(size: PageSize, span: number, suggestion: BlockRange | un
     blocks: Math.max(1, Math.min(size.blocks, wanted)),
     ceiling: Math.max(1, Math.min(size.ceiling, ceiling)),
     calm: 0,
+    patience: Math.min(size.patience * 2, mostPatience),
   }
 }
 
