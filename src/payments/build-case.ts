@@ -5,7 +5,8 @@ import type { CaseFlag, PaymentCase } from './case.ts'
 import type { ChainView } from './chain-view.ts'
 import type { Effect } from './claim.ts'
 import { factsOf, hasKey, unclaimedFacts } from './facts.ts'
-import { isPermitNonce } from './permit2.ts'
+import { methodOf } from './method.ts'
+import { isPermitNonce, permitNonce } from './permit2.ts'
 import type { PaymentPolicy } from './policy.ts'
 import type { PaymentRecord } from './record.ts'
 import { recordLabel } from './record-label.ts'
@@ -51,6 +52,16 @@ export function delivered(record: PaymentRecord): boolean {
   return status !== null && status >= 200 && status < 300 && status !== 202
 }
 
+/** What the nodes said of the nonce of a record without a payment: the ground on which absence stands. */
+function statesRead(record: PaymentRecord, { view }: Site): readonly Look[] {
+  const nonce = methodOf(record) === 'hash' ? permitNonce(record) : record.nonce
+  const state = view.nonces[`${record.payer}/${nonce}`] ?? null
+  if (state === null || view.finalized === null) return []
+  const at = new Date(view.finalized.timestamp * 1000).toISOString()
+  const ref = `nonce ${state ? 'used' : 'unused'} at block ${view.finalized.number}`
+  return view.labels.map((source) => ({ at, source, ref }))
+}
+
 function evidenceOf(record: PaymentRecord | null, effect: Effect | undefined, site: Site | null): Look[] {
   const looks: Look[] = []
   if (record !== null) {
@@ -63,6 +74,7 @@ function evidenceOf(record: PaymentRecord | null, effect: Effect | undefined, si
     const ref = `tx ${effect.transfer.tx} log ${effect.transfer.logIndex}`
     for (const label of site.view.labels) looks.push({ at, source: label, ref })
   }
+  if (effect === undefined && record !== null && site !== null) looks.push(...statesRead(record, site))
   return looks
 }
 

@@ -1,6 +1,7 @@
 import type { PaymentCase } from './case.ts'
 import { recordsByLine } from './duplicates.ts'
 import { hasKey } from './facts.ts'
+import { groupBy } from './group-by.ts'
 import type { PaymentRecord } from './record.ts'
 import { recordLabel } from './record-label.ts'
 
@@ -43,6 +44,7 @@ export function candidatesFor(
 ): readonly PaymentCase[] {
   const loose = [...looseEnds(cases, records)]
   if (loose.length === 0) return cases
+  const byPayer = groupBy(loose, ({ payer }) => payer ?? '')
   const receipts = cases.filter(({ facts }) => facts.books === 'absent' && facts.marked)
   const byLine = recordsByLine(records)
   return cases.map((item) => {
@@ -52,7 +54,8 @@ export function candidatesFor(
       candidates: [...new Set(names)].sort().slice(0, mostCandidates),
     })
     if (facts.books === 'absent' && facts.marked) {
-      return list(loose.filter((record) => couldBe(record, item)).map(recordLabel))
+      const near = [...(byPayer.get(item.payer ?? '') ?? []), ...(byPayer.get('') ?? [])]
+      return list(near.filter((record) => couldBe(record, item)).map(recordLabel))
     }
     if (facts.hasKey || facts.books === 'absent') return item
     const own = lines.flatMap(({ file, line }) => byLine.get(`${file}:${line}`) ?? [])

@@ -32,21 +32,26 @@ function nowhere(record: PaymentRecord): string {
 }
 
 /** What the absence of logs leaves: a state read at the finalized block, or nothing. */
-function stateOfUnused(record: PaymentRecord, site: Site, key: string): NonceRead {
+function stateOfUnused({ record, served }: Joined, site: Site, key: string): NonceRead {
   const used = site.view.nonces[key] ?? null
   if (used === null) return { state: 'unknown', reason: 'NONCE_STATE_NOT_READ' }
   if (used) return { state: 'used', reason: 'USED_OUTSIDE_THE_BLOCKS_READ' }
   // The payment may have taken a way that leaves this nonce alone.
   if (record.transfer === null) return { state: 'unknown', reason: 'METHOD_UNKNOWN' }
-  if (record.validBefore === null) return { state: 'unknown', reason: 'VALID_BEFORE_UNKNOWN' }
-  return { state: 'unused' }
+  if (record.validBefore !== null) return { state: 'unused' }
+  // The receipt decides what the end of the authorization cannot: what was claimed did not happen.
+  const isClaimed = served || record.state === 'settled'
+  const didRevert = record.tx !== null && site.view.txs[record.tx] === 'reverted'
+  if (isClaimed && didRevert) return { state: 'unused' }
+  return { state: 'unknown', reason: 'VALID_BEFORE_UNKNOWN' }
 }
 
 /**
  * The nonce of a record. A use counts as soon as a log shows it; that it was not used, or was cancelled,
  * counts from the finalized block only, and a log that the nodes dispute counts for nothing.
  */
-export function readNonce({ record, site, effects, doubt }: Joined): NonceRead {
+export function readNonce(joined: Joined): NonceRead {
+  const { record, site, effects, doubt } = joined
   if (site === null) return { state: 'unknown', reason: nowhere(record) }
   const method = methodOf(record)
   if (method === 'unreadable') return { state: 'unknown', reason: 'SCHEME_UNREADABLE' }
@@ -68,7 +73,7 @@ export function readNonce({ record, site, effects, doubt }: Joined): NonceRead {
   if (log?.kind === 'used') {
     return effects.length > 0 ? { state: 'used' } : { state: 'used', reason: 'TRANSFER_NOT_FOUND' }
   }
-  if (log === undefined) return stateOfUnused(record, site, key)
+  if (log === undefined) return stateOfUnused(joined, site, key)
   const { finalized } = site.view
   if (finalized === null) return { state: 'unknown', reason: 'CANCELLATION_NOT_FINAL' }
   if (log.block <= finalized.number) return { state: 'cancelled' }

@@ -3,17 +3,23 @@ import type { ChainView } from './chain-view.ts'
 import { type Transfer, txOfPlace } from './effect.ts'
 import { everOwned, type PaymentPolicy, paysFor, policyBlock } from './policy.ts'
 
-/** Final transfers from the operator to somebody else, oldest first. */
-function refundsIn(view: ChainView, policy: PaymentPolicy): Transfer[] {
+type Refunds = { readonly agreed: Transfer[]; readonly disputed: readonly Transfer[] }
+
+/** Final transfers from the operator to somebody else, oldest first; apart those that the nodes dispute. */
+function refundsIn(view: ChainView, policy: PaymentPolicy): Refunds {
   const pays = paysFor(policy, view.network, view.asset)
   const limit = policyBlock(view, policy.finality)
-  if (pays === undefined || limit === null || view.forked) return []
+  if (pays === undefined || limit === null || view.forked) return { agreed: [], disputed: [] }
   const disputed = new Set(view.disputed.map(txOfPlace))
   const owned = everOwned(pays)
   const senders = new Set([...owned, ...pays.refundFrom])
-  return view.transfers.filter(
-    (item) => senders.has(item.from) && !owned.has(item.to) && item.block <= limit && !disputed.has(item.tx),
+  const refunds = view.transfers.filter(
+    (item) => senders.has(item.from) && !owned.has(item.to) && item.block <= limit,
   )
+  return {
+    agreed: refunds.filter(({ tx }) => !disputed.has(tx)),
+    disputed: refunds.filter(({ tx }) => disputed.has(tx)),
+  }
 }
 
 const wanted = (item: PaymentCase) =>
@@ -21,7 +27,8 @@ const wanted = (item: PaymentCase) =>
 
 /**
  * Links refund transfers to payments: same payer, same amount, after the payment; each transfer pays back
- * one payment at most. Cases whose books say "refunded" come first, then the oldest.
+ * one payment at most. Cases whose books say "refunded" come first, then the oldest. Where the nodes dispute the
+ * only refund that fits, nobody knows whether a payment was refunded as its books say.
  */
 export function markRefunds(
   cases: readonly PaymentCase[],
@@ -29,6 +36,7 @@ export function markRefunds(
   policy: PaymentPolicy,
 ): readonly PaymentCase[] {
   const found = new Set<PaymentCase>()
+  const doubtful = new Set<PaymentCase>()
   const inOrder = cases
     .filter(wanted)
     .sort(
@@ -38,25 +46,32 @@ export function markRefunds(
         (a.caseId < b.caseId ? -1 : 1),
     )
   for (const view of views) {
-    const free = refundsIn(view, policy)
+    const { agreed: free, disputed } = refundsIn(view, policy)
     for (const item of inOrder) {
       if (item.network !== view.network || item.asset !== view.asset || !item.facts.isFirstClaim) continue
       const amount = item.movedAtomic ?? item.requiredAtomic
-      const index = free.findIndex(
-        (refund) => refund.to === item.payer && refund.value === amount && refund.block >= (item.block ?? 0),
-      )
-      if (index === -1) continue
+      const fits = ({ to, value, block }: Transfer) =>
+        to === item.payer && value === amount && block >= (item.block ?? 0)
+      const index = free.findIndex(fits)
+      if (index === -1) {
+        if (item.facts.books === 'refunded' && disputed.some(fits)) doubtful.add(item)
+        continue
+      }
       free.splice(index, 1)
       found.add(item)
     }
   }
-  return cases.map((item) =>
-    found.has(item)
+  return cases.map((item) => {
+    if (doubtful.has(item)) {
+      const reasons = [...new Set([...item.reasons, 'NODES_DISAGREE'])]
+      return { ...item, facts: { ...item.facts, effect: 'unknown' }, reasons }
+    }
+    return found.has(item)
       ? {
           ...item,
           facts: { ...item.facts, refundFound: true },
           flags: [...new Set([...item.flags, 'refund_found' as const])].sort(),
         }
-      : item,
-  )
+      : item
+  })
 }

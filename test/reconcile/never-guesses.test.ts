@@ -259,6 +259,18 @@ const cases: readonly Case[] = [
     gives: ['INDETERMINATE NONCE_OF_ANOTHER_PAYER', 'UNRECORDED_RECEIPT'],
   },
   {
+    name: 'no validBefore, but the receipt of the claimed transaction decides',
+    records: [record({ validBefore: null })],
+    views: [[scan({ ...unused, txs: { [hash(0x7001)]: 'reverted' } })]],
+    gives: ['REVERTED_SETTLEMENT'],
+  },
+  {
+    name: 'no validBefore, and a refused payment whose transaction reverted: it could be tried again for ever',
+    records: [record({ ...failed, validBefore: null })],
+    views: [[scan({ ...unused, txs: { [hash(0x7001)]: 'reverted' } })]],
+    gives: ['INDETERMINATE VALID_BEFORE_UNKNOWN'],
+  },
+  {
     name: 'paid in a token that is not taken',
     records: [record({ asset: eurc })],
     views: [[onEurc(paid)]],
@@ -501,6 +513,14 @@ describe('what is not proven is not said', () => {
     ]
     const judged = judge({ name: '', records, views: [[scan(paid)]], gives: [] })
     expect(judged.filter(({ moneyMoved }) => moneyMoved === true)).toHaveLength(1)
+  })
+
+  test('absence names the block at which the nonce was read', () => {
+    const [one] = judge({ name: '', records: [record(failed)], views: [[scan(unused)]], gives: [] })
+    expect(one?.item.evidence.map(({ source, ref }) => `${source} ${ref}`)).toEqual([
+      'record pay.jsonl:1',
+      'http://one/*** nonce unused at block 1900',
+    ])
   })
 
   test('money counts in the token in which it moved, and the case says what was asked for', () => {
