@@ -1,4 +1,5 @@
 import { authorizationKey } from '../payments/claim.ts'
+import type { Authorization } from '../payments/effect.ts'
 import type { Draft } from './scan-node.ts'
 import { permitKeys, permitReceipts } from './scan-permits.ts'
 import type { TargetScan } from './scan-target.ts'
@@ -12,10 +13,23 @@ const transfersOf = (drafts: readonly Draft[]) => drafts.flatMap((draft) => [...
 const authorizationsOf = (drafts: readonly Draft[]) =>
   drafts.flatMap((draft) => [...draft.authorizations.values()])
 
+/** Authorizations that logs of these kinds decide: of two sources, or of the only one. */
+function decidedKeys(drafts: readonly Draft[], kinds: readonly Authorization['kind'][]): ReadonlySet<string> {
+  const enough = Math.min(2, new Set(drafts.map(({ live }) => live.node.label)).size)
+  const sources = new Map<string, Set<string>>()
+  for (const { authorizations, live } of drafts) {
+    const logged = [...authorizations.values()].filter(({ kind }) => kinds.includes(kind))
+    for (const key of logged.map(authorizationKey)) {
+      sources.set(key, (sources.get(key) ?? new Set()).add(live.node.label))
+    }
+  }
+  return new Set([...sources].filter(([, labels]) => labels.size >= enough).map(([key]) => key))
+}
+
 /** Transactions that the books name and no log explains. */
 function claimedTxs(target: Target, drafts: readonly Draft[]): readonly string[] {
-  const used = authorizationsOf(drafts).filter(({ kind }) => kind === 'used')
-  const paidKeys = new Set(used.map(authorizationKey))
+  // The forged log of one node must not keep the transaction of the books from being looked at.
+  const paidKeys = decidedKeys(drafts, ['used'])
   const seenTxs = new Set(transfersOf(drafts).map(({ tx }) => tx))
   return target.records.flatMap(({ tx, payer, nonce }) => {
     if (tx === null || !/^0x[0-9a-f]{64}$/.test(tx)) return []
@@ -88,21 +102,9 @@ export function receiptsNeeded(target: Target, drafts: readonly Draft[]): readon
   return [...new Set(txs)].sort()
 }
 
-/** Authorizations that logs decide: of two sources, or of the only one. */
-function decidedKeys(drafts: readonly Draft[]): ReadonlySet<string> {
-  const enough = Math.min(2, new Set(drafts.map(({ live }) => live.node.label)).size)
-  const sources = new Map<string, Set<string>>()
-  for (const { authorizations, live } of drafts) {
-    for (const key of [...authorizations.values()].map(authorizationKey)) {
-      sources.set(key, (sources.get(key) ?? new Set()).add(live.node.label))
-    }
-  }
-  return new Set([...sources].filter(([, labels]) => labels.size >= enough).map(([key]) => key))
-}
-
 /** Keys of records that no log decides: their state must be read. */
 export function noncesNeeded(target: Target, drafts: readonly Draft[], since: number): readonly string[] {
-  const decided = decidedKeys(drafts)
+  const decided = decidedKeys(drafts, ['used', 'cancelled'])
   const keys = target.records.flatMap((record) => {
     const { payer, nonce, transfer, receivedAt } = record
     const old = receivedAt !== null && receivedAt / 1000 < since

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { alice, hash, payment, record, scan, shop, transfer, view } from '../payments/world.ts'
+import { judgeWorld, onLine } from './judging.ts'
+
+const refund = transfer(shop, alice, 10_000n, { tx: hash(0x8001), block: 300, logIndex: 0 })
+const altered = { ...refund, value: 9_999n }
+const books = [record({ ...onLine(1), state: 'refunded', responseStatus: 500 })]
+
+/** Two nodes that agree on the payment, if there is one, and show the refund in two ways. */
+function judged(parts: Parameters<typeof scan>[0]) {
+  const one = scan({ ...parts, label: 'http://one/***', transfers: [...(parts?.transfers ?? []), refund] })
+  const two = scan({ ...parts, label: 'http://two/***', transfers: [...(parts?.transfers ?? []), altered] })
+  return judgeWorld(books, [view(one, two)]).map(({ outcome, item }) => [outcome, item.reasons])
+}
+
+test('a refund that the nodes dispute closes no payment that was never made', () => {
+  const key = `${alice}/${hash(1)}`
+  expect(judged({ nonces: { [key]: false } })).toEqual([['INDETERMINATE', ['NODES_DISAGREE']]])
+})
+
+test('a refund that the nodes dispute is not called missing', () => {
+  expect(judged(payment(alice, hash(1)))).toEqual([['INDETERMINATE', ['NODES_DISAGREE']]])
+})
