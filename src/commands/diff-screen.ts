@@ -3,6 +3,7 @@ import type { Block, Cell, RunDocument } from '../core/report.ts'
 import { safe } from '../core/safe.ts'
 import { shortHex } from '../core/short.ts'
 import { formatUtc } from '../core/time.ts'
+import { verdicts } from '../core/verdict.ts'
 import type { Change, Difference, RunDiff } from '../runs/diff.ts'
 import type { SavedRun } from '../runs/run.ts'
 import { nameOf } from './diff-findings.ts'
@@ -19,10 +20,14 @@ const changeWords: Readonly<Record<Change, string>> = {
 
 const moment = (text: string) => formatUtc(new Date(text))
 
-function runText({ document }: SavedRun): string {
+function runPairs(name: string, { document }: SavedRun): readonly (readonly [string, string])[] {
   const { runId, window, complete, startedAt } = document
-  const span = window === undefined ? moment(startedAt) : `${moment(window.from)} .. ${moment(window.to)}`
-  return `${safe(runId, 80)}  ${span}${complete ? '' : '  (incomplete)'}`
+  const span =
+    window === undefined ? moment(startedAt) : `window ${moment(window.from)} .. ${moment(window.to)}`
+  return [
+    [name, `${safe(runId, 80)}${complete ? '' : '  (incomplete)'}`],
+    ['', span],
+  ]
 }
 
 /** `1 new, 2 changed, 5 unchanged`: the numbers of a diff; those that are zero are left out. */
@@ -44,18 +49,23 @@ function amountCell({ item }: Difference, totals: RunDocument['totals']): Cell {
   return unit === undefined ? `${item.amountAtomic} atomic` : amountOf(BigInt(item.amountAtomic), unit)
 }
 
-const rank = ({ change }: Difference) => order.indexOf(change)
+/** By kind of change, worst first, alike beside alike; the id only where nothing else tells them apart. */
+function sortKey(one: Difference): string {
+  const said = one.after ?? one.before
+  const rank = order.indexOf(one.change) * 10 + (said === null ? 9 : verdicts.indexOf(said.verdict))
+  return [String(rank).padStart(3, '0'), one.after?.code, one.before?.code, nameOf(one), one.id].join(' ')
+}
 
 /** The screen of a diff, without its last line. */
 export function diffScreen(diff: RunDiff, first: SavedRun, second: SavedRun): readonly Block[] {
   const pairs: Block = {
     kind: 'pairs',
-    pairs: [
-      ['first', runText(first)],
-      ['second', runText(second)],
-    ],
+    pairs: [...runPairs('first', first), ...runPairs('second', second)],
   }
-  const sorted = [...diff.differences].sort((a, b) => rank(a) - rank(b))
+  const sorted = diff.differences
+    .map((one) => ({ one, key: sortKey(one) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ one }) => one)
   if (sorted.length === 0) return [pairs]
   const totals = [...second.document.totals, ...first.document.totals]
   const rows = sorted
@@ -66,7 +76,7 @@ export function diffScreen(diff: RunDiff, first: SavedRun, second: SavedRun): re
       one.before?.code ?? '-',
       one.after?.code ?? '-',
       amountCell(one, totals),
-      shortHex(safe(nameOf(one), 60)),
+      safe(shortHex(nameOf(one)), 60),
     ])
   const table: Block = {
     kind: 'table',
