@@ -1,10 +1,9 @@
 import type { ChainNode } from '../core/ports.ts'
 import type { RawLog, RawReceipt } from '../core/proof-source.ts'
-import { addressTopic, topics } from '../payments/effect.ts'
 import type { LogEvidence, ProofFailure, Proven } from '../payments/proof.ts'
 import type { ProvenHeader, ProvenReceipts, Prover } from '../payments/prover-port.ts'
 import { headerOf } from './prove-header.ts'
-import type { LogWanted } from './prove-plan.ts'
+import type { LogWanted, ToldLog } from './prove-plan.ts'
 
 /** What was proven of the transfers of one block, by case, and which endpoints failed. */
 export type LogsProven = {
@@ -12,32 +11,15 @@ export type LogsProven = {
   readonly failures: readonly ProofFailure[]
 }
 
-const word = (value: bigint) => `0x${value.toString(16).padStart(64, '0')}`
-
-function isTransfer(log: RawLog, wanted: LogWanted): boolean {
-  const [topic, from, to] = log.topics
-  const fromPayer = wanted.viaRouter || wanted.payer === null || from === addressTopic(wanted.payer)
-  return (
-    log.address === wanted.asset &&
-    topic === topics.transfer &&
-    log.topics.length === 3 &&
-    fromPayer &&
-    to === addressTopic(wanted.payTo) &&
-    log.data === word(wanted.value)
-  )
-}
-
-function isAuthorization(
-  { address, topics: [topic, authorizer, nonce] }: RawLog,
-  wanted: LogWanted,
-): boolean {
-  if (address !== wanted.asset || topic !== topics.authorizationUsed || nonce !== wanted.nonce) return false
-  return wanted.payer === null || authorizer === addressTopic(wanted.payer)
+function isTold({ address, topics, data }: RawLog, asset: string, told: ToldLog): boolean {
+  const sameTopics =
+    topics.length === told.topics.length && told.topics.every((one, at) => one === topics[at])
+  return address === asset && sameTopics && (told.data === null || told.data === data)
 }
 
 /**
- * Where a transfer stands among the receipts of its block: in a transaction that succeeded, at the place in
- * the block that its log named, and beside the use of its authorization where it has one. Null = it does not.
+ * Where a transfer stands among the receipts of its block: in a transaction that succeeded, with everything
+ * that was told of this transaction, at the places that were told. Null = it does not.
  */
 export function placeIn(
   receipts: readonly RawReceipt[],
@@ -45,10 +27,13 @@ export function placeIn(
 ): { readonly transaction: number; readonly log: number } | null {
   for (const { index: transaction, status, logs } of receipts) {
     const log = logs.findIndex(({ index }) => index === wanted.logIndex)
-    const found = logs[log]
-    if (found === undefined) continue
-    const authorized = wanted.nonce === null || logs.some((item) => isAuthorization(item, wanted))
-    return status && authorized && isTransfer(found, wanted) ? { transaction, log } : null
+    if (log === -1) continue
+    const byIndex = new Map(logs.map((one) => [one.index, one]))
+    const holds = wanted.told.every((told) => {
+      const found = byIndex.get(told.logIndex)
+      return found !== undefined && isTold(found, wanted.asset, told)
+    })
+    return status && holds ? { transaction, log } : null
   }
   return null
 }

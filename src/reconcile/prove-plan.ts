@@ -1,22 +1,24 @@
 import type { PaymentCase } from '../payments/case.ts'
 import type { ChainView } from '../payments/chain-view.ts'
 import { authorizationKey } from '../payments/claim.ts'
-import { txOfPlace } from '../payments/effect.ts'
+import { type Authorization, addressTopic, type Transfer, topics, txOfPlace } from '../payments/effect.ts'
+import { groupBy } from '../payments/group-by.ts'
 
-/** A transfer to be found in the receipts of its block. */
+/** A log that the endpoints showed. Null data = it is not known what this event carries beside its topics. */
+export type ToldLog = {
+  readonly logIndex: number
+  readonly topics: readonly string[]
+  readonly data: string | null
+}
+
+/** A transfer to be found in the receipts of its block, with all that was told of its transaction. */
 export type LogWanted = {
   readonly caseId: string
   readonly block: number
   readonly blockHash: string
   readonly logIndex: number
   readonly asset: string
-  readonly payer: string | null
-  readonly payTo: string
-  readonly value: bigint
-  /** The nonce of the authorization that caused it, where it was one. */
-  readonly nonce: string | null
-  /** The payer did not send to `payTo` himself. */
-  readonly viaRouter: boolean
+  readonly told: readonly ToldLog[]
 }
 
 /** An authorization whose state is to be proven: `used` is what the endpoints said (cancelled counts as used). */
@@ -36,28 +38,68 @@ export type Wanted = {
 const isNonce = (text: string | null): text is string => text !== null && /^0x[0-9a-f]{64}$/.test(text)
 const isAddress = (text: string | null): text is string => text !== null && /^0x[0-9a-f]{40}$/.test(text)
 
-function logWanted(item: PaymentCase): LogWanted | null {
-  const { caseId, block, blockHash, logIndex, asset, payer, payTo, movedAtomic: value, facts } = item
-  if (block === null || blockHash === null || logIndex === null || payTo === null || value === null)
-    return null
-  const nonce = facts.marked && isNonce(item.nonce) ? item.nonce : null
-  const viaRouter = item.flags.includes('via_router')
-  return { caseId, block, blockHash, logIndex, asset, payer, payTo, value, nonce, viaRouter }
+/** A view with its logs by transaction and by authorization, so that many cases can be planned. */
+export type ProofSite = {
+  readonly view: ChainView
+  readonly transfersByTx: ReadonlyMap<string, readonly Transfer[]>
+  readonly authorizationsByTx: ReadonlyMap<string, readonly Authorization[]>
+  readonly authorizationsByKey: ReadonlyMap<string, readonly Authorization[]>
+}
+
+/** Indexes a view. */
+export function proofSite(view: ChainView): ProofSite {
+  return {
+    view,
+    transfersByTx: groupBy(view.transfers, ({ tx }) => tx),
+    authorizationsByTx: groupBy(view.authorizations, ({ tx }) => tx),
+    authorizationsByKey: groupBy(view.authorizations, authorizationKey),
+  }
+}
+
+function toldOf(site: ProofSite, tx: string, blockHash: string): readonly ToldLog[] {
+  const isHere = (item: Transfer | Authorization) => item.blockHash === blockHash
+  const transfers = (site.transfersByTx.get(tx) ?? []).filter(isHere).map(
+    ({ logIndex, from, to, value }): ToldLog => ({
+      logIndex,
+      topics: [topics.transfer, addressTopic(from), addressTopic(to)],
+      data: `0x${value.toString(16).padStart(64, '0')}`,
+    }),
+  )
+  const authorizations = (site.authorizationsByTx.get(tx) ?? []).filter(isHere).map(
+    ({ logIndex, kind, authorizer, nonce }): ToldLog => ({
+      logIndex,
+      topics: [
+        kind === 'used' ? topics.authorizationUsed : topics.authorizationCanceled,
+        addressTopic(authorizer),
+        nonce,
+      ],
+      data: null,
+    }),
+  )
+  return [...transfers, ...authorizations]
+}
+
+// A case may sum up several transfers of its transaction, so what is proven are the logs themselves.
+function logWanted(item: PaymentCase, site: ProofSite): LogWanted | null {
+  const { caseId, tx, block, blockHash, logIndex, asset } = item
+  if (tx === null || block === null || blockHash === null || logIndex === null) return null
+  const told = toldOf(site, tx, blockHash)
+  if (!told.some((log) => log.logIndex === logIndex)) return null
+  return { caseId, block, blockHash, logIndex, asset, told }
 }
 
 /** Is what the logs show of this authorization below the finalized block? No log at all counts as yes. */
-function isSettledBy(finalized: number, key: string, view: ChainView): boolean {
-  const logs = view.authorizations.filter((item) => authorizationKey(item) === key)
-  return logs.every(({ block }) => block <= finalized)
+function isSettledBy(finalized: number, key: string, { authorizationsByKey }: ProofSite): boolean {
+  return (authorizationsByKey.get(key) ?? []).every(({ block }) => block <= finalized)
 }
 
-function stateWanted(item: PaymentCase, view: ChainView): Wanted['state'] {
+function stateWanted(item: PaymentCase, site: ProofSite): Wanted['state'] {
   const { caseId, payer, nonce, facts } = item
   const told = facts.nonce === 'used' || facts.nonce === 'cancelled' || facts.nonce === 'unused'
   if (!told || item.transfer === 'permit2' || !isAddress(payer) || !isNonce(nonce)) return null
   const wanted = { caseId, authorizer: payer, nonce, used: facts.nonce !== 'unused' }
-  const number = view.finalized?.number
-  const isFinal = number === undefined || isSettledBy(number, authorizationKey(wanted), view)
+  const number = site.view.finalized?.number
+  const isFinal = number === undefined || isSettledBy(number, authorizationKey(wanted), site)
   return isFinal ? wanted : 'NOT_FINAL'
 }
 
@@ -71,10 +113,10 @@ function matters({ facts }: PaymentCase): boolean {
  * What is to be proven of a case: where money was seen its transfer, and its authorization wherever the
  * endpoints told the state of one; also where they are doubted, because then a proof finds the liar.
  */
-export function wantedOf(item: PaymentCase, view: ChainView): Wanted | null {
+export function wantedOf(item: PaymentCase, site: ProofSite): Wanted | null {
   if (!matters(item)) return null
-  const log = item.facts.effect === 'one' ? logWanted(item) : null
-  const state = stateWanted(item, view)
+  const log = item.facts.effect === 'one' ? logWanted(item, site) : null
+  const state = stateWanted(item, site)
   return log === null && state === null ? null : { log, state }
 }
 

@@ -6,7 +6,7 @@ import type { CaseProof, ProofFailure, Proven } from '../payments/proof.ts'
 import { contradictsNodes } from '../payments/proof.ts'
 import type { Prover } from '../payments/prover-port.ts'
 import { type LogsProven, proveLogs } from './prove-log.ts'
-import { type StateWanted, type Wanted, wantedOf } from './prove-plan.ts'
+import { proofSite, type StateWanted, type Wanted, wantedOf } from './prove-plan.ts'
 import { proveStates } from './prove-state.ts'
 
 /** A proof is about 20 kB of JSON and a block of receipts about 1 MB of traffic. */
@@ -28,10 +28,11 @@ function urgency({ item: { facts, caseId } }: Planned): string {
 }
 
 function planAll(cases: readonly PaymentCase[], views: readonly ChainView[]): readonly Planned[] {
+  const sites = new Map(views.map((view) => [`${view.network}/${view.asset}`, proofSite(view)]))
   const planned = cases.flatMap((item): Planned[] => {
-    const view = views.find(({ network, asset }) => network === item.network && asset === item.asset)
-    const wanted = view === undefined ? null : wantedOf(item, view)
-    return view === undefined || wanted === null ? [] : [{ item, wanted, view }]
+    const site = sites.get(`${item.network}/${item.asset}`)
+    const wanted = site === undefined ? null : wantedOf(item, site)
+    return site === undefined || wanted === null ? [] : [{ item, wanted, view: site.view }]
   })
   return planned.sort((a, b) => (urgency(a) < urgency(b) ? -1 : 1))
 }

@@ -137,6 +137,28 @@ describe('what is proven', () => {
   })
 })
 
+test('a router that keeps a fee and pays in two parts: the logs are proven, whatever they add up to', async () => {
+  const place = { tx: hash(0x7006), block: 155 }
+  const events = {
+    authorizations: [...both.authorizations, used(alice, hash(6), place)],
+    transfers: [
+      ...both.transfers,
+      transfer(alice, router, 10_000n, { ...place, logIndex: 1 }),
+      transfer(router, shop, 6_000n, { ...place, logIndex: 2 }),
+      transfer(router, bob, 500n, { ...place, logIndex: 3 }),
+      transfer(router, shop, 3_500n, { ...place, logIndex: 4 }),
+    ],
+  }
+  const world = await proofWorld(events)
+  const routed = record({ nonce: hash(6), tx: hash(0x7006), requestId: 'req-6' })
+  const seen = told(world)
+  const { cases, lines } = await prove([world.node()], { ...seen, txs: { [hash(0x7006)]: 'success' } }, [
+    routed,
+  ])
+  expect(lines.find((line) => line.startsWith('req-6'))).toMatch(/ proven proven$/)
+  expect(cases.some(({ proof }) => proof?.log?.status === 'refuted')).toBe(false)
+})
+
 describe('what is not proven, and why', () => {
   const withNodes = async (lie: Partial<ProofSource>, options: Parameters<typeof proofWorld>[1] = {}) => {
     const world = await proofWorld(both, options)
