@@ -22,3 +22,18 @@ export async function headerOf(
   }
   return why
 }
+
+/**
+ * Does this endpoint still show the proven block at its height? Asked before it is blamed: between two
+ * questions a reorganisation may have given it another block, and that is no lie.
+ */
+export async function stillShows(
+  node: ChainNode,
+  header: ProvenHeader,
+  prover: Prover,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const raw = await node.proofs?.header(header.number, signal)
+  if (raw?.seen !== true || raw.value === null) return false
+  return prover.header(raw.value)?.hash === header.hash
+}

@@ -2,7 +2,7 @@ import type { ChainNode } from '../core/ports.ts'
 import type { RawLog, RawReceipt } from '../core/proof-source.ts'
 import type { LogEvidence, ProofFailure, Proven } from '../payments/proof.ts'
 import type { ProvenHeader, ProvenReceipts, Prover } from '../payments/prover-port.ts'
-import { headerOf } from './prove-header.ts'
+import { headerOf, stillShows } from './prove-header.ts'
 import type { LogWanted, ToldLog } from './prove-plan.ts'
 
 /** What was proven of the transfers of one block, by case, and which endpoints failed. */
@@ -85,6 +85,10 @@ export async function proveLogs(
     if (raw?.seen !== true) continue
     const proven = await prover.receipts(header.receiptsRoot, raw.value)
     if (proven === null) {
+      if (!(await stillShows(node, header, prover, signal))) {
+        if (left.status !== 'broken') left = { status: 'unproven', why: 'HEADER_FORM_UNKNOWN' }
+        continue
+      }
       failures.push({ network, endpoint: node.label, block: header.number, what: 'receipts' })
       left = { status: 'broken', endpoint: node.label }
       continue

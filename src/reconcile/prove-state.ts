@@ -2,7 +2,7 @@ import type { ChainNode } from '../core/ports.ts'
 import type { ChainView } from '../payments/chain-view.ts'
 import type { ProofFailure, Proven, StateEvidence, UnprovenWhy } from '../payments/proof.ts'
 import type { ProvenHeader, ProvenSlot, ProvenStorage, Prover } from '../payments/prover-port.ts'
-import { headerOf } from './prove-header.ts'
+import { headerOf, stillShows } from './prove-header.ts'
 import { knownUsed, type StateWanted } from './prove-plan.ts'
 import { findPosition } from './prove-slot.ts'
 
@@ -109,11 +109,12 @@ export async function proveStates(
     if (open.length === 0) break
     const through = await proveThrough(node, { view, header, prover }, open, signal)
     for (const [caseId, part] of through.parts) parts.set(caseId, part)
-    if (through.why === 'broken') {
+    if (through.why === 'broken' && (await stillShows(node, header, prover, signal))) {
       failures.push({ network, endpoint: node.label, block: header.number, what: 'state' })
       left = { status: 'broken', endpoint: node.label }
     } else if (through.why !== null && left.status !== 'broken') {
-      left = { status: 'unproven', why: through.why }
+      const why = through.why === 'broken' ? 'HEADER_FORM_UNKNOWN' : through.why
+      left = { status: 'unproven', why }
     }
   }
   for (const { caseId } of wanted) if (!parts.has(caseId)) parts.set(caseId, left)

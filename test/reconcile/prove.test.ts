@@ -277,6 +277,27 @@ describe('endpoints that a header contradicts', () => {
     ])
   })
 
+  test('an endpoint that has another block by now is not blamed', async () => {
+    const world = await proofWorld(both)
+    let questions = 0
+    const moved: Partial<ProofSource> = {
+      ...broken,
+      header: async (block, live) => {
+        questions += 1
+        const answer = await world.source.header(block, live)
+        if (questions <= 3 || !answer.seen || answer.value === null) return answer
+        return { ...answer, value: { ...answer.value, hash: hash(0xdead) } }
+      },
+    }
+    const { lines, failures } = await prove([world.node('http://one/***', moved)], told(world))
+    expect(failures).toEqual([])
+    expect(lines).toEqual([
+      'req-1 MATCHED HEADER_FORM_UNKNOWN HEADER_FORM_UNKNOWN',
+      'req-2 MATCHED HEADER_FORM_UNKNOWN HEADER_FORM_UNKNOWN',
+      'req-9 NO_CHARGE - HEADER_FORM_UNKNOWN',
+    ])
+  })
+
   test('beside an honest one: all is proven, and the endpoint is still named', async () => {
     const world = await proofWorld(both)
     const nodes = [world.node('http://liar/***', broken), world.node('http://true/***')]
