@@ -7,7 +7,7 @@ const clockSkewSeconds = 600
 
 /**
  * The effects that could be a Permit2 record's payment: by owner and nonce out of the call data; else by the
- * transaction it names, where neither call data nor the bitmap says otherwise.
+ * transaction it names. A record with a nonce is never joined to call data that could not be read.
  */
 export function permitJoins(record: PaymentRecord, site: Site): readonly Effect[] {
   const { payer, tx } = record
@@ -17,11 +17,10 @@ export function permitJoins(record: PaymentRecord, site: Site): readonly Effect[
       ? []
       : (site.effectsByKey.get(authorizationKey({ authorizer: payer, nonce })) ?? [])
   if (exact.length > 0 || tx === null) return exact
-  const unspent = payer !== null && nonce !== null && site.view.nonces[`${payer}/${nonce}`] === false
-  const proven = unspent ? (site.view.finalized?.number ?? -1) : -1
   return (site.effectsByTx.get(tx) ?? []).filter(({ authorization, transfer }) => {
     if (payer !== null && payer !== (authorization?.authorizer ?? transfer.from)) return false
-    if (authorization === null) return transfer.block > proven
+    // A spent nonce may have been invalidated, so without call data nothing ties a transfer to a nonce.
+    if (authorization === null) return nonce === null
     return isPermitNonce(authorization.nonce) && (nonce === null || nonce === authorization.nonce)
   })
 }

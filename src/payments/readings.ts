@@ -105,7 +105,12 @@ export function readEffect({ record, site, effects }: Joined): {
   if (isPermit && readPermitNonce(record, site).state === 'unused') return { count: 'none' }
   const byTxOnly = record.nonce === null || record.payer === null || isPermit
   if (!byTxOnly || record.tx === null) return { count: 'none' }
-  if (site.effectsByTx.has(record.tx)) return { count: 'unknown', reason: 'TRANSACTION_OF_ANOTHER_PAYMENT' }
+  const named = site.effectsByTx.get(record.tx)
+  if (named !== undefined) {
+    const isUnread = isPermit && named.some(({ authorization }) => authorization === null)
+    const reason = isUnread ? 'PERMIT2_CALL_WRAPPED' : 'TRANSACTION_OF_ANOTHER_PAYMENT'
+    return { count: 'unknown', reason }
+  }
   const state = site.view.txs[record.tx] ?? 'unknown'
   return state === 'unknown' ? { count: 'unknown', reason: 'TRANSACTION_NOT_READ' } : { count: 'none' }
 }

@@ -133,16 +133,28 @@ const cases: readonly Case[] = [
     gives: ['INDETERMINATE NO_NONCE_ON_CHAIN'],
   },
   {
-    name: 'Permit2: joined by its transaction',
+    name: 'Permit2: a transaction without call data is probable at most, even when its nonce is spent',
     records: [record(permit2)],
+    views: [[{ ...plain, nonces: { [permitKey]: true } }]],
+    gives: ['INDETERMINATE PERMIT2_CALL_WRAPPED', 'UNRELATED_INFLOW'],
+  },
+  {
+    name: 'Permit2: a transaction without call data, and nobody knows whether its nonce is spent',
+    records: [record(permit2)],
+    views: [[plain]],
+    gives: ['INDETERMINATE PERMIT2_CALL_WRAPPED', 'UNRELATED_INFLOW'],
+  },
+  {
+    name: 'Permit2: the books know the transaction only',
+    records: [record({ ...permit2, nonce: null })],
     views: [[plain]],
     gives: ['MATCHED'],
   },
   {
-    name: 'Permit2: two records name one transfer',
+    name: 'Permit2: two records without a nonce name one transfer',
     records: [
-      record({ ...permit2, ...onLine(1) }),
-      record({ ...permit2, ...onLine(2), nonce: '99', requestId: 'r2' }),
+      record({ ...permit2, ...onLine(1), nonce: null }),
+      record({ ...permit2, ...onLine(2), nonce: null, requestId: 'r2' }),
     ],
     views: [[plain]],
     gives: ['DUPLICATE_CLAIM', 'MATCHED'],
