@@ -68,6 +68,7 @@ function chainSeen(target: Target, { view, silent, dropped, window, ...scan }: T
     disputed: scan.disputed,
     quarantined: scan.quarantined,
     distrusted: scan.distrusted,
+    quiet: scan.quiet,
     witnesses: scan.witnesses,
     forked: view?.forked ?? false,
     dropped,

@@ -82,6 +82,15 @@ export const scanCatalog = {
     next: 'Name another endpoint: --rpc URL or --rpc env:NAME.',
     playbook: 'rpc-disagrees',
   }),
+  RECONCILE_ENDPOINT_QUIET: entry<{ network: string; endpoint: string; why: string }>({
+    verdict: 'WARN',
+    severity: 'medium',
+    title: 'nothing shows that the only endpoint keeps logs',
+    text: ({ network, endpoint, why }) =>
+      `${endpoint} answered for ${network} with nothing, and ${why}. On a quiet chain that is normal.`,
+    next: 'Confirm it with another endpoint: --rpc URL or --rpc env:NAME.',
+    playbook: 'rpc-disagrees',
+  }),
   RECONCILE_ENDPOINT_SILENT: entry<{ network: string; endpoint: string; why: string }>({
     verdict: 'WARN',
     severity: 'low',

@@ -18,6 +18,7 @@ import {
   type WantedRange,
 } from './scan-node.ts'
 import { readPermits } from './scan-permits.ts'
+import { quietNodes } from './scan-quiet.ts'
 import { laggards, weigh } from './scan-trust.ts'
 import { heightsOf } from './scan-vote.ts'
 import { type Witness, witnessesOf } from './scan-witness.ts'
@@ -34,6 +35,8 @@ export type TargetScan = {
   readonly quarantined: readonly SilentNode[]
   /** Nodes proven wrong that are used for want of others: their silence proves nothing. */
   readonly distrusted: readonly SilentNode[]
+  /** The only node, when nothing shows that it keeps logs of the range at all. */
+  readonly quiet: readonly SilentNode[]
   /** What each node said, side by side; empty when the view is null. */
   readonly witnesses: readonly Witness[]
   readonly dropped: number
@@ -102,7 +105,14 @@ async function startAll(live: readonly LiveNode[], { wanted }: Placed, signal: A
   return { drafts, silent }
 }
 
-const nothing = { dropped: 0, disputed: 0, quarantined: [], distrusted: [], witnesses: [] } as const
+const nothing = {
+  dropped: 0,
+  disputed: 0,
+  quarantined: [],
+  distrusted: [],
+  quiet: [],
+  witnesses: [],
+} as const
 
 /**
  * Events of a node that invented one: those that were not looked at twice, and money that seems to go back.
@@ -171,12 +181,14 @@ async function scanOnce(
     const blocks = timesNeeded(drafts, placed.window)
     await Promise.all(drafts.map((draft) => readTimes(draft, blocks, signal)))
     const common = Math.min(...drafts.map(({ range }) => range.to))
+    const quiet = await quietNodes(drafts, target, signal)
     const shifts = await shiftsOf(drafts, common, signal)
     noteShifts(shifts)
     const { aside, ...concluded } = conclude(drafts, target)
     return {
       scan: {
         ...concluded,
+        quiet,
         silent: [...silent, ...started.silent, ...aside],
         window: placed.window,
       },

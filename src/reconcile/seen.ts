@@ -36,10 +36,12 @@ export type ChainSeen = {
   readonly forked: boolean
   /** Logs that did not fit their own query; the endpoint that sent them is not to be trusted. */
   readonly dropped: number
-  /** Endpoints proven wrong and left out; undefined in runs from before they were weighed, as are the next two. */
+  /** Endpoints proven wrong and left out; undefined in runs from before they were weighed, as are the next three. */
   readonly quarantined?: readonly SilentNode[]
   /** Endpoints proven wrong and used for want of others: what they do not show proves nothing. */
   readonly distrusted?: readonly SilentNode[]
+  /** The only endpoint, when nothing shows that it keeps logs of the range at all. */
+  readonly quiet?: readonly SilentNode[]
   /** What each endpoint said, side by side. */
   readonly witnesses?: readonly Witness[]
   readonly transfersIn: number

@@ -172,6 +172,7 @@ const witnesses = ['http://one/***', 'http://two/***'].map((endpoint, i) => ({
 }))
 const wrong = [{ label: 'http://two/***', why: 'its log search leaves out the events of 0x7001..7001' }]
 const settlesFirst = { order: 'before', by: 'seen', seen: 'before' } as const
+const silentLogs = [{ label: 'http://one/***', why: 'it shows no transfer of the token at all' }]
 const silent = [{ label: 'http://one/***', why: 'refused the connection' }]
 /** For every code about the reading itself, what was seen. */
 const readings: Readonly<Record<string, ReconcileSeen>> = {
@@ -187,6 +188,7 @@ const readings: Readonly<Record<string, ReconcileSeen>> = {
   RECONCILE_ENDPOINTS_DISAGREE: { ...healthy, chains: [{ ...chain, disputed: 2, witnesses }] },
   RECONCILE_ENDPOINT_QUARANTINED: { ...healthy, chains: [{ ...chain, quarantined: wrong }] },
   RECONCILE_ENDPOINT_DISTRUSTED: { ...healthy, chains: [{ ...chain, distrusted: wrong }] },
+  RECONCILE_ENDPOINT_QUIET: { ...healthy, chains: [{ ...chain, quiet: silentLogs }] },
   RECONCILE_ENDPOINT_SILENT: { ...healthy, chains: [{ ...chain, silent }] },
   RECONCILE_LOGS_DROPPED: { ...healthy, chains: [{ ...chain, dropped: 4, witnesses }] },
   RECONCILE_ONE_SOURCE: { ...healthy, chains: [{ ...chain, endpoints: ['http://one/***'] }] },

@@ -220,6 +220,22 @@ describe('the only one is wrong', () => {
   })
 })
 
+describe('the only one shows nothing', () => {
+  const nobody = { transfers: [], authorizations: [] }
+  test('a strange transfer near either end shows that it keeps logs', async () => {
+    for (const at of [1995, 305]) {
+      const strangers = { ...nobody, transfers: [transfer(bob, alice, 5n, { block: at })] }
+      expect((await run([], [nodeOver(strangers).node])).quiet).toEqual([])
+    }
+  })
+
+  test('not even that: it is named; with a second endpoint there is no need', async () => {
+    const { quiet } = await run([], [nodeOver(nobody).node])
+    expect(quiet).toEqual([{ label: 'http://one/***', why: expect.stringContaining('300..2000') }])
+    expect((await run([], [nodeOver(nobody).node, nodeOver(nobody, { label }).node])).quiet).toEqual([])
+  })
+})
+
 describe('a chain that moves while it is read', () => {
   test('a reorg at the tip: the range is read again', async () => {
     let moved = false

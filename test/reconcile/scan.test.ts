@@ -93,7 +93,8 @@ describe('what is asked', () => {
   test('nothing but the transfers is asked when there is no payer', async () => {
     const { node, asked } = nodeOver(empty)
     await scanned([], [node])
-    expect(asked.filter(({ what }) => what === 'logs')).toHaveLength(2)
+    const ours = asked.filter((one) => one.what === 'logs' && one.query.topics.length > 1)
+    expect(ours).toHaveLength(2)
     expect(asked.filter(({ what }) => what === 'call' || what === 'receipt')).toEqual([])
   })
 

@@ -32,6 +32,10 @@ function ofChain(chain: ChainSeen, until: number, { skewSeconds }: ReconcileExpe
     const args = { network, endpoint: label, why }
     found.push(find('RECONCILE_ENDPOINT_DISTRUSTED', { kind: 'rpc', id: label }, args))
   }
+  for (const { label, why } of chain.quiet ?? []) {
+    const args = { network, endpoint: label, why }
+    found.push(find('RECONCILE_ENDPOINT_QUIET', { kind: 'rpc', id: label }, args))
+  }
   if (chain.holes.length > 0) {
     const missing = joinRanges(chain.holes.map(({ from, to }) => ({ from, to })))
     const blocks = missing.reduce((sum, range) => sum + range.to - range.from + 1, 0)
