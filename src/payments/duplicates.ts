@@ -21,8 +21,7 @@ export function purchaseOf(
   return undefined
 }
 
-const isFinalPayment = ({ facts }: PaymentCase) =>
-  facts.books !== 'absent' && facts.isFirstClaim && facts.effect === 'one' && facts.finality === 'reached'
+const isFinalPayment = ({ facts }: PaymentCase) => facts.effect === 'one' && facts.finality === 'reached'
 
 const earliest = (a: PaymentCase, b: PaymentCase) =>
   (a.block ?? 0) - (b.block ?? 0) || (a.logIndex ?? 0) - (b.logIndex ?? 0) || (a.caseId < b.caseId ? -1 : 1)
@@ -34,22 +33,48 @@ function serving(group: readonly PaymentCase[]): PaymentCase | undefined {
   return deliveries.length === 1 ? deliveries[0] : ordered[0]
 }
 
+const isRecorded = ({ facts }: PaymentCase) => facts.books !== 'absent' && facts.isFirstClaim
+
+/** Money may have moved, and the nodes do not let us say so. */
+const mayBePayment = ({ facts }: PaymentCase) => facts.effect === 'unknown' || facts.effect === 'many'
+
+/**
+ * What each final payment of one purchase is, however the undecided ones turn out: none of them paid, all of
+ * them before the others, or all of them after.
+ */
+function standings(group: readonly PaymentCase[]): ReadonlyMap<PaymentCase, 'duplicate' | 'undecided'> {
+  const finals = group.filter(isFinalPayment)
+  const others = group.filter(mayBePayment)
+  const at = (block: number) => others.map((item) => ({ ...item, block }))
+  const ends = others.length === 0 ? [[]] : [[], at(-1), at(Number.MAX_SAFE_INTEGER)]
+  const kept = ends.map((more) => serving([...finals, ...more]))
+  return new Map(
+    finals.flatMap((item) => {
+      const times = kept.filter((one) => one !== item).length
+      if (times === 0) return []
+      return [[item, times === kept.length ? ('duplicate' as const) : ('undecided' as const)] as const]
+    }),
+  )
+}
+
+function marked(item: PaymentCase, standing: 'duplicate' | 'undecided' | undefined): PaymentCase {
+  if (standing === undefined) return item
+  if (standing === 'duplicate') return { ...item, facts: { ...item.facts, duplicate: true } }
+  const reasons = [...new Set([...item.reasons, 'OTHER_CHARGE_UNDECIDED'])]
+  return { ...item, facts: { ...item.facts, effect: 'unknown' }, reasons }
+}
+
 /**
  * Marks every final payment of a purchase but the one that serves it. Only a shared payment identifier or
- * request id makes a duplicate; equal payer and amount never do.
+ * request id makes a duplicate; equal payer and amount never do. Where another payment of the purchase is
+ * undecided, and with it which one serves, nothing is said of this one either.
  */
 export function markDuplicates(
   cases: readonly PaymentCase[],
   records: readonly PaymentRecord[],
 ): readonly PaymentCase[] {
   const byLine = recordsByLine(records)
-  const groups = groupBy(cases.filter(isFinalPayment), (item) => purchaseOf(item.lines, byLine))
-  const duplicates = new Set<PaymentCase>()
-  for (const group of groups.values()) {
-    const kept = serving(group)
-    for (const item of group) if (item !== kept) duplicates.add(item)
-  }
-  return cases.map((item) =>
-    duplicates.has(item) ? { ...item, facts: { ...item.facts, duplicate: true } } : item,
-  )
+  const groups = groupBy(cases.filter(isRecorded), (item) => purchaseOf(item.lines, byLine))
+  const standing = new Map([...groups.values()].flatMap((group) => [...standings(group)]))
+  return cases.map((item) => marked(item, standing.get(item)))
 }

@@ -51,6 +51,8 @@ const reasonText: Readonly<Record<string, string>> = {
   NODES_ON_DIFFERENT_CHAINS: 'the endpoints show different blocks at the same height',
   NODES_DISAGREE: 'one endpoint shows the transfer and another, which should, does not',
   SEVERAL_TRANSFERS_FIT: 'several transfers fit equally well',
+  OTHER_CHARGE_UNDECIDED:
+    'another payment of the same purchase is undecided, and so is which one is too many',
   TRANSACTION_NOT_READ: 'no endpoint told whether its transaction was mined',
   BALANCE_DIFFERS: 'more money arrived than the logs of the window show',
   PAYER_MISSING: 'the payer was not logged',
