@@ -61,7 +61,7 @@ describe.each(places)('%s', (_, baseUrl, rpcUrl) => {
   test.each(['monitor', 'probe', 'matrix', 'reconcile'])('%s fits its published shapes', async (command) => {
     writeShopConfig(desk.folder, { ...rig, rpcUrl: rpcUrl() }, baseUrl())
     const flags = ['-o', 'json', '-o', 'ndjson=events.ndjson', '--no-save']
-    const cases = command === 'reconcile' ? ['--cases', 'cases.ndjson'] : []
+    const cases = command === 'reconcile' ? ['--prove', '--cases', 'cases.ndjson'] : []
     const { stdout, stderr } = await desk.run([command, 'shop', ...flags, ...cases])
     expect(stderr).toBe('')
     const document = JSON.parse(stdout) as { command: string; findings: unknown[]; checks: unknown[] }
@@ -77,6 +77,8 @@ describe.each(places)('%s', (_, baseUrl, rpcUrl) => {
     expect(judged.length).toBeGreaterThan(40)
     expect(count('case')).toBe(judged.length)
     expect(judged.flatMap((one) => problems('case', one))).toEqual([])
+    // An honest chain bears out everything that was said of it.
+    expect(stdout).not.toContain('RECONCILE_PROOF_FAILED')
   })
 })
 
