@@ -16,16 +16,22 @@ export function doubtUnpaid(
   cases: readonly PaymentCase[],
   chains: readonly ChainSeen[],
 ): readonly PaymentCase[] {
-  const hiding = new Set(
-    chains
-      .filter(({ movement }) => movement?.balances.some((balance) => (differenceOf(balance) ?? 0n) > 0n))
-      .map(({ network, asset }) => `${network}/${asset}`),
-  )
-  if (hiding.size === 0) return cases
+  const hides = (gap: (balance: BalanceSeen) => bigint | null | undefined) =>
+    new Set(
+      chains
+        .filter(({ movement }) => movement?.balances.some((balance) => (gap(balance) ?? 0n) > 0n))
+        .map(({ network, asset }) => `${network}/${asset}`),
+    )
+  const below = hides(differenceOf)
+  const above = hides(({ unsettled }) => unsettled)
+  if (below.size + above.size === 0) return cases
   return cases.map((item) => {
     const { facts } = item
+    const token = `${item.network}/${item.asset}`
     const unpaid = facts.books !== 'absent' && facts.effect === 'none' && facts.isFirstClaim
-    if (!unpaid || !hiding.has(`${item.network}/${item.asset}`)) return item
+    // What expired before the last final block can have been paid by nothing above it.
+    const doubtful = below.has(token) || (above.has(token) && !facts.expired)
+    if (!unpaid || !doubtful) return item
     return {
       ...item,
       facts: { ...facts, effect: 'unknown', covered: false },

@@ -25,15 +25,31 @@ function doubtAbout({ view }: TargetScan, from: number, to: number): string | nu
   return intersectRanges(view.holes, [{ from, to }]).length > 0 ? 'not every block was read' : null
 }
 
+/** What came to an address above a block and stands in no log; null when a balance is not known. */
+async function unsettledAbove(
+  address: string,
+  entries: readonly Entry[],
+  asset: string,
+  { from, to }: { readonly from: number; readonly to: number },
+  nodes: readonly ChainNode[],
+  signal: AbortSignal,
+): Promise<bigint | null> {
+  if (to <= from) return 0n
+  const read = await readBalanceOf({ asset, address, from, to }, nodes, signal)
+  const above = entries.filter(({ block }) => block > from)
+  const { inAtomic, outAtomic } = sumsOf(above, address, to)
+  return read.why === null ? read.after - read.before - (inAtomic - outAtomic) : null
+}
+
 async function balanceSeen(
   address: string,
   entries: readonly Entry[],
   { target, scan }: MovementQuestion,
-  blocks: { readonly after: number; readonly comparedTo: number },
+  blocks: { readonly after: number; readonly comparedTo: number; readonly to: number },
   nodes: readonly ChainNode[],
   signal: AbortSignal,
 ): Promise<BalanceSeen | null> {
-  const { after: from, comparedTo: to } = blocks
+  const { after: from, comparedTo: to, to: last } = blocks
   const read = await readBalanceOf({ asset: target.asset, address, from, to }, nodes, signal)
   const sums = sumsOf(entries, address, to)
   // A token that was not there yet and that moved nothing has no accounts.
@@ -41,7 +57,9 @@ async function balanceSeen(
   const closes = read.why === null && read.after - read.before === sums.inAtomic - sums.outAtomic
   // Logs that are known to be wanting explain a difference; they cannot undo a balance that closes.
   const why = closes ? null : (read.why ?? doubtAbout(scan, from + 1, to))
-  return { address, before: read.before, after: read.after, ...sums, why }
+  const above = { from: to, to: last }
+  const unsettled = await unsettledAbove(address, entries, target.asset, above, nodes, signal)
+  return { address, before: read.before, after: read.after, ...sums, why, unsettled }
 }
 
 /**
@@ -70,14 +88,17 @@ export async function readMovement(
   // No block in the window, no balance to compare: neither known nor unknown.
   if (blocks.to <= after) return { ...blocks, moves: [], balances: [] }
   const balances = await Promise.all(
-    target.payTo.map((address): Promise<BalanceSeen | null> | BalanceSeen =>
-      comparedTo === null
-        ? {
-            ...{ address, before: null, after: null, ...sumsOf(entries, address, blocks.to) },
-            why: 'no block of the window is final yet',
-          }
-        : balanceSeen(address, entries, question, { after, comparedTo }, used, signal),
-    ),
+    target.payTo.map(async (address): Promise<BalanceSeen | null> => {
+      if (comparedTo !== null) {
+        return balanceSeen(address, entries, question, { ...blocks, comparedTo }, used, signal)
+      }
+      const above = { from: after, to: blocks.to }
+      return {
+        ...{ address, before: null, after: null, ...sumsOf(entries, address, blocks.to) },
+        why: 'no block of the window is final yet',
+        unsettled: await unsettledAbove(address, entries, target.asset, above, used, signal),
+      }
+    }),
   )
   const known = balances.filter((balance) => balance !== null)
   return { ...blocks, moves, balances: known }

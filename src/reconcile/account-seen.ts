@@ -24,6 +24,11 @@ export type BalanceSeen = {
   readonly inAtomic: bigint
   readonly outAtomic: bigint
   readonly why: string | null
+  /**
+   * What came above the blocks compared, up to the end of the window, and stands in no log; null when it is
+   * not known. Not final, so it proves nothing and only forbids to call anything unpaid.
+   */
+  readonly unsettled?: bigint | null
 }
 
 /**

@@ -79,6 +79,25 @@ describe('a balance beside the logs', () => {
     expect(classOf(judged)).toEqual(['NO_CHARGE'])
   })
 
+  test('a hidden payment that is not final yet is no FAIL, but nobody is called unpaid either', async () => {
+    const late: World = {
+      ...payment(alice, hash(1), 10_000n, { tx: hash(0x7001), block: 1880 }),
+      records: [
+        record({
+          ...onLine(1),
+          ...{ receivedAt: (genesis + 3750) * 1000, validBefore: genesis + 9000 },
+          ...{ state: 'failed', responseStatus: 402, tx: null },
+        }),
+      ],
+    }
+    const young = { safe: 1800, finalized: 1700 }
+    const { seen, judged } = await collectWorld(late, [{ ...hides, ...young }])
+    expect(balanceFindings(seen)).toEqual([])
+    expect(seen.chains[0]?.movement?.balances[0]?.unsettled).toBe(10_000n)
+    expect(classOf(judged)).toEqual(['INDETERMINATE'])
+    expect(classOf((await collectWorld(late, [young])).judged)).toEqual(['PENDING_FINALITY'])
+  })
+
   test('an invented transfer is a difference the other way', async () => {
     const { seen } = await collectWorld(world, [{ more: [inventedLog] }])
     const [[code, , text] = []] = balanceFindings(seen)
