@@ -113,7 +113,7 @@ export function factsOf(joined: Joined, policy: PaymentPolicy): FactsRead {
       sameRecipient: terms.sameRecipient,
       amount: terms.amount,
       finality: block !== null && (limit === null || block > limit) ? 'below' : 'reached',
-      covered: isCovered(joined, expired, nonce.state),
+      covered: isCovered(joined, expired, nonce.state, policy.until),
       expired,
       reverted: record.tx !== null && view?.txs[record.tx] === 'reverted',
       duplicate: false,

@@ -32,13 +32,13 @@ function couldBeOn(record: PaymentRecord, network: string, asset: string): boole
  * Where to judge a record that names no token and was paid with none: the token where it was cancelled; else,
  * when its nonce is proven unused with every token taken, the one whose chain is final to the earliest time.
  */
-function restingPlace(record: PaymentRecord, fits: readonly Site[]): Site | null {
+function restingPlace(record: PaymentRecord, fits: readonly Site[], until: number): Site | null {
   const read = fits.map((site) => {
     const joined = { record, site, effects: [], isFirstClaim: true, served: false }
     const { state } = readNonce(joined)
     const finalAt = site.view.finalized?.timestamp ?? Number.NEGATIVE_INFINITY
     const expired = record.validBefore !== null && finalAt >= record.validBefore
-    return { site, state, finalAt, proven: isCovered(joined, expired, state) }
+    return { site, state, finalAt, proven: isCovered(joined, expired, state, until) }
   })
   const cancelled = read.filter(({ state }) => state === 'cancelled')
   if (cancelled.length === 1) return cancelled[0]?.site ?? null
@@ -64,5 +64,5 @@ export function siteFor(record: PaymentRecord, sites: readonly Site[], policy: P
   if (only !== undefined && fits.length === 1 && allRead) return only
   const joined = fits.filter((site) => joins(record, site).length > 0)
   if (joined.length > 0) return joined.length === 1 ? (joined[0] ?? null) : null
-  return allRead && fits.length > 0 ? restingPlace(record, fits) : null
+  return allRead && fits.length > 0 ? restingPlace(record, fits, policy.until) : null
 }

@@ -26,6 +26,8 @@ export type Joined = {
 export type NonceRead = { readonly state: NonceState; readonly reason?: string }
 
 const clockSkewSeconds = 600
+// A healthy head is seconds old. What a node that lags more has not seen may have happened.
+const headLagSeconds = 60
 
 function nowhere(record: PaymentRecord): string {
   return record.network === null || record.asset === null ? 'TOKEN_NOT_NAMED' : 'NETWORK_NOT_READ'
@@ -117,11 +119,19 @@ export function readEffect({ record, site, effects }: Joined): {
 
 /**
  * Is the absence of a payment proven? By a final cancellation; by an unused nonce after its expiry; before
- * that only when every node read every block in which the payment could stand.
+ * that only when every node read every block in which the payment could stand, up to the end of the window
+ * (`until`, Unix seconds).
  */
-export function isCovered({ record, site }: Joined, expired: boolean, nonce: NonceState): boolean {
+export function isCovered(
+  { record, site }: Joined,
+  expired: boolean,
+  nonce: NonceState,
+  until: number,
+): boolean {
   if (site === null || site.view.forked) return false
   if (nonce === 'cancelled' || (nonce === 'unused' && expired)) return true
+  const end = Math.min(until, record.validBefore ?? until)
+  if (site.view.latest.timestamp + headLagSeconds < end) return false
   const earliest = record.receivedAt === null ? null : record.receivedAt / 1000 - clockSkewSeconds
   return !site.view.unread.some(({ from, to }) => {
     const [start, end] = [site.timeAt(from), site.timeAt(to)]

@@ -283,6 +283,18 @@ const cases: readonly Case[] = [
     gives: ['INDETERMINATE VALID_BEFORE_UNKNOWN'],
   },
   {
+    name: 'the newest block is minutes older than the window: what came since nobody has read',
+    records: [record({ ...live, receivedAt: (genesis + 3000) * 1000 })],
+    views: [[scan({ ...unused, latest: 1900, safe: 1890, finalized: 1880 })]],
+    gives: ['INDETERMINATE'],
+  },
+  {
+    name: 'the newest block is old, but the authorization ended before it',
+    records: [record({ ...failed, validBefore: genesis + 3700 })],
+    views: [[scan({ ...unused, latest: 1900, safe: 1890, finalized: 1800 })]],
+    gives: ['OPEN'],
+  },
+  {
     name: 'paid in a token that is not taken',
     records: [record({ asset: eurc })],
     views: [[onEurc(paid)]],
