@@ -124,6 +124,13 @@ describe('on the command line', () => {
     expect((await desk.x402ops(['diff', 'last~1', 'last', '-o', 'json'])).code).toBe(1)
   })
 
+  test.each(['table', 'plain', 'csv', 'markdown', 'ndjson'])('-o %s tells the difference', async (format) => {
+    await keep({}, one('ORPHANED_PAYMENT'))
+    const { code, out, err } = await desk.x402ops(['diff', 'last~1', 'last', '-o', format])
+    expect([code, err]).toEqual([1, ''])
+    expect(out).toContain('ORPHANED_PAYMENT')
+  })
+
   test('a printed report compares by its findings', async () => {
     await keep(one('MATCHED'))
     const printed = aRun({ ...one('MATCHED'), runId: named(9) })
