@@ -62,7 +62,7 @@ export type ProofFailure = {
   readonly network: string
   readonly endpoint: string
   readonly block: number
-  readonly what: 'state' | 'receipts' | 'authorization' | 'transfer'
+  readonly what: 'state' | 'receipts' | 'authorization' | 'time' | 'transfer'
 }
 
 /** The part of a proof that its verdict rests on. */

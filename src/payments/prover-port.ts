@@ -4,6 +4,8 @@ import type { RawHeader, RawReceipt, RawStorageProof } from '../core/proof-sourc
 export type ProvenHeader = {
   readonly number: number
   readonly hash: string
+  /** Unix seconds. */
+  readonly timestamp: number
   readonly rlp: string
   readonly stateRoot: string
   readonly receiptsRoot: string

@@ -27,6 +27,7 @@ export const unprovenText: Readonly<Record<UnprovenWhy, string>> = {
 export const failureText: Readonly<Record<ProofFailure['what'], string>> = {
   state: 'its proof of the storage does not lead to the state root of the header',
   receipts: 'its receipts do not add up to the receipts root of the header',
+  time: 'it gave the block a later time than its header has, so that authorizations seem to have expired',
   authorization: 'it told the opposite of what the storage of the token holds',
   transfer: 'it showed a transfer that the receipts of the block do not hold',
 }

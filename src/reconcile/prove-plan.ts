@@ -27,6 +27,8 @@ export type StateWanted = {
   readonly authorizer: string
   readonly nonce: string
   readonly used: boolean
+  /** Unix seconds that the finalized block must have reached, where the verdict says that it expired. */
+  readonly expiredBy: number | null
 }
 
 /** What of one case is to be proven; null = that part says nothing about it. */
@@ -97,7 +99,8 @@ function stateWanted(item: PaymentCase, site: ProofSite): Wanted['state'] {
   const { caseId, payer, nonce, facts } = item
   const told = facts.nonce === 'used' || facts.nonce === 'cancelled' || facts.nonce === 'unused'
   if (!told || item.transfer === 'permit2' || !isAddress(payer) || !isNonce(nonce)) return null
-  const wanted = { caseId, authorizer: payer, nonce, used: facts.nonce !== 'unused' }
+  const expiredBy = facts.expired && facts.nonce === 'unused' ? item.validBefore : null
+  const wanted = { caseId, authorizer: payer, nonce, used: facts.nonce !== 'unused', expiredBy }
   const number = site.view.finalized?.number
   const isFinal = number === undefined || isSettledBy(number, authorizationKey(wanted), site)
   return isFinal ? wanted : 'NOT_FINAL'

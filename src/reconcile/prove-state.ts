@@ -69,11 +69,12 @@ async function proveThrough(
     const slots = some.map(({ authorizer, nonce }) => prover.slotOf(position, authorizer, nonce))
     const found = await readSlots(node, site, slots, signal)
     if (typeof found === 'string') return { parts, why: found === 'broken' ? 'broken' : 'PROOF_NOT_SERVED' }
-    some.forEach(({ caseId, used }, index) => {
+    some.forEach(({ caseId, used, expiredBy }, index) => {
       const slot = found.slots[index]
       if (slot === undefined) return
       const evidence = evidenceOf(site, position, found.accountProof, slot)
-      parts.set(caseId, { status: used === (BigInt(slot.value) !== 0n) ? 'proven' : 'refuted', evidence })
+      const asTold = used === (BigInt(slot.value) !== 0n) && (expiredBy ?? 0) <= site.header.timestamp
+      parts.set(caseId, { status: asTold ? 'proven' : 'refuted', evidence })
     })
   }
   return { parts, why: null }
@@ -118,10 +119,13 @@ export async function proveStates(
     }
   }
   for (const { caseId } of wanted) if (!parts.has(caseId)) parts.set(caseId, left)
-  if ([...parts.values()].some(({ status }) => status === 'refuted')) {
-    for (const endpoint of view.labels) {
-      failures.push({ network, endpoint, block: header.number, what: 'authorization' })
-    }
+  const refuted = wanted.filter(({ caseId }) => parts.get(caseId)?.status === 'refuted')
+  const late = refuted.some(({ expiredBy }) => (expiredBy ?? 0) > header.timestamp)
+  const opposite = refuted.some(({ expiredBy }) => (expiredBy ?? 0) <= header.timestamp)
+  for (const endpoint of view.labels) {
+    const failed = { network, endpoint, block: header.number }
+    if (late) failures.push({ ...failed, what: 'time' })
+    if (opposite) failures.push({ ...failed, what: 'authorization' })
   }
   return { parts, failures }
 }

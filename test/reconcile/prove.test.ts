@@ -324,6 +324,18 @@ describe('endpoints that a header contradicts', () => {
     expect(cases.find(({ nonce }) => nonce === hash(9))?.reasons).toContain('PROOF_CONTRADICTS_ENDPOINT')
   })
 
+  test('a block that is told to be later than it is: nothing has expired by it', async () => {
+    const world = await proofWorld(both)
+    const long = record({ ...open, validBefore: genesis + 2 * 1900 + 50 })
+    const seen = told(world)
+    const honest = await prove([world.node()], seen, [long])
+    expect(honest.lines).toContain('req-9 OPEN - proven')
+    const finalized = { number: 1900, hash: world.hashOf(1900), timestamp: genesis + 2 * 1900 + 60 }
+    const { lines, failures } = await prove([world.node()], { ...seen, finalized }, [long])
+    expect(lines).toContain('req-9 INDETERMINATE - refuted')
+    expect(failures.map(({ what }) => what)).toEqual(['time'])
+  })
+
   test('an invented transfer is never called money', async () => {
     const world = await proofWorld(both)
     const seen = told(world)

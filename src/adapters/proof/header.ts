@@ -53,5 +53,7 @@ export function proveHeader({ number, hash, fields }: RawHeader): ProvenHeader |
   const { stateRoot, receiptsRoot } = fields
   if (stateRoot === undefined || receiptsRoot === undefined || Number(fields.number) !== number) return null
   const rlp = RLP.encode(items)
-  return keccakHex(rlp) === hash ? { number, hash, rlp: hexOf(rlp), stateRoot, receiptsRoot } : null
+  if (keccakHex(rlp) !== hash) return null
+  const timestamp = Number(fields.timestamp)
+  return { number, hash, timestamp, rlp: hexOf(rlp), stateRoot, receiptsRoot }
 }
