@@ -28,7 +28,7 @@ const wanted = (item: PaymentCase) =>
 /**
  * Links refund transfers to payments: same payer, same amount, after the payment; each transfer pays back
  * one payment at most. Cases whose books say "refunded" come first, then the oldest. Where the nodes dispute the
- * only refund that fits, nobody knows whether a payment was refunded as its books say.
+ * only refund that fits, or not every block was read, nobody knows whether a payment was refunded as its books say.
  */
 export function markRefunds(
   cases: readonly PaymentCase[],
@@ -36,7 +36,7 @@ export function markRefunds(
   policy: PaymentPolicy,
 ): readonly PaymentCase[] {
   const found = new Set<PaymentCase>()
-  const doubtful = new Set<PaymentCase>()
+  const doubtful = new Map<PaymentCase, string>()
   const inOrder = cases
     .filter(wanted)
     .sort(
@@ -54,7 +54,9 @@ export function markRefunds(
         to === item.payer && value === amount && block >= (item.block ?? 0)
       const index = free.findIndex(fits)
       if (index === -1) {
-        if (item.facts.books === 'refunded' && disputed.some(fits)) doubtful.add(item)
+        if (item.facts.books !== 'refunded') continue
+        if (disputed.some(fits)) doubtful.set(item, 'NODES_DISAGREE')
+        else if (view.unread.some(({ to }) => to >= (item.block ?? 0))) doubtful.set(item, 'REFUND_NOT_READ')
         continue
       }
       free.splice(index, 1)
@@ -62,8 +64,9 @@ export function markRefunds(
     }
   }
   return cases.map((item) => {
-    if (doubtful.has(item)) {
-      const reasons = [...new Set([...item.reasons, 'NODES_DISAGREE'])]
+    const doubt = doubtful.get(item)
+    if (doubt !== undefined) {
+      const reasons = [...new Set([...item.reasons, doubt])]
       return { ...item, facts: { ...item.facts, effect: 'unknown' }, reasons }
     }
     return found.has(item)

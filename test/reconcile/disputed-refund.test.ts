@@ -21,3 +21,19 @@ test('a refund that the nodes dispute closes no payment that was never made', ()
 test('a refund that the nodes dispute is not called missing', () => {
   expect(judged(payment(alice, hash(1)))).toEqual([['INDETERMINATE', ['NODES_DISAGREE']]])
 })
+
+test('a refund is not called missing where not every block was read', () => {
+  const holes = [{ from: 250, to: 350, why: 'rate: refused' }]
+  const [one, two] = ['http://one/***', 'http://two/***'].map((label) =>
+    scan({ ...payment(alice, hash(1)), label, holes }),
+  )
+  const found = judgeWorld(books, [view(one!, two!)]).map(({ outcome, item }) => [outcome, item.reasons])
+  expect(found).toEqual([['INDETERMINATE', ['REFUND_NOT_READ']]])
+})
+
+test('a refund that every node says is not there is missing', () => {
+  const nodes = ['http://one/***', 'http://two/***'].map((label) =>
+    scan({ ...payment(alice, hash(1)), label }),
+  )
+  expect(judgeWorld(books, [view(...nodes)]).map(({ outcome }) => outcome)).toEqual(['REFUND_MISSING'])
+})
