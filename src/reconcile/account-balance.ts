@@ -8,34 +8,49 @@ export function differenceOf({ before, after, inAtomic, outAtomic, why }: Balanc
   return after - before - (inAtomic - outAtomic)
 }
 
+type Gap = (balance: BalanceSeen) => bigint | null | undefined
+
+/** The tokens of which some balance shows a gap of that kind. */
+function tokensWith(chains: readonly ChainSeen[], is: (gap: bigint) => boolean, gap: Gap) {
+  return new Set(
+    chains
+      .filter(({ movement }) => movement?.balances.some((balance) => is(gap(balance) ?? 0n)))
+      .map(({ network, asset }) => `${network}/${asset}`),
+  )
+}
+
+function doubted(item: PaymentCase, reason: string): PaymentCase {
+  const facts = { ...item.facts, effect: 'unknown', covered: false } as const
+  return { ...item, facts, reasons: [...item.reasons, reason] }
+}
+
 /**
- * Takes back what nobody may say where more money arrived than any log shows: a record of that token without
- * a payment may have been paid by exactly what is hidden, whatever its price. Pure.
+ * Takes back what nobody may say while a balance differs from the logs. Where more money arrived than any log
+ * shows, a record without a payment may have been paid by exactly what is hidden, whatever its price; where
+ * more left, a refund that is not found may have been sent. Pure.
  */
-export function doubtUnpaid(
+export function doubtByBalance(
   cases: readonly PaymentCase[],
   chains: readonly ChainSeen[],
 ): readonly PaymentCase[] {
-  const hides = (gap: (balance: BalanceSeen) => bigint | null | undefined) =>
-    new Set(
-      chains
-        .filter(({ movement }) => movement?.balances.some((balance) => (gap(balance) ?? 0n) > 0n))
-        .map(({ network, asset }) => `${network}/${asset}`),
-    )
-  const below = hides(differenceOf)
-  const above = hides(({ unsettled }) => unsettled)
-  if (below.size + above.size === 0) return cases
+  const came = (gap: bigint) => gap > 0n
+  const left = (gap: bigint) => gap < 0n
+  const unsettled: Gap = (balance) => balance.unsettled
+  const arrived = tokensWith(chains, came, differenceOf)
+  const arrivedLate = tokensWith(chains, came, unsettled)
+  const departed = new Set([
+    ...tokensWith(chains, left, differenceOf),
+    ...tokensWith(chains, left, unsettled),
+  ])
+  if (arrived.size + arrivedLate.size + departed.size === 0) return cases
   return cases.map((item) => {
     const { facts } = item
     const token = `${item.network}/${item.asset}`
-    const unpaid = facts.books !== 'absent' && facts.effect === 'none' && facts.isFirstClaim
+    if (facts.books === 'absent' || !facts.isFirstClaim) return item
     // What expired before the last final block can have been paid by nothing above it.
-    const doubtful = below.has(token) || (above.has(token) && !facts.expired)
-    if (!unpaid || !doubtful) return item
-    return {
-      ...item,
-      facts: { ...facts, effect: 'unknown', covered: false },
-      reasons: [...item.reasons, 'BALANCE_DIFFERS'],
-    }
+    const maybePaid = arrived.has(token) || (arrivedLate.has(token) && !facts.expired)
+    if (facts.effect === 'none' && maybePaid) return doubted(item, 'BALANCE_DIFFERS')
+    const isRefundSought = facts.books === 'refunded' && facts.effect === 'one' && !facts.refundFound
+    return isRefundSought && departed.has(token) ? doubted(item, 'BALANCE_BELOW_LOGS') : item
   })
 }

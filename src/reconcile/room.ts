@@ -8,7 +8,7 @@ import { pairPayments } from '../payments/pairing.ts'
 import type { Prover } from '../payments/prover-port.ts'
 import type { RecordsRead } from '../payments/record.ts'
 import type { Records } from '../payments/records-port.ts'
-import { doubtUnpaid } from './account-balance.ts'
+import { doubtByBalance } from './account-balance.ts'
 import { readMovement } from './account-read.ts'
 import { catalog } from './catalog.ts'
 import { balance } from './checks/balance.ts'
@@ -144,7 +144,7 @@ async function collect(
     folded: folded.length,
     notChargeable: paired.notChargeable,
     chains,
-    cases: withMemory(doubtUnpaid(paired.cases, chains), rechecks, { since, until }),
+    cases: withMemory(doubtByBalance(paired.cases, chains), rechecks, { since, until }),
     rechecks,
     memoryDamaged: expected.memory?.damaged ?? null,
   }

@@ -98,6 +98,19 @@ describe('a balance beside the logs', () => {
     expect(classOf((await collectWorld(late, [young])).judged)).toEqual(['PENDING_FINALITY'])
   })
 
+  test('a hidden refund: the difference forbids to call it missing', async () => {
+    const back = transfer(shop, alice, 10_000n, { tx: hash(0x7009), block: 400 })
+    const refunded: World = {
+      ...world,
+      transfers: [...world.transfers, back],
+      records: world.records.map((one) => ({ ...one, state: 'refunded' as const })),
+    }
+    const { seen, judged } = await collectWorld(refunded, [{ showLog: ({ tx }) => tx !== back.tx }])
+    expect(balanceFindings(seen).map(([code]) => code)).toEqual(['RECONCILE_BALANCE_DIFFERS'])
+    expect(classOf(judged)).toEqual(['INDETERMINATE'])
+    expect(classOf((await collectWorld(refunded)).judged)).toEqual(['REFUNDED'])
+  })
+
   test('an invented transfer is a difference the other way', async () => {
     const { seen } = await collectWorld(world, [{ more: [inventedLog] }])
     const [[code, , text] = []] = balanceFindings(seen)
