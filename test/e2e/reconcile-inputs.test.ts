@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Chain, startAnvil } from '../rig/anvil.ts'
-import { type LyingRpc, startLyingRpc } from './lying-rpc.ts'
+import { type LyingRpc, startLyingRpc, startRefusingRpc } from './lying-rpc.ts'
 import { newDesk } from './run-cli.ts'
 import {
   casesIn,
@@ -17,6 +17,7 @@ let day: SmallDay
 let other: Chain
 let honest: LyingRpc
 let liar: LyingRpc
+let consistent: LyingRpc
 let forgetful: LyingRpc
 
 beforeAll(async () => {
@@ -25,6 +26,7 @@ beforeAll(async () => {
   const { tx } = await day.rig.records.of(day.good.nonce)
   honest = await startLyingRpc(day.rig.rpcUrl, () => false)
   liar = await startLyingRpc(day.rig.rpcUrl, (log) => log.transactionHash === tx)
+  consistent = await startLyingRpc(day.rig.rpcUrl, (log) => log.transactionHash === tx, 'everywhere')
   const late = day.orphan.payer.slice(2)
   forgetful = await startLyingRpc(day.rig.rpcUrl, ({ topics }) =>
     topics.some((topic) => topic.endsWith(late)),
@@ -33,6 +35,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await liar?.close()
+  await consistent?.close()
   await forgetful?.close()
   await honest?.close()
   await other?.stop()
@@ -70,7 +73,7 @@ describe('what is missing is named, and nothing is contacted', () => {
     [['--class', 'orphan_payment'], 'USAGE', 'Did you mean orphaned_payment?'],
     [['--rpc', 'chain.example'], 'URL_UNUSABLE', 'It is not a whole http or https address.'],
     [['--rpc', 'env:RPC_CANARY'], 'SECRET_NOT_FOUND', 'RPC_CANARY'],
-    [['--finality', 'soon'], 'USAGE', '--finality is safe, finalized or a number of blocks'],
+    [['--finality', 'soon'], 'USAGE', '--finality is latest, safe, finalized or a number of blocks'],
     [['--asset', 'dai'], 'USAGE', 'dai is not a token known on Base'],
     [['--records', 'nowhere.jsonl'], 'RECORDS_NOT_FOUND', 'no records file nowhere.jsonl'],
   ] as const)('%j', async (flags, code, words) => {
@@ -132,8 +135,8 @@ describe('endpoints', () => {
   })
 
   test.each([
-    ['first', () => [liar.url, day.rig.rpcUrl]],
-    ['last', () => [day.rig.rpcUrl, liar.url]],
+    ['first', () => [consistent.url, day.rig.rpcUrl]],
+    ['last', () => [day.rig.rpcUrl, consistent.url]],
   ] as const)('two of which one (the %s) hides a payment: INDETERMINATE, never a guess', async (_, rpc) => {
     const result = await through(rpc(), '-o', 'json', '--cases', 'hidden.ndjson')
     expect(codesOf(result)).toContain('UNKNOWN RECONCILE_ENDPOINTS_DISAGREE')
@@ -143,10 +146,61 @@ describe('endpoints', () => {
     expect(documentOf(result)).toMatchObject({ complete: false, exitCode: 1 })
   })
 
-  test('one alone hides a payment whose hash is in the books: the receipt proves it', async () => {
-    const result = await through([liar.url], '-o', 'json')
+  test('the disagreement is shown with what each endpoint said', async () => {
+    const { stdout } = await through([day.rig.rpcUrl, consistent.url])
+    const text = stdout.replace(/\s+/g, ' ')
+    const host = (url: string) => url.replace(/\/$/, '').replaceAll('.', '\\.')
+    const said = (url: string) =>
+      new RegExp(`${host(url)}/\\*\\*\\* shows (\\d+) events, digest [0-9a-f]{16}`)
+    const counts = [day.rig.rpcUrl, consistent.url].map((url) => Number(said(url).exec(text)?.[1]))
+    expect(counts[0]).toBe((counts[1] ?? 0) + 2)
+  })
+
+  test('one of two is convicted by its own receipt: left out, named, and the other decides', async () => {
+    const result = await through([liar.url, day.rig.rpcUrl], '-o', 'json')
     expect(classesOf(result)).toEqual(classesOfDay)
-    expect(documentOf(result).complete).toBe(true)
+    expect(codesOf(result)).toContain('WARN RECONCILE_ENDPOINT_QUARANTINED')
+    expect([documentOf(result).complete, result.exitCode]).toEqual([true, 1])
+  })
+
+  test('two of three agree: the third is left out, however consistent its lie', async () => {
+    const result = await through([consistent.url, day.rig.rpcUrl, honest.url], '-o', 'json')
+    expect(classesOf(result)).toEqual(classesOfDay)
+    expect(codesOf(result).filter((code) => code.includes('RECONCILE_'))).toEqual([
+      'WARN RECONCILE_ENDPOINT_QUARANTINED',
+    ])
+  })
+
+  test('one alone hides a payment whose hash is in the books: its silence proves nothing any more', async () => {
+    const result = await through([liar.url], '-o', 'json')
+    expect(classesOf(result)).toEqual(['indeterminate 1', 'matched 4', 'orphaned_payment 1'])
+    expect(codesOf(result)).toContain('UNKNOWN RECONCILE_ENDPOINT_DISTRUSTED')
+    expect([documentOf(result).complete, result.exitCode]).toEqual([false, 1])
+  })
+
+  test('a hole is listed, and the command that reads it reads nothing else', async () => {
+    await through([day.rig.rpcUrl], '--cases', 'whole.ndjson')
+    const { block } =
+      casesIn(`${day.folder}/whole.ndjson`).find(({ nonce }) => nonce === day.good.nonce) ?? {}
+    const refusing = await startRefusingRpc(day.rig.rpcUrl, Number(block))
+    try {
+      const { stdout, exitCode } = await through([refusing.url], '--fail-on', 'never')
+      expect(exitCode).toBe(3)
+      expect(stdout).toContain(`(${block})`)
+      // A long line is broken as a shell takes it.
+      const joined = stdout.replace(/ \\\n */g, ' ')
+      const line = /x402ops (reconcile mainnet --since block:\S+ --until block:.*)/.exec(joined)?.[1] ?? ''
+      expect(line).toContain(`--since block:${block} --until block:${block} `)
+      const again = line.replace(refusing.url, day.rig.rpcUrl).split(' ')
+      const result = await day.run([...again, '-o', 'json'])
+      expect(result.stderr).toBe('')
+      expect(documentOf(result)).toMatchObject({
+        complete: true,
+        window: { blocks: { [day.rig.network]: { from: block } } },
+      })
+    } finally {
+      await refusing.close()
+    }
   })
 
   test('one alone hides a payment without a hash: its used nonce gives it away', async () => {
@@ -158,7 +212,7 @@ describe('endpoints', () => {
   })
 
   test('with --fail-on never an unknown is still exit 3', async () => {
-    expect((await through([day.rig.rpcUrl, liar.url], '--fail-on', 'never')).exitCode).toBe(3)
+    expect((await through([day.rig.rpcUrl, consistent.url], '--fail-on', 'never')).exitCode).toBe(3)
   })
 })
 
