@@ -188,7 +188,7 @@ function agreedPermits(scans: readonly NodeScan[]): Readonly<Record<string, Perm
   for (const [tx, permit] of scans.flatMap((scan) => Object.entries(scan.permits ?? {}))) {
     if (permit === null) continue
     const before = told.get(tx) ?? permit
-    told.set(tx, freeze(before) === freeze(permit) ? permit : { kind: 'wrapped' })
+    told.set(tx, freeze(before) === freeze(permit) ? permit : { kind: 'disputed' })
   }
   return Object.fromEntries([...told].sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -9,11 +9,11 @@ export const permit2Address = '0x000000000022d473030f116ddee9f6b43ac78ba3'
 
 /**
  * What the call data of a marked transaction says of its payment. `wrapped` = another contract called the
- * proxy, so the call data is not the proxy's own and only a trace could tell.
+ * proxy, so the call data is not the proxy's own and only a trace could tell; `disputed` = nodes tell it differently.
  */
 export type PermitSeen =
   | { readonly kind: 'decoded'; readonly token: string; readonly owner: string; readonly nonce: string }
-  | { readonly kind: 'wrapped' }
+  | { readonly kind: 'wrapped' | 'disputed' }
 
 const nonceBitmapSelector = '0x4fe02b44'
 
