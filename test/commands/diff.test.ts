@@ -128,7 +128,8 @@ describe('on the command line', () => {
     await keep({}, one('ORPHANED_PAYMENT'))
     const { code, out, err } = await desk.x402ops(['diff', 'last~1', 'last', '-o', format])
     expect([code, err]).toEqual([1, ''])
-    expect(out).toContain('ORPHANED_PAYMENT')
+    // Markdown writes a backslash before the underscore.
+    expect(out).toMatch(/ORPHANED\\?_PAYMENT/)
   })
 
   test('a printed report compares by its findings', async () => {
