@@ -12,6 +12,9 @@ import { makeScenario } from '../../bench/incidents/world/make-scenario.ts'
 const seeds = fc.integer({ min: 1, max: 1_000_000 })
 const size = 12
 
+// The same worlds every time: looking for new ones is the work of the benchmark, which goes on where it stopped.
+const always = { seed: 20_261_121, endOnFailure: true }
+
 async function holds(
   changes: (scenario: Scenario, seed: number) => Promise<readonly string[]>,
   runs: number,
@@ -20,7 +23,7 @@ async function holds(
     fc.asyncProperty(seeds, async (seed) => {
       expect(await changes(makeScenario(seed, size), seed)).toEqual([])
     }),
-    { numRuns: runs, endOnFailure: true },
+    { ...always, numRuns: runs },
   )
 }
 
@@ -35,7 +38,7 @@ describe('whatever the world', () => {
       fc.asyncProperty(seeds, async (seed) => {
         expect((await runAmongLiars(makeScenario(seed, 8), seed)).falseClears).toEqual([])
       }),
-      { numRuns: 200, endOnFailure: true },
+      { ...always, numRuns: 200 },
     )
   }, 60_000)
 })
