@@ -5,7 +5,6 @@ import type { ChainView } from './chain-view.ts'
 import type { Effect } from './claim.ts'
 import { markDuplicates } from './duplicates.ts'
 import { claimOf, groupClaims } from './join.ts'
-import { withoutRivals } from './permit-readings.ts'
 import { everOwned, type PaymentPolicy, paysFor } from './policy.ts'
 import { markPossibleDuplicates } from './possible-duplicates.ts'
 import type { PaymentRecord } from './record.ts'
@@ -36,9 +35,10 @@ export function pairPayments({ records, views, policy }: PairingInput): Paired {
   const sites = views.map((view) => siteOf(view, policy))
   const taken = takenBy(chargeable, sites)
   const orderOf = settleOrdersOf(chargeable, policy)
-  const claims = withoutRivals(
-    chargeable.map((record) => ({ ...claimOf(record, sites, policy, taken), order: orderOf(record) })),
-  )
+  const claims = chargeable.map((record) => ({
+    ...claimOf(record, sites, policy, taken),
+    order: orderOf(record),
+  }))
   const claimed = new Set(claims.flatMap((claim) => claim.effects.map((effect) => effect.id)))
   const cases: PaymentCase[] = []
   for (const group of groupClaims(claims)) {

@@ -1,7 +1,4 @@
-import type { Claim } from './build-case.ts'
 import { authorizationKey, type Effect } from './claim.ts'
-import { groupBy } from './group-by.ts'
-import { methodOf } from './method.ts'
 import { isPermitNonce, permitNonce } from './permit2.ts'
 import type { PaymentRecord } from './record.ts'
 import type { Site } from './site.ts'
@@ -10,8 +7,7 @@ const clockSkewSeconds = 600
 
 /**
  * The effects that could be a Permit2 record's payment: by owner and nonce out of the call data; else by the
- * transaction it names. Without readable call data that is enough only for a record without a nonce, and for
- * one whose nonce is known to be spent.
+ * transaction it names. A record with a nonce is never joined to call data that could not be read.
  */
 export function permitJoins(record: PaymentRecord, site: Site): readonly Effect[] {
   const { payer, tx } = record
@@ -19,28 +15,12 @@ export function permitJoins(record: PaymentRecord, site: Site): readonly Effect[
   const key = payer === null || nonce === null ? null : authorizationKey({ authorizer: payer, nonce })
   const exact = key === null ? [] : (site.effectsByKey.get(key) ?? [])
   if (exact.length > 0 || tx === null) return exact
-  const isSpent = nonce === null || (key !== null && site.view.nonces[key] === true)
   return (site.effectsByTx.get(tx) ?? []).filter(({ authorization, transfer }) => {
     if (payer !== null && payer !== (authorization?.authorizer ?? transfer.from)) return false
-    if (authorization === null) return isSpent && site.view.permits[tx]?.kind !== 'disputed'
+    // A spent nonce may have been invalidated, so without call data nothing ties a transfer to a nonce.
+    if (authorization === null) return nonce === null && site.view.permits[tx]?.kind !== 'disputed'
     return isPermitNonce(authorization.nonce) && (nonce === null || nonce === authorization.nonce)
   })
-}
-
-/** Takes a transfer without readable call data from all records, when several with different nonces name it. */
-export function withoutRivals<C extends Pick<Claim, 'record' | 'effects'>>(
-  claims: readonly C[],
-): readonly C[] {
-  const unread = ({ record, effects }: C) =>
-    methodOf(record) === 'hash' && effects.length === 1 && effects[0]?.authorization === null
-  const byEffect = groupBy(claims.filter(unread), ({ effects }) => effects[0]?.id)
-  const rivals = new Set(
-    [...byEffect.values()].flatMap((group) => {
-      const nonces = new Set(group.flatMap(({ record }) => permitNonce(record) ?? []))
-      return nonces.size > 1 ? group : []
-    }),
-  )
-  return claims.map((claim) => (rivals.has(claim) ? { ...claim, effects: [] } : claim))
 }
 
 /**

@@ -58,11 +58,7 @@ const worlds: fc.Arbitrary<World> = fc
     const records = draws.flatMap((one, at) => {
       const deed = deeds[at]
       if (deed === undefined || !one.recorded) return []
-      // A hash that the books name and a spent nonce are taken for a payment where the call data cannot be read:
-      // a payer who invalidates his nonce while the facilitator names a wrapped payment of his is not told apart.
-      const elsewhere = (candidate: Deed) =>
-        deed.fate === 'invalidated' ? candidate.fate === 'paid' : isPaid(candidate)
-      const other = deeds.find((candidate) => candidate !== deed && elsewhere(candidate))?.tx ?? null
+      const other = deeds.find((candidate) => candidate !== deed && isPaid(candidate))?.tx ?? null
       const tx = one.names === 'own' ? deed.tx : one.names === 'another' ? other : null
       const source = { file: 'pay.jsonl', line: at + 1 }
       const seconds = genesis + 2 * deed.block

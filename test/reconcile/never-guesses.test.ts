@@ -133,10 +133,10 @@ const cases: readonly Case[] = [
     gives: ['INDETERMINATE NO_NONCE_ON_CHAIN'],
   },
   {
-    name: 'Permit2: joined by its transaction, its nonce is spent',
+    name: 'Permit2: a transaction without call data is probable at most, even when its nonce is spent',
     records: [record(permit2)],
     views: [[{ ...plain, nonces: { [permitKey]: true } }]],
-    gives: ['MATCHED'],
+    gives: ['INDETERMINATE PERMIT2_CALL_WRAPPED', 'UNRELATED_INFLOW'],
   },
   {
     name: 'Permit2: two nonces claim one transaction without call data',
