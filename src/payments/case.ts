@@ -98,6 +98,8 @@ export type PaymentCase = {
   /** The transaction that the record names, when it is another one. */
   readonly claimedTx: string | null
   readonly logIndex: number | null
+  /** Log numbers of other transfers in the same transaction whose money is part of `movedAtomic`. */
+  readonly otherParts?: readonly number[]
   readonly block: number | null
   readonly blockHash: string | null
   /** Unix seconds. */

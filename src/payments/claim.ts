@@ -15,6 +15,8 @@ export type Effect = {
   /** Several authorizations and transfers of one payer fit each other: which belong together is not known. */
   readonly uncertain: boolean
   readonly viaRouter: boolean
+  /** Log numbers of the other transfers that belong to it: a router paid us in several parts. */
+  readonly otherParts?: readonly number[]
   /** The transaction carries several payments. */
   readonly batched: boolean
 }
@@ -65,6 +67,10 @@ function matchLegs(
   })
 }
 
+function otherPartsOf(parts: readonly Transfer[], { logIndex }: Transfer): readonly number[] {
+  return parts.map((part) => part.logIndex).filter((number) => number !== logIndex)
+}
+
 function effectsOfTx(
   transfers: readonly Transfer[],
   authorizations: readonly Authorization[],
@@ -103,6 +109,7 @@ function effectsOfTx(
       authorization,
       uncertain: uncertain || onward?.uncertain === true,
       viaRouter: onward !== undefined,
+      ...((onward?.parts.length ?? 0) > 1 ? { otherParts: otherPartsOf(onward?.parts ?? [], transfer) } : {}),
       batched,
     })
   }

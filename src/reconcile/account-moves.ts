@@ -34,6 +34,12 @@ function placeOf({ blockHash, tx, logIndex }: PaymentCase): string | null {
   return blockHash === null || tx === null || logIndex === null ? null : placeKey({ blockHash, tx, logIndex })
 }
 
+/** The transfers whose money the amount of a case holds beside its own. */
+function partsOf({ blockHash, tx, otherParts = [] }: PaymentCase): readonly string[] {
+  if (blockHash === null || tx === null) return []
+  return otherParts.map((logIndex) => placeKey({ blockHash, tx, logIndex }))
+}
+
 /** One entry for each transfer of ours in these blocks; what a case tells of has the amount of that case. */
 export type Entry = Move & { readonly place: string }
 
@@ -48,10 +54,12 @@ export function entriesOf(
   { after, to }: AccountBlocks,
 ): readonly Entry[] {
   const owners = new Map<string, PaymentCase>()
+  const told = new Set<string>()
   for (const item of cases) {
     const place = placeOf(item)
     // Another window or a second claim may name the same transfer: any of them tells of its arrival.
     if (place !== null && item.network === view.network) owners.set(place, item)
+    for (const part of partsOf(item)) told.add(part)
   }
   const [payTo, senders] = [new Set(addresses.payTo), new Set(addresses.senders)]
   const concerns = ({ block, from, to: payee }: Transfer) =>
@@ -61,7 +69,7 @@ export function entriesOf(
   for (const transfer of view.transfers.filter(concerns)) {
     const place = placeKey(transfer)
     const owner = owners.get(place)
-    if (entries.has(place)) continue
+    if (entries.has(place) || told.has(place)) continue
     const { from, to: payee, tx, logIndex, block } = transfer
     entries.set(place, {
       place,
