@@ -17,6 +17,8 @@ const hide: TranscriptOptions['hide'] = [
   [/^(ID +)[0-9a-f]{6}$/gm, '$1<id6>'],
   // Which page was the slowest, and how far a column moves for a longer duration.
   [/^(.* slowest .*)\((?:health|ready|status)\)/gm, '$1(<page>)'],
+  // How many settlements took a time that the whole seconds of blocks can show.
+  [/^(Settled in .*) \(\d+ payments\)$/gm, '$1 (<n> payments)'],
   [/ {2,}/g, '  '],
 ]
 
