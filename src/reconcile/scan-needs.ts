@@ -8,6 +8,7 @@ import type { Target } from './targets.ts'
 const exactTimes = 400
 const plainInflows = 500
 const loneReceipts = 400
+const canaryReceipts = 4
 
 const transfersOf = (drafts: readonly Draft[]) => drafts.flatMap((draft) => [...draft.transfers.values()])
 const authorizationsOf = (drafts: readonly Draft[]) =>
@@ -93,6 +94,16 @@ function loneTxs(drafts: readonly Draft[]): readonly string[] {
   const lone = [...sources.values()].filter(({ by }) => by.size < 2)
   lone.sort((a, b) => a.block - b.block || (a.tx < b.tx ? -1 : 1))
   return spread([...new Set(lone.map(({ tx }) => tx))], loneReceipts)
+}
+
+/**
+ * The canary of receipts: a node that calls a transaction absent or reverted must know the receipts of events
+ * that it shows itself. At most four, only when there is such a word to be weighed.
+ */
+export function receiptCanaries({ txs, shown }: Draft): readonly string[] {
+  if (!Object.values(txs).some((state) => state === 'absent' || state === 'reverted')) return []
+  const own = new Set([...shown.values()].map(({ tx }) => tx))
+  return spread([...own].filter((tx) => txs[tx] === undefined).sort(), canaryReceipts)
 }
 
 /** Receipts that decide something, in an order that does not depend on the nodes. */

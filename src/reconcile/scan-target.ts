@@ -7,7 +7,7 @@ import { noteContradictions, readNonceCanaries } from './scan-canary.ts'
 import { noteShifts, shiftsOf } from './scan-ends.ts'
 import { readAuthorizations, readTransfers } from './scan-events.ts'
 import { readFinalized, readNonces, readReceipts, readTimes } from './scan-facts.ts'
-import { noncesNeeded, payersOf, receiptsNeeded, timesNeeded } from './scan-needs.ts'
+import { noncesNeeded, payersOf, receiptCanaries, receiptsNeeded, timesNeeded } from './scan-needs.ts'
 import {
   type Draft,
   finishDraft,
@@ -86,6 +86,7 @@ async function readAll(drafts: readonly Draft[], target: Target, window: ScanWin
   await each((draft) => readAuthorizations(draft, target, payers, signal))
   const txs = receiptsNeeded(target, drafts)
   await each((draft) => readReceipts(draft, target, txs, signal))
+  await each((draft) => readReceipts(draft, target, receiptCanaries(draft), signal))
   await each((draft) => readPermits(draft, drafts, signal))
   const finalized = drafts.map((draft) => draft.live.finalized?.number ?? null)
   if (finalized.every((number) => number !== null)) {

@@ -172,6 +172,13 @@ describe('one of two is wrong', () => {
     expect([outcomes, quarantined, disputed]).toEqual([['INDETERMINATE'], [], 2])
   })
 
+  test('one that calls a claimed transaction absent must know those that it shows itself', async () => {
+    const claims = { ...unpaid, tx: hash(0xdead), state: 'settled' as const, responseStatus: 200 }
+    const { quarantined, outcomes } = await run([claims], [lie('knows no receipt'), honest()])
+    expect(quarantined).toEqual([{ label, why: expect.stringContaining('its own receipt does not know') }])
+    expect(outcomes).toEqual(['PHANTOM_SETTLEMENT'])
+  })
+
   test('two endpoints of one host are one source', async () => {
     const same = { label: 'http://one-host/***' }
     const nodes = [lie('answers [] to everything'), honest(same), honest(same)]
