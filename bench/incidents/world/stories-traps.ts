@@ -96,8 +96,8 @@ export const trapStories: Stories = {
   'nonce-copied-by-another-payer': (world) => {
     const unpaid = sign(world, { payer: newcomer(world) })
     book(world, unpaid, { state: 'failed', status: 502, took: 31 })
-    // A thief who copies nonces, or books that name a wrong payer: these books do not tell.
-    truth(world, unpaid, 'indeterminate', null, false)
+    // Nothing moved; but books that name a wrong payer would look the same, so who doubts is right as well.
+    truth(world, unpaid, 'no_charge', null, false)
     const copy = sign(world, { payer: newcomer(world), nonce: unpaid.nonce, signedAt: unpaid.signedAt + 60 })
     settle(world, copy, 3)
     truth(world, copy, 'unrecorded_receipt', copy.value)
