@@ -77,13 +77,10 @@ export function figurePairs({ accounts, settleTimes, deadline }: Figures): reado
   const shown = accounts.filter(({ received }) => received.symbol !== '')
   const pairs: Pair[] = shown.flatMap((account) => accountPairs(account, naming(shown)))
   if (settleTimes !== null) {
-    const { p50Ms, p95Ms, p99Ms, count } = settleTimes
+    const { p50Ms, p95Ms, p99Ms } = settleTimes
     // Blocks carry whole seconds: anything finer would be made up.
     const [p50, p95, p99] = [p50Ms, p95Ms, p99Ms].map((ms) => (ms < 1000 ? 'under 1 s' : formatDuration(ms)))
-    pairs.push([
-      'Settled in',
-      `p50 ${p50}, p95 ${p95}, p99 ${p99} (${count} payment${count === 1 ? '' : 's'})`,
-    ])
+    pairs.push(['Settled in', `p50 ${p50}, p95 ${p95}, p99 ${p99}`])
   }
   if (deadline !== null) {
     const { limitMs, count, of } = deadline
