@@ -118,6 +118,7 @@ export function caseOfClaim(
     nonce: effect?.authorization?.nonce ?? record.nonce,
     tx: transfer?.tx ?? record.tx,
     claimedTx: record.tx !== null && transfer !== undefined && record.tx !== transfer.tx ? record.tx : null,
+    ...(record.refundTx === null ? {} : { refundTx: record.refundTx }),
     logIndex: transfer?.logIndex ?? null,
     ...(effect?.otherParts === undefined ? {} : { otherParts: effect.otherParts }),
     block: transfer?.block ?? null,

@@ -97,6 +97,8 @@ export type PaymentCase = {
   readonly tx: string | null
   /** The transaction that the record names, when it is another one. */
   readonly claimedTx: string | null
+  /** The transaction by which the record says that it was paid back. */
+  readonly refundTx?: string
   readonly logIndex: number | null
   /** Log numbers of other transfers in the same transaction whose money is part of `movedAtomic`. */
   readonly otherParts?: readonly number[]

@@ -193,6 +193,14 @@ function agreedPermits(scans: readonly NodeScan[]): Readonly<Record<string, Perm
   return Object.fromEntries([...told].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+/** What all say of a transaction; a revert that most nodes show stands against one that knows of none. */
+function agreedTxs(maps: readonly Readonly<Record<string, TxState>>[]): Readonly<Record<string, TxState>> {
+  const agreed = mergeMaps<TxState>(maps, 'unknown')
+  const mostly = (tx: string) => maps.filter((map) => map[tx] === 'reverted').length * 2 > maps.length
+  const states = Object.entries(agreed).map(([tx, state]) => [tx, mostly(tx) ? 'reverted' : state] as const)
+  return Object.fromEntries(states)
+}
+
 /**
  * Puts together what the nodes of one network say about one token. Pure; the order of the scans does not
  * matter. Throws when there is no scan at all: then there is no view.
@@ -224,7 +232,7 @@ export function mergeScans(scans: readonly NodeScan[]): ChainView {
     safe: lowest(all.map((scan) => scan.safe)),
     finalized: lowest(all.map((scan) => scan.finalized)),
     nonces: mergeMaps<boolean | null>(nonces, null),
-    txs: mergeMaps<TxState>(txs, 'unknown'),
+    txs: agreedTxs(txs),
     marks: [...new Set(all.flatMap((scan) => scan.marks ?? []))].sort(),
     permits: agreedPermits(all),
     times: agreedTimes(all),

@@ -22,13 +22,24 @@ function refundsIn(view: ChainView, policy: PaymentPolicy): Refunds {
   }
 }
 
+/** Why it is not known whether a payment was paid back as its books say; undefined when it was not. */
+function doubtOf(item: PaymentCase, view: ChainView, shown: Refunds, fits: (refund: Transfer) => boolean) {
+  if (shown.disputed.some(fits)) return 'NODES_DISAGREE'
+  if (view.unread.some(({ to }) => to >= (item.block ?? 0))) return 'REFUND_NOT_READ'
+  const told = item.refundTx === undefined ? undefined : view.txs[item.refundTx]
+  if (told === 'unknown') return 'REFUND_NOT_READ'
+  // It succeeded, and nothing of it is shown: its log is kept from us, or it paid from elsewhere.
+  const isShown = view.transfers.some(({ tx }) => tx === item.refundTx)
+  return told === 'success' && !isShown ? 'REFUND_LOG_MISSING' : undefined
+}
+
 const wanted = (item: PaymentCase) =>
   item.payer !== null && (item.movedAtomic ?? item.requiredAtomic) !== null
 
 /**
  * Links refund transfers to payments: same payer, same amount, after the payment; each transfer pays back
  * one payment at most. Cases whose books say "refunded" come first, then the oldest. Where the nodes dispute the
- * only refund that fits, or not every block was read, nobody knows whether a payment was refunded as its books say.
+ * only refund that fits, or not all of it was read, nobody knows whether a payment was refunded as its books say.
  */
 export function markRefunds(
   cases: readonly PaymentCase[],
@@ -46,7 +57,8 @@ export function markRefunds(
         (a.caseId < b.caseId ? -1 : 1),
     )
   for (const view of views) {
-    const { agreed: free, disputed } = refundsIn(view, policy)
+    const shown = refundsIn(view, policy)
+    const { agreed: free } = shown
     for (const item of inOrder) {
       if (item.network !== view.network || item.asset !== view.asset || !item.facts.isFirstClaim) continue
       const amount = item.movedAtomic ?? item.requiredAtomic
@@ -54,9 +66,8 @@ export function markRefunds(
         to === item.payer && value === amount && block >= (item.block ?? 0)
       const index = free.findIndex(fits)
       if (index === -1) {
-        if (item.facts.books !== 'refunded') continue
-        if (disputed.some(fits)) doubtful.set(item, 'NODES_DISAGREE')
-        else if (view.unread.some(({ to }) => to >= (item.block ?? 0))) doubtful.set(item, 'REFUND_NOT_READ')
+        const doubt = item.facts.books === 'refunded' ? doubtOf(item, view, shown, fits) : undefined
+        if (doubt !== undefined) doubtful.set(item, doubt)
         continue
       }
       free.splice(index, 1)

@@ -44,6 +44,7 @@ const reasonText: Readonly<Record<string, string>> = {
   TRANSACTION_OF_ANOTHER_PAYMENT: 'the transaction that the record names holds the payment of somebody else',
   BLOCKS_NOT_READ: 'not every log of its block was read',
   REFUND_NOT_READ: 'not every block was read in which its refund could stand',
+  REFUND_LOG_MISSING: 'the transaction named as its refund succeeded, and no transfer of it is shown',
   NONCE_OF_ANOTHER_PAYER: 'its nonce was used by another payer, in a payment that no record knows',
   NONCE_UNKNOWN: 'the record has no nonce, so nothing can be proven about it',
   NONCE_STATE_NOT_READ: 'no endpoint told whether its nonce is used',

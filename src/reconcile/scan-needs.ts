@@ -42,6 +42,13 @@ function claimedTxs(target: Target, drafts: readonly Draft[]): readonly string[]
   })
 }
 
+/** Transactions by which the books say that they paid back: a node may hide the log of one. */
+function refundTxs(target: Target): readonly string[] {
+  return target.records.flatMap(({ state, refundTx }) =>
+    state === 'refunded' && refundTx !== null && /^0x[0-9a-f]{64}$/.test(refundTx) ? [refundTx] : [],
+  )
+}
+
 /** Used authorizations of ours without a transfer directly behind them: only the receipt says what moved. */
 function unclearTxs(target: Target, drafts: readonly Draft[]): readonly string[] {
   const transfers = transfersOf(drafts)
@@ -109,7 +116,7 @@ export function receiptCanaries({ txs, shown }: Draft): readonly string[] {
 /** Receipts that decide something, in an order that does not depend on the nodes. */
 export function receiptsNeeded(target: Target, drafts: readonly Draft[]): readonly string[] {
   const logged = [...claimedTxs(target, drafts), ...unclearTxs(target, drafts), ...plainTxs(target, drafts)]
-  const txs = [...logged, ...permitReceipts(target, drafts), ...loneTxs(drafts)]
+  const txs = [...logged, ...refundTxs(target), ...permitReceipts(target, drafts), ...loneTxs(drafts)]
   return [...new Set(txs)].sort()
 }
 

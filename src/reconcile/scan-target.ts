@@ -46,9 +46,13 @@ export type TargetScan = {
   readonly window: { readonly from: BlockRef; readonly to: BlockRef } | null
 }
 
-/** How long the authorizations of these records can still be used; at least the end of the window. */
+/**
+ * How far the chain must be read: as long as the authorizations of these records can still be used, at least to
+ * the end of the window, and to the head when the books speak of refunds, which may come at any time.
+ */
 function lastExpiry(records: readonly PaymentRecord[], { until }: ScanWindow): number {
   const day = 86_400
+  if (records.some(({ state }) => state === 'refunded')) return Number.POSITIVE_INFINITY
   return records.reduce(
     (last, { validBefore }) => Math.max(last, Math.min(validBefore ?? 0, until + day)),
     until,

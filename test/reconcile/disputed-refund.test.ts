@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { alice, hash, payment, record, scan, shop, transfer, view } from '../payments/world.ts'
 import { judgeWorld, onLine } from './judging.ts'
 
@@ -36,4 +36,21 @@ test('a refund that every node says is not there is missing', () => {
     scan({ ...payment(alice, hash(1)), label }),
   )
   expect(judgeWorld(books, [view(...nodes)]).map(({ outcome }) => outcome)).toEqual(['REFUND_MISSING'])
+})
+
+describe('a refund transaction that the books name, and no transfer of it', () => {
+  const named = [record({ ...onLine(1), state: 'refunded', responseStatus: 500, refundTx: hash(0x8001) })]
+  const outcomes = (state: 'success' | 'reverted' | 'absent' | 'unknown') =>
+    judgeWorld(named, [view(scan({ ...payment(alice, hash(1)), txs: { [hash(0x8001)]: state } }))]).map(
+      ({ outcome, item }) => [outcome, item.reasons],
+    )
+
+  test.each([
+    ['success', ['INDETERMINATE', ['REFUND_LOG_MISSING']]],
+    ['unknown', ['INDETERMINATE', ['REFUND_NOT_READ']]],
+    ['reverted', ['REFUND_MISSING', []]],
+    ['absent', ['REFUND_MISSING', []]],
+  ] as const)('is %s', (state, expected) => {
+    expect(outcomes(state)).toEqual([expected])
+  })
 })
