@@ -19,11 +19,30 @@ function usageError(error: Error, command: string): OpsError {
   return new OpsError('USAGE', { message, suggestion, command }, { cause: error })
 }
 
+const spokenNames: readonly string[] = [
+  'Error',
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'AggregateError',
+]
+
+/**
+ * The name of an error with its words. Parsers quote what they could not read, and a file that somebody named
+ * by mistake may hold a key that nobody knows: of their errors, and of those of kinds unknown to us, only the
+ * name stays. The errors of the system name a call and a path.
+ */
+function wordsOf(error: Error): string {
+  const isSystems = 'code' in error && /^E[A-Z0-9]{2,30}$/.test(String(error.code))
+  const speaks = isOpsError(error) || isSystems || spokenNames.includes(error.name)
+  return speaks ? `${error.name}: ${error.message}` : `${safe(error.name, 60)} (its words may quote a file)`
+}
+
 /** Any thrown value as one of our errors: commander's become USAGE, unknown ones INTERNAL. */
 export function asOpsError(error: unknown, command: string): OpsError {
   if (isOpsError(error)) return error
   if (isCommanderError(error)) return usageError(error, command)
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const message = error instanceof Error ? wordsOf(error) : String(error)
   return new OpsError('INTERNAL', { message }, { cause: error })
 }
 
@@ -35,9 +54,18 @@ export function signalExitCode(reason: unknown): ExitCode | undefined {
 
 const longestStack = 16_384
 
+/** Where an error was thrown, without its words; empty when the stack does not begin with them. */
+function framesOf({ stack = '', message }: Error): string {
+  const at = stack.indexOf(message)
+  const rest = at < 0 ? '' : stack.slice(at + message.length)
+  const first = rest.search(/^ {4}at /m)
+  return first < 0 ? '' : rest.slice(first)
+}
+
 function stackOf(error: unknown, hide: (text: string) => string): readonly string[] {
   if (!(error instanceof Error)) return []
-  const stack = hide(error.stack ?? '').slice(0, longestStack)
+  const places = framesOf(error)
+  const stack = hide(`${wordsOf(error)}${places === '' ? '' : `\n${places}`}`).slice(0, longestStack)
   const own = stack.split('\n').map((line) => `  ${safe(line.trim())}`)
   return error.cause === undefined ? own : [...own, '  caused by', ...stackOf(error.cause, hide)]
 }

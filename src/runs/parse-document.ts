@@ -1,4 +1,5 @@
-import type { RunDocument } from '../core/report.ts'
+import type { CaseDocument, RunDocument } from '../core/report.ts'
+import { isCaseDocument, isRunDocument } from './document-shape.ts'
 
 const amountKeys = 'asset,atomic,decimals,network,symbol'
 // Our own JSON writes amounts as plain decimal text. Anchored, one bounded class: linear.
@@ -17,19 +18,18 @@ function revive(_key: string, item: unknown): unknown {
 
 /**
  * A run document from its JSON, amounts as bigint again: the reverse of what `-o json` and the store write.
- * Throws `SyntaxError` when the text is no JSON or not an `x402ops.run/v1` document. Fields beyond the
- * identifying ones are taken as they are.
+ * Throws `SyntaxError` when the text is no JSON or not a whole `x402ops.run/v1` document: what is spoilt in one
+ * place is not half believed.
  */
 export function parseDocument(text: string): RunDocument {
-  const document = JSON.parse(text, revive) as Partial<RunDocument> | null
-  const whole =
-    document?.schema === 'x402ops.run/v1' &&
-    typeof document.runId === 'string' &&
-    typeof document.command === 'string' &&
-    typeof document.startedAt === 'string' &&
-    typeof document.complete === 'boolean' &&
-    Array.isArray(document.checks) &&
-    Array.isArray(document.findings)
-  if (!whole) throw new SyntaxError('this is not an x402ops.run/v1 document')
-  return document as RunDocument
+  const document: unknown = JSON.parse(text, revive)
+  if (!isRunDocument(document)) throw new SyntaxError('this is not an x402ops.run/v1 document')
+  return document
+}
+
+/** A case from its line in a saved run. Throws `SyntaxError` when it is not a whole `x402ops.case/v1`. */
+export function parseCase(line: string): CaseDocument {
+  const item: unknown = JSON.parse(line)
+  if (!isCaseDocument(item)) throw new SyntaxError('this is not an x402ops.case/v1 document')
+  return item
 }

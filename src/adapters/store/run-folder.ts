@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freeze, toJson, unfreeze } from '../../core/json.ts'
-import type { CaseDocument, RunDocument } from '../../core/report.ts'
-import { parseDocument } from '../../runs/parse-document.ts'
+import type { RunDocument } from '../../core/report.ts'
+import { parseCase, parseDocument } from '../../runs/parse-document.ts'
 import type { SavedRoom, SavedRun } from '../../runs/run.ts'
 import { writeNewFile } from '../files/atomic.ts'
 import { ensureFolder, syncFolder } from '../files/folders.ts'
@@ -48,20 +48,20 @@ export async function readRunDocument(folder: string): Promise<RunDocument> {
   return parseDocument(await readFile(join(folder, 'run.json'), 'utf8'))
 }
 
-async function readLines<T>(file: string, parse: (line: string) => unknown): Promise<readonly T[]> {
+async function readLines<T>(file: string, parse: (line: string) => T): Promise<readonly T[]> {
   const text = await readFile(file, 'utf8')
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => parse(line) as T)
+    .map(parse)
 }
 
 /** A whole saved run. Rejects when a file is missing or damaged. */
 export async function readRunFolder(folder: string): Promise<SavedRun> {
   return {
     document: await readRunDocument(folder),
-    rooms: await readLines<SavedRoom>(join(folder, 'seen.ndjson'), unfreeze),
-    cases: await readLines<CaseDocument>(join(folder, 'cases.ndjson'), (line) => JSON.parse(line)),
+    rooms: await readLines(join(folder, 'seen.ndjson'), (line) => unfreeze(line) as SavedRoom),
+    cases: await readLines(join(folder, 'cases.ndjson'), parseCase),
   }
 }
 
