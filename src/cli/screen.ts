@@ -1,3 +1,4 @@
+import { toJson } from '../core/json.ts'
 import { createKnownValues, type KnownValue } from '../redact/known.ts'
 import { createRedactor, type Redactor, redactValue } from '../redact/redactor.ts'
 import { createSink, type Sink } from '../redact/sink.ts'
@@ -45,7 +46,7 @@ export function createScreen(session: Session): Screen {
   const hide = <Data>(data: Data) => redactValue(data, redact) as Data
   const hideLine = (line: string): string => {
     const data = parsed(line)
-    return data === undefined ? line : JSON.stringify(hide(data))
+    return data === undefined ? line : toJson(hide(data))
   }
   return {
     out: createSink(io.stdout, redact, 'standard output'),

@@ -3,7 +3,6 @@ import { toJson } from '../core/json.ts'
 import type { PhrasedFinding } from '../core/phrase.ts'
 import type { CaseDocument, Report } from '../core/report.ts'
 import { safe } from '../core/safe.ts'
-import { jsonText } from './json-text.ts'
 import type { Renderer } from './renderer.ts'
 
 type Value = string | number | boolean | null | readonly string[]
@@ -29,7 +28,7 @@ const caseFields: Fields<CaseDocument> = [
   ['requestIds', (item) => item.requestIds],
   ['flags', (item) => item.flags],
   ['candidates', (item) => item.candidates],
-  ['facts', (item) => jsonText(item.facts, 'compact')],
+  ['facts', (item) => toJson(item.facts, 'compact')],
 ]
 
 const findingFields: Fields<PhrasedFinding> = [

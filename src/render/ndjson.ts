@@ -1,5 +1,5 @@
+import { toJson } from '../core/json.ts'
 import type { Report } from '../core/report.ts'
-import { jsonText } from './json-text.ts'
 import type { Renderer } from './renderer.ts'
 
 function eventsOf(report: Report): readonly Readonly<Record<string, unknown>>[] {
@@ -29,6 +29,6 @@ export const ndjson = {
   format: 'ndjson',
   render: (report) =>
     eventsOf(report)
-      .map((event) => `${jsonText(event, 'compact')}\n`)
+      .map((event) => `${toJson(event, 'compact')}\n`)
       .join(''),
 } as const satisfies Renderer

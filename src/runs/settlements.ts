@@ -1,3 +1,5 @@
+import { toJson } from '../core/json.ts'
+
 /** Where a log stood on the chain when a run saw it. Hashes in lower-case hex. */
 export type Place = {
   readonly tx: string
@@ -76,9 +78,7 @@ export function updateSettlements(
 
 /** The text of `settlements.json`. */
 export function settlementsText(settlements: readonly Settlement[]): string {
-  const lines = settlements.map(
-    (item) => `  ${JSON.stringify({ ...item, valueAtomic: item.valueAtomic.toString() })}`,
-  )
+  const lines = settlements.map((item) => `  ${toJson(item)}`)
   return `{"schema":"${schema}","settlements":[\n${lines.join(',\n')}\n]}\n`
 }
 

@@ -1,3 +1,5 @@
+import { toJson } from '../core/json.ts'
+
 /** How far one target was looked at without a gap: where `--since last` goes on. */
 export type Watermark = {
   /** Key of what was reconciled (`targetKey`). */
@@ -45,7 +47,7 @@ export function moveWatermark(marks: readonly Watermark[], stretch: Stretch): re
 
 /** The text of `watermarks.json`. */
 export function watermarksText(marks: readonly Watermark[]): string {
-  return `${JSON.stringify({ schema, watermarks: marks }, null, 2)}\n`
+  return `${toJson({ schema, watermarks: marks }, 'pretty')}\n`
 }
 
 function isWatermark(value: unknown): value is Watermark {
