@@ -1,5 +1,6 @@
 // The incident benchmark: node --import ./scripts/ts.mjs bench/incidents/run.ts --help
 import { parseArgs } from 'node:util'
+import { runRig } from './rig/run-rig.ts'
 import { runLyingNodes } from './run-lying-nodes.ts'
 import { runScenarios } from './run-scenarios.ts'
 
@@ -11,6 +12,7 @@ const help = `Scores x402ops and three other matchers on labelled incidents.
   --lying                ask three nodes of which one lies, instead of one honest node
   --minutes M            stop after so many minutes
   --resume               go on behind the last seed of this commit and add up all its sittings
+  --rig                  play two days on real servers and a real chain instead, and score those
   --property lying-nodes run this property instead: no faulty node makes a false clear
   --runs N               how often to run it (1000)
 
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     lying: { type: 'boolean', default: false },
     minutes: { type: 'string' },
     resume: { type: 'boolean', default: false },
+    rig: { type: 'boolean', default: false },
     property: { type: 'string' },
     runs: { type: 'string', default: '1000' },
     help: { type: 'boolean', default: false },
@@ -44,6 +47,8 @@ const common = { from, resume, deadline: performance.now() + minutes * 60_000 }
 
 if (values.help) {
   process.stdout.write(help)
+} else if (values.rig) {
+  process.exitCode = (await runRig()) ? 0 : 1
 } else if (values.property === undefined) {
   const size = count('size', values.size ?? '30')
   const run = { ...common, size, seeds: count('seeds', values.seeds), lying: values.lying }
