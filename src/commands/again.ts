@@ -10,9 +10,21 @@ export function shellWord(text: string): string {
 
 const flagOf = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
+// A part of a path or query that could be a key: eight characters and more with a digit among them. The
+// classes exclude what separates such parts, and each part is read at most twice: linear.
+const keyLike = /(?:^|[/?&=#])(?=[^/?&=#\d]{0,500}\d)[^/?&=#]{8,}/
+
+/** An endpoint as it may stand in a report: one whose address could hold a short key is named by a variable. */
+function endpointAgain(value: string): string {
+  const host = value.indexOf('://')
+  const rest = host < 0 ? '' : value.slice(host + 3).replace(/^[^/?#]*/, '')
+  return keyLike.test(rest) ? `${value.slice(0, host).replace(/[^=]*$/, '')}env:RPC_URL` : value
+}
+
 /**
  * The flags of this call that another command needs to look at the same service, records and chain, ready
- * to copy; empty when everything stands in the config file. Secrets are never flags, so none can be here.
+ * to copy; empty when everything stands in the config file. Secrets are never flags; an endpoint whose
+ * address holds what could be a short key is called env:RPC_URL.
  */
 export function flagsAgain({ global, options }: CommandContext, names: readonly string[]): string {
   const words: string[] = []
@@ -21,7 +33,9 @@ export function flagsAgain({ global, options }: CommandContext, names: readonly 
   }
   add('config', global.config)
   add('baseUrl', global.baseUrl)
-  for (const name of lists) for (const value of optionList(options, name)) add(name, value)
+  for (const name of lists) {
+    for (const value of optionList(options, name)) add(name, name === 'rpc' ? endpointAgain(value) : value)
+  }
   for (const name of texts) add(name, optionText(options, name))
   return words.map((word) => ` ${word}`).join('')
 }

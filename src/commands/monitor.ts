@@ -3,7 +3,7 @@ import { OpsError } from '../core/errors.ts'
 import type { CheckRow, RunDocument } from '../core/report.ts'
 import { type Verdict, worst } from '../core/verdict.ts'
 import { expectProbe, probe } from '../probe/room.ts'
-import { booksFlags, flagsAgain, serviceFlags } from './again.ts'
+import { booksFlags, flagsAgain, serviceFlags, shellWord } from './again.ts'
 import { requireBaseUrl } from './base-url.ts'
 import { type CommandContext, type Outcome, optionFlag, optionText } from './command.ts'
 import { headerBlock } from './header.ts'
@@ -169,7 +169,7 @@ function nextCommands(
   const next: string[] = []
   if (checks.includes('matrix')) next.push(`x402ops matrix ${profile}${service}`)
   if (checks.includes('reconcile')) {
-    const since = optionText(context.options, 'since') ?? '24h'
+    const since = shellWord(optionText(context.options, 'since') ?? '24h')
     next.push(`x402ops reconcile ${profile} --since ${since}${flagsAgain(context, booksFlags)}`)
   }
   if (checks.some((check) => !['matrix', 'reconcile', 'discover'].includes(check))) {

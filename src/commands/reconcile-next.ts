@@ -1,5 +1,5 @@
 import type { RunDocument } from '../core/report.ts'
-import { booksFlags, flagsAgain, serviceFlags } from './again.ts'
+import { booksFlags, flagsAgain, serviceFlags, shellWord } from './again.ts'
 import { type CommandContext, optionList, optionText } from './command.ts'
 import { resumeLines } from './reconcile-resume.ts'
 
@@ -14,7 +14,7 @@ export function reconcileNext(
 ): readonly string[] {
   const { verdict, findings } = document
   const next: string[] = []
-  const since = optionText(context.options, 'since') ?? '24h'
+  const since = shellWord(optionText(context.options, 'since') ?? '24h')
   // Standard input cannot be read a second time, so a line that repeats it would not work.
   if (optionList(context.options, 'records').includes('-')) return []
   const books = flagsAgain(context, booksFlags)

@@ -51,9 +51,13 @@ const findingFields: Fields<PhrasedFinding> = [
 // is in the list so that removing one leading quote gives back every cell. Anchored, one character.
 const formulaLike = /^[=+\-@\t\r'\uff1d\uff0b\uff0d\uff20]/
 
+// Where a list separator is `;`, spreadsheets open the file with that and see a cell of its own behind it.
+// One character and a look at the next: linear.
+const innerFormula = /;(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g
+
 function cell(value: Value): string {
   const raw = value === null ? '' : typeof value === 'object' ? value.join(';') : String(value)
-  const text = safe(raw, Number.POSITIVE_INFINITY)
+  const text = safe(raw, Number.POSITIVE_INFINITY).replace(innerFormula, '\\x3b')
   const guarded = formulaLike.test(raw) ? `'${text}` : text
   return /[",\n\r]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }
@@ -80,6 +84,6 @@ function render({ document, cases, ledger }: Report): string {
  * RFC 4180: the ledger when the command made one, else one row per case, else one per finding. Lists are joined by `;`,
  * unknown is an empty cell, control characters are escapes (so a row is one line). A cell that begins like
  * a formula (= + - @ tab, carriage return, and the quote itself) gets one `'` in front: a program that reads
- * the file removes one leading `'` and has the value again.
+ * the file removes one leading `'` and has the value again. A `;` before such a sign is written as `\x3b`.
  */
 export const csv = { format: 'csv', render } as const satisfies Renderer

@@ -51,3 +51,25 @@ test('no hole, no line; a stream cannot be read twice', () => {
   expect(reconcileNext(document, 'mainnet', context({ records: ['-'] }))).toEqual([])
   expect(reconcileNext(document, 'mainnet', context(books))[0]).toContain('--since block:7 --until block:9')
 })
+
+test('a time with a blank is one word, and an address that may hold a short key is no part of a report', () => {
+  const unread = { ...holes([]), code: 'RECONCILE_CHAIN_NOT_READ' }
+  const since = { since: '2026-11-20 10:00:00Z' }
+  const [line] = reconcileNext({ verdict: 'UNKNOWN', findings: [unread] }, 'mainnet', context(since))
+  expect(line).toContain("--since '2026-11-20 10:00:00Z' --rpc env:RPC_URL")
+  const shown = (rpc: string) => lines([holes(['7'])], { rpc: [rpc] })[0]?.split(' --rpc ')[1]
+  for (const url of [
+    'https://rpc.example/v2/CANARY123',
+    'https://h.example/?p=CANARY12#x',
+    'https://h.example/x?CANARY12',
+  ])
+    expect(shown(url)).toBe('env:RPC_URL')
+  expect(shown('eip155:8453=https://rpc.example/v2/CANARY123')).toBe('eip155:8453=env:RPC_URL')
+  for (const url of [
+    'https://mainnet.base.org',
+    'https://rpc.example/base-mainnet',
+    'http://127.0.0.1:8545',
+    'eip155:8453=https://h.example/ext/bc/C/rpc',
+  ])
+    expect(shown(url)).toBe(url)
+})
