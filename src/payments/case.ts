@@ -99,6 +99,8 @@ export type PaymentCase = {
   readonly claimedTx: string | null
   /** The transaction by which the record says that it was paid back. */
   readonly refundTx?: string
+  /** The transfer that paid it back, where one was found. */
+  readonly refund?: { readonly tx: string; readonly logIndex: number; readonly block: number }
   readonly logIndex: number | null
   /** Log numbers of other transfers in the same transaction whose money is part of `movedAtomic`. */
   readonly otherParts?: readonly number[]

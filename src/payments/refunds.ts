@@ -1,91 +1,145 @@
 import type { PaymentCase } from './case.ts'
 import type { ChainView } from './chain-view.ts'
 import { type Transfer, txOfPlace } from './effect.ts'
-import { everOwned, type PaymentPolicy, paysFor, policyBlock } from './policy.ts'
+import { ownedOn, type PaymentPolicy, paysFor, policyBlock } from './policy.ts'
+import { timesOf } from './site.ts'
 
-type Refunds = { readonly agreed: Transfer[]; readonly disputed: readonly Transfer[] }
+/** What of a view could be refunds, oldest first. `early` are not final yet; `strange` come from elsewhere. */
+type Refunds = {
+  readonly agreed: readonly Transfer[]
+  readonly disputed: readonly Transfer[]
+  readonly early: readonly Transfer[]
+  readonly strange: readonly Transfer[]
+}
 
-/** Final transfers from the operator to somebody else, oldest first; apart those that the nodes dispute. */
+const noRefunds: Refunds = { agreed: [], disputed: [], early: [], strange: [] }
+const clockSkewSeconds = 600
+
 function refundsIn(view: ChainView, policy: PaymentPolicy): Refunds {
   const pays = paysFor(policy, view.network, view.asset)
   const limit = policyBlock(view, policy.finality)
-  if (pays === undefined || limit === null || view.forked) return { agreed: [], disputed: [] }
-  const disputed = new Set(view.disputed.map(txOfPlace))
-  const owned = everOwned(pays)
+  if (pays === undefined || limit === null || view.forked) return noRefunds
+  const doubted = new Set(view.disputed.map(txOfPlace))
+  const owned = ownedOn(policy, view.network)
   const senders = new Set([...owned, ...pays.refundFrom])
-  const refunds = view.transfers.filter(
-    (item) => senders.has(item.from) && !owned.has(item.to) && item.block <= limit,
-  )
+  const away = view.transfers.filter(({ to }) => !owned.has(to))
+  const ours = away.filter(({ from }) => senders.has(from))
+  const certain = ours.filter(({ tx }) => !doubted.has(tx))
   return {
-    agreed: refunds.filter(({ tx }) => !disputed.has(tx)),
-    disputed: refunds.filter(({ tx }) => disputed.has(tx)),
+    agreed: certain.filter(({ block }) => block <= limit),
+    disputed: ours.filter(({ tx }) => doubted.has(tx)),
+    early: certain.filter(({ block }) => block > limit),
+    strange: away.filter(({ from }) => !senders.has(from)),
   }
 }
 
+type Fits = (refund: Transfer) => boolean
+
+/** Could this transfer pay a case back? Money that never came is paid back after it was asked for. */
+function fitsFor(item: PaymentCase, timeAt: (block: number) => number | null): Fits {
+  const amount = item.movedAtomic ?? item.requiredAtomic
+  const asked = item.receivedAt === null ? null : item.receivedAt / 1000 - clockSkewSeconds
+  const isLater = (block: number) =>
+    item.block !== null ? block >= item.block : asked === null || (timeAt(block) ?? asked) >= asked
+  return ({ to, value, block }) => to === item.payer && value === amount && isLater(block)
+}
+
 /** Why it is not known whether a payment was paid back as its books say; undefined when it was not. */
-function doubtOf(item: PaymentCase, view: ChainView, shown: Refunds, fits: (refund: Transfer) => boolean) {
+function doubtOf(item: PaymentCase, view: ChainView, shown: Refunds, fits: Fits): string | undefined {
   if (shown.disputed.some(fits)) return 'NODES_DISAGREE'
+  if (shown.early.some(fits)) return 'REFUND_NOT_FINAL'
   if (view.unread.some(({ to }) => to >= (item.block ?? 0))) return 'REFUND_NOT_READ'
   const told = item.refundTx === undefined ? undefined : view.txs[item.refundTx]
   if (told === 'unknown') return 'REFUND_NOT_READ'
+  const isNamed = ({ tx }: Transfer) => tx === item.refundTx
+  if (shown.strange.some((refund) => isNamed(refund) && fits(refund))) return 'REFUND_FROM_ELSEWHERE'
   // It succeeded, and nothing of it is shown: its log is kept from us, or it paid from elsewhere.
-  const isShown = view.transfers.some(({ tx }) => tx === item.refundTx)
-  return told === 'success' && !isShown ? 'REFUND_LOG_MISSING' : undefined
+  return told === 'success' && !view.transfers.some(isNamed) ? 'REFUND_LOG_MISSING' : undefined
+}
+
+const isClaimed = ({ facts }: PaymentCase) => facts.books === 'refunded'
+
+/**
+ * Who may take a refund, in turns: the books name its transaction; the books say "refunded" and money came;
+ * they say so and none came; any other payment. A refund that two could take must not make the paid one look
+ * unpaid back.
+ */
+const turns: readonly {
+  readonly may: (item: PaymentCase) => boolean
+  readonly is: (item: PaymentCase, refund: Transfer) => boolean
+}[] = [
+  {
+    may: (item) => isClaimed(item) && item.refundTx !== undefined,
+    is: (item, { tx }) => tx === item.refundTx,
+  },
+  { may: (item) => isClaimed(item) && item.facts.effect === 'one', is: () => true },
+  { may: isClaimed, is: () => true },
+  { may: () => true, is: () => true },
+]
+
+const oldestFirst = (a: PaymentCase, b: PaymentCase) =>
+  (a.block ?? 0) - (b.block ?? 0) || (a.caseId < b.caseId ? -1 : 1)
+
+function refundsFor(items: readonly PaymentCase[], view: ChainView, shown: Refunds) {
+  const timeAt = timesOf(view)
+  const free = [...shown.agreed]
+  const found = new Map<PaymentCase, Transfer>()
+  for (const { may, is } of turns) {
+    for (const item of items.filter((one) => !found.has(one) && may(one))) {
+      const fits = fitsFor(item, timeAt)
+      const index = free.findIndex((refund) => fits(refund) && is(item, refund))
+      const [refund] = index === -1 ? [] : free.splice(index, 1)
+      if (refund !== undefined) found.set(item, refund)
+    }
+  }
+  const doubts = new Map<PaymentCase, string>()
+  for (const item of items.filter((one) => isClaimed(one) && !found.has(one))) {
+    const doubt = doubtOf(item, view, shown, fitsFor(item, timeAt))
+    if (doubt !== undefined) doubts.set(item, doubt)
+  }
+  return { found, doubts }
+}
+
+function refunded(item: PaymentCase, { tx, logIndex, block }: Transfer): PaymentCase {
+  return {
+    ...item,
+    facts: { ...item.facts, refundFound: true },
+    flags: [...new Set([...item.flags, 'refund_found' as const])].sort(),
+    refund: { tx, logIndex, block },
+  }
+}
+
+function doubted(item: PaymentCase, doubt: string): PaymentCase {
+  const reasons = [...new Set([...item.reasons, doubt])]
+  // The refund is there and only waits for its block, so the payment waits with it.
+  const waits = doubt === 'REFUND_NOT_FINAL' && item.facts.effect === 'one'
+  const facts = waits
+    ? ({ ...item.facts, refundFound: true, finality: 'below' } as const)
+    : ({ ...item.facts, effect: 'unknown' } as const)
+  return { ...item, facts, reasons }
 }
 
 const wanted = (item: PaymentCase) =>
-  item.payer !== null && (item.movedAtomic ?? item.requiredAtomic) !== null
+  item.payer !== null && (item.movedAtomic ?? item.requiredAtomic) !== null && item.facts.isFirstClaim
 
 /**
  * Links refund transfers to payments: same payer, same amount, after the payment; each transfer pays back
- * one payment at most. Cases whose books say "refunded" come first, then the oldest. Where the nodes dispute the
- * only refund that fits, or not all of it was read, nobody knows whether a payment was refunded as its books say.
+ * one payment at most. Where the nodes dispute the only refund that fits, it is not final, it came from an
+ * address that is not ours, or not all of it was read, nobody knows whether a payment was refunded as its
+ * books say.
  */
 export function markRefunds(
   cases: readonly PaymentCase[],
   views: readonly ChainView[],
   policy: PaymentPolicy,
 ): readonly PaymentCase[] {
-  const found = new Set<PaymentCase>()
-  const doubtful = new Map<PaymentCase, string>()
-  const inOrder = cases
-    .filter(wanted)
-    .sort(
-      (a, b) =>
-        Number(b.facts.books === 'refunded') - Number(a.facts.books === 'refunded') ||
-        (a.block ?? 0) - (b.block ?? 0) ||
-        (a.caseId < b.caseId ? -1 : 1),
-    )
+  const marked = new Map<PaymentCase, PaymentCase>()
+  const inOrder = cases.filter(wanted).sort(oldestFirst)
   for (const view of views) {
-    const shown = refundsIn(view, policy)
-    const { agreed: free } = shown
-    for (const item of inOrder) {
-      if (item.network !== view.network || item.asset !== view.asset || !item.facts.isFirstClaim) continue
-      const amount = item.movedAtomic ?? item.requiredAtomic
-      const fits = ({ to, value, block }: Transfer) =>
-        to === item.payer && value === amount && block >= (item.block ?? 0)
-      const index = free.findIndex(fits)
-      if (index === -1) {
-        const doubt = item.facts.books === 'refunded' ? doubtOf(item, view, shown, fits) : undefined
-        if (doubt !== undefined) doubtful.set(item, doubt)
-        continue
-      }
-      free.splice(index, 1)
-      found.add(item)
-    }
+    const items = inOrder.filter(({ network, asset }) => network === view.network && asset === view.asset)
+    const { found, doubts } = refundsFor(items, view, refundsIn(view, policy))
+    for (const [item, refund] of found) marked.set(item, refunded(item, refund))
+    for (const [item, doubt] of doubts) marked.set(item, doubted(item, doubt))
   }
-  return cases.map((item) => {
-    const doubt = doubtful.get(item)
-    if (doubt !== undefined) {
-      const reasons = [...new Set([...item.reasons, doubt])]
-      return { ...item, facts: { ...item.facts, effect: 'unknown' }, reasons }
-    }
-    return found.has(item)
-      ? {
-          ...item,
-          facts: { ...item.facts, refundFound: true },
-          flags: [...new Set([...item.flags, 'refund_found' as const])].sort(),
-        }
-      : item
-  })
+  return cases.map((item) => marked.get(item) ?? item)
 }

@@ -10,8 +10,9 @@ export function moveName({ tx, logIndex, block }: Pick<Move, 'tx' | 'logIndex' |
 }
 
 /**
- * Gives every refund that was found on chain its transfer, by the name of the move: same payer, same amount,
- * not before the payment, each transfer once; books that say "refunded" choose first, then the oldest payment.
+ * Gives every refund that was found on chain its transfer, by the name of the move: the one that was linked to the
+ * payment; in runs from before links were saved same payer, same amount, not before the payment, each
+ * transfer once, books that say "refunded" first, then the oldest payment.
  */
 export function refundsAmong(
   moves: readonly Move[],
@@ -19,11 +20,17 @@ export function refundsAmong(
   network: string,
   asset: string,
 ): ReadonlyMap<string, string> {
-  const free = [...moves].sort((a, b) => a.block - b.block || a.logIndex - b.logIndex)
-  const found = new Map<string, string>()
-  const wanting = judged
+  const ours = judged
     .map(({ item }) => item)
     .filter((item) => item.facts.refundFound && item.network === network && item.asset === asset)
+  const found = new Map(
+    ours.flatMap(({ refund, caseId }) => (refund === undefined ? [] : [[moveName(refund), caseId] as const])),
+  )
+  const free = moves
+    .filter((move) => !found.has(moveName(move)))
+    .sort((a, b) => a.block - b.block || a.logIndex - b.logIndex)
+  const wanting = ours
+    .filter(({ refund }) => refund === undefined)
     .sort(
       (a, b) =>
         Number(b.facts.books === 'refunded') - Number(a.facts.books === 'refunded') ||

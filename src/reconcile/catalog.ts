@@ -43,6 +43,9 @@ const reasonText: Readonly<Record<string, string>> = {
   RECEIPT_CONTRADICTS_LOG: 'a log shows the transfer, and the receipt of its transaction does not',
   TRANSACTION_OF_ANOTHER_PAYMENT: 'the transaction that the record names holds the payment of somebody else',
   BLOCKS_NOT_READ: 'not every log of its block was read',
+  REFUND_NOT_FINAL: 'its refund is mined, and not final yet',
+  REFUND_FROM_ELSEWHERE:
+    'the transaction named as its refund paid the payer from an address that the profile does not name (refundFrom)',
   REFUND_NOT_READ: 'not every block was read in which its refund could stand',
   REFUND_LOG_MISSING: 'the transaction named as its refund succeeded, and no transfer of it is shown',
   NONCE_OF_ANOTHER_PAYER: 'its nonce was used by another payer, in a payment that no record knows',
