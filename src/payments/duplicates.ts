@@ -65,8 +65,19 @@ function marked(item: PaymentCase, standing: 'duplicate' | 'undecided' | undefin
 }
 
 /**
- * Marks every final payment of a purchase but the one that serves it. Only a shared payment identifier or
- * request id makes a duplicate; equal payer and amount never do. Where another payment of the purchase is
+ * A request id is the server's own count, and one that counts from 1 again gives the same id to other buyers: what
+ * different payers paid under it is not one purchase, and calling it so would pay an honest buyer back. What the
+ * buyer named himself (a payment identifier) stays one purchase. A payment of an unknown payer may belong to any.
+ */
+function purchasesIn(name: string | undefined, group: readonly PaymentCase[]) {
+  const payers = new Set(group.flatMap(({ payer }) => payer ?? []))
+  if (payers.size < 2 || name?.startsWith('identifier ') === true) return [group]
+  return [...payers].map((payer) => group.filter((item) => item.payer === null || item.payer === payer))
+}
+
+/**
+ * Marks every final payment of a purchase but the one that serves it. Only a shared payment identifier, or a
+ * request id shared by one payer, makes a duplicate; equal payer and amount never do. Where another payment of the purchase is
  * undecided, and with it which one serves, nothing is said of this one either.
  */
 export function markDuplicates(
@@ -75,6 +86,7 @@ export function markDuplicates(
 ): readonly PaymentCase[] {
   const byLine = recordsByLine(records)
   const groups = groupBy(cases.filter(isRecorded), (item) => purchaseOf(item.lines, byLine))
-  const standing = new Map([...groups.values()].flatMap((group) => [...standings(group)]))
+  const purchases = [...groups].flatMap(([name, group]) => purchasesIn(name, group))
+  const standing = new Map(purchases.flatMap((group) => [...standings(group)]))
   return cases.map((item) => marked(item, standing.get(item)))
 }

@@ -1,7 +1,7 @@
 import type { BookState, CaseFacts, CaseFlag, NonceState, ResponseClass } from './case.ts'
 import type { Effect } from './claim.ts'
 import { methodOf } from './method.ts'
-import { everOwned, ownedAt, type PaymentPolicy, paysFor, policyBlock } from './policy.ts'
+import { ownedAt, ownedOn, type PaymentPolicy, paysFor, policyBlock } from './policy.ts'
 import { isCovered, type Joined, readEffect, readNonce } from './readings.ts'
 import type { PaymentRecord } from './record.ts'
 import type { Site } from './site.ts'
@@ -200,7 +200,7 @@ export function unclaimedFacts(effect: Effect, site: Site, policy: PaymentPolicy
       nonce: effect.authorization === null ? 'none' : 'used',
       effect: reason === null ? 'one' : 'unknown',
       sameAsset: pays !== undefined,
-      sameRecipient: pays !== undefined && everOwned(pays).has(effect.transfer.to),
+      sameRecipient: pays !== undefined && ownedOn(policy, view.network).has(effect.transfer.to),
       amount: 'equal',
       finality: limit === null || block > limit ? 'below' : 'reached',
       covered: true,

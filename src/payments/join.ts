@@ -67,6 +67,24 @@ function byPrecedence(a: Claim, b: Claim): number {
   return freeze(one) < freeze(two) ? -1 : 1
 }
 
+/** A receipt that was delivered for a payment: its id is the transaction, and it tells of no request and no answer. */
+function isReceipt({ record }: Claim): boolean {
+  const { recordId, tx, nonce, responseStatus } = record
+  return tx !== null && recordId === tx && nonce === null && responseStatus === null
+}
+
+/**
+ * Where the operator's own log tells of a payment, its receipts are evidence beside it and no claims of their own:
+ * they would say "settled" where the log knows that the buyer got an error.
+ */
+function withoutReceipts<C extends Claim>(group: readonly C[]): readonly C[] {
+  const [owner, ...others] = group.filter((claim) => !isReceipt(claim))
+  if (owner === undefined || others.length + 1 === group.length) return group
+  const lines = group.filter(isReceipt).flatMap(({ record }) => record.lines)
+  const record = { ...owner.record, lines: [...owner.record.lines, ...lines] }
+  return [{ ...owner, record }, ...others]
+}
+
 /**
  * Groups the claims of one payment, its owner first: claims with one key, and claims of one transfer, for a
  * transaction named by two records is still one payment.
@@ -76,5 +94,5 @@ export function groupClaims<C extends Claim>(claims: readonly C[]): readonly (re
     `key ${key}`,
     ...(effects.length === 1 ? effects.map(({ id }) => `effect ${id}`) : []),
   ]
-  return connected(claims, labels).map((group) => [...group].sort(byPrecedence))
+  return connected(claims, labels).map((group) => withoutReceipts([...group].sort(byPrecedence)))
 }

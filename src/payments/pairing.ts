@@ -5,7 +5,7 @@ import type { ChainView } from './chain-view.ts'
 import type { Effect } from './claim.ts'
 import { markDuplicates } from './duplicates.ts'
 import { claimOf, groupClaims } from './join.ts'
-import { everOwned, type PaymentPolicy, paysFor } from './policy.ts'
+import { ownedOn, type PaymentPolicy, paysFor } from './policy.ts'
 import { markPossibleDuplicates } from './possible-duplicates.ts'
 import type { PaymentRecord } from './record.ts'
 import { markRefunds } from './refunds.ts'
@@ -62,8 +62,7 @@ export function pairPayments({ records, views, policy }: PairingInput): Paired {
 
 /** A payer's payments to other merchants show up beside ours, as do our own moves; neither is income. */
 function isOurs({ transfer, authorization }: Effect, view: ChainView, policy: PaymentPolicy): boolean {
-  const pays = paysFor(policy, view.network, view.asset)
-  if (pays === undefined) return false
-  const owned = everOwned(pays)
+  if (paysFor(policy, view.network, view.asset) === undefined) return false
+  const owned = ownedOn(policy, view.network)
   return owned.has(transfer.to) && !owned.has(authorization?.authorizer ?? transfer.from)
 }

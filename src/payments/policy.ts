@@ -52,3 +52,10 @@ export function ownedAt(pays: Pays, address: string, atSeconds: number | null): 
 export function everOwned(pays: Pays): ReadonlySet<string> {
   return new Set(pays.payTo.map((payTo) => payTo.address))
 }
+
+/** Every address of the operator on a network, for whatever token: money in any token he takes is his there. */
+export function ownedOn(policy: PaymentPolicy, network: string): ReadonlySet<string> {
+  return new Set(
+    policy.pays.flatMap((pays) => (pays.network === network ? pays.payTo.map(({ address }) => address) : [])),
+  )
+}

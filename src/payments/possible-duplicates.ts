@@ -23,7 +23,7 @@ function wasDelivered({ facts }: PaymentCase): boolean {
 
 /**
  * Marks payments that follow within ten minutes on another of the same payer, route and amount, when no id
- * says that they are one purchase or two. It may be a repeat buyer as well as a buyer who paid twice, so
+ * says that they are one purchase or two, or on one of another payer under the same request id. It may be a repeat buyer as well as a buyer who paid twice, so
  * this never changes a class; `repeats` names the earlier payment and says whether it was delivered.
  */
 export function markPossibleDuplicates(
@@ -40,8 +40,13 @@ export function markPossibleDuplicates(
     ({ network, asset, payer, route, requiredAtomic, movedAtomic }) =>
       [network, asset, payer, route, requiredAtomic ?? movedAtomic].join(' '),
   )
+  const requests = groupBy(cases.filter(isPaid), (item) => {
+    const purchase = purchaseOf(item.lines, byLine)
+    return purchase?.startsWith('request ') === true ? purchase : undefined
+  })
+  const shared = [...requests.values()].filter((group) => new Set(group.map(({ payer }) => payer)).size > 1)
   const repeats = new Map<string, NonNullable<PaymentCase['repeats']>>()
-  for (const group of alike.values()) {
+  for (const group of [...alike.values(), ...shared]) {
     const timed = group.flatMap((item) => {
       const at = timeOf(item)
       return at === null ? [] : [{ item, at }]

@@ -3,6 +3,7 @@ import type { EffectCount, NonceState } from './case.ts'
 import { authorizationKey, type Effect } from './claim.ts'
 import { methodOf } from './method.ts'
 import { readPermitNonce } from './permit-readings.ts'
+import { isPermitNonce } from './permit2.ts'
 import type { PaymentRecord } from './record.ts'
 import type { Site } from './site.ts'
 
@@ -65,6 +66,8 @@ export function readNonce(joined: Joined): NonceRead {
   }
   if (doubt != null) return { state: 'unknown', reason: doubt }
   const [found] = effects
+  // Paid by Permit2 whatever the books say: no log carries that nonce, the payment itself shows its use.
+  if (found?.authorization != null && isPermitNonce(found.authorization.nonce)) return { state: 'used' }
   const key = authorizationKey(found?.authorization ?? { authorizer: record.payer, nonce: record.nonce })
   const logs = site.authorizations.get(key) ?? []
   if (logs.some(({ tx }) => site.isDisputed(tx))) return { state: 'unknown', reason: 'NODES_DISAGREE' }

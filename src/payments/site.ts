@@ -2,7 +2,7 @@ import type { ChainView } from './chain-view.ts'
 import { authorizationKey, type Effect, effectsOf } from './claim.ts'
 import { type Authorization, txOfPlace } from './effect.ts'
 import { groupBy } from './group-by.ts'
-import { everOwned, type PaymentPolicy, paysFor } from './policy.ts'
+import { ownedOn, type PaymentPolicy, paysFor } from './policy.ts'
 
 /** A chain view with its effects, indexed for joining. Not saved: made from a view whenever it is needed. */
 export type Site = {
@@ -44,7 +44,7 @@ export function timesOf(view: ChainView): (block: number) => number | null {
 export function siteOf(view: ChainView, policy: PaymentPolicy): Site {
   const pays = paysFor(policy, view.network, view.asset)
   const disputed = new Set(view.disputed.map(txOfPlace))
-  const { effects } = effectsOf(view, pays === undefined ? new Set() : everOwned(pays))
+  const { effects } = effectsOf(view, pays === undefined ? new Set() : ownedOn(policy, view.network))
   return {
     view,
     effects,

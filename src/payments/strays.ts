@@ -1,5 +1,6 @@
 import { authorizationKey, type Effect } from './claim.ts'
 import { methodOf } from './method.ts'
+import { permitNonce } from './permit2.ts'
 import type { PaymentRecord } from './record.ts'
 import type { Site } from './site.ts'
 
@@ -14,7 +15,9 @@ export type Stray = {
 /** The effects that some record names by payer and nonce: nobody else may take them for his. */
 export function takenBy(records: readonly PaymentRecord[], sites: readonly Site[]): ReadonlySet<string> {
   const taken = new Set<string>()
-  for (const { network, asset, payer, nonce } of records) {
+  for (const record of records) {
+    const { network, asset, payer } = record
+    const nonce = methodOf(record) === 'hash' ? permitNonce(record) : record.nonce
     if (payer === null || nonce === null) continue
     for (const { view, effectsByKey } of sites) {
       if (network !== null && network !== view.network) continue
@@ -27,9 +30,21 @@ export function takenBy(records: readonly PaymentRecord[], sites: readonly Site[
 }
 
 /**
+ * The same nonce under the other way to pay: as 32 bytes of EIP-3009 for a record that says Permit2, as the number of
+ * Permit2 for one that says EIP-3009. Books may be wrong about the method; the chain is not.
+ */
+function otherKeyOf(record: PaymentRecord): string | null {
+  const number = permitNonce(record)
+  const method = methodOf(record)
+  if (record.payer === null || number === null || method === 'unreadable') return null
+  const nonce = method === 'hash' ? `0x${BigInt(number).toString(16).padStart(64, '0')}` : number
+  return authorizationKey({ authorizer: record.payer, nonce })
+}
+
+/**
  * Looks for the payment of a record whose nonce its own token does not show: the same payer and nonce with
  * another token or on another network, or the same nonce in the transaction that the record names, signed by
- * another payer. The same nonce of another payer without that transaction proves neither that it is this
+ * another payer, or the same payer and nonce paid in the other way. The same nonce of another payer without that transaction proves neither that it is this
  * payment nor that it is not. Undefined when nothing of it is found.
  */
 export function strayOf(
@@ -39,6 +54,11 @@ export function strayOf(
   taken: ReadonlySet<string>,
 ): Stray | undefined {
   const { payer, nonce, tx } = record
+  const otherKey = otherKeyOf(record)
+  const otherWay = (otherKey === null ? [] : (home.effectsByKey.get(otherKey) ?? [])).filter(
+    ({ id }) => !taken.has(id),
+  )
+  if (otherWay.length > 0) return { site: home, effects: otherWay, doubt: null }
   if (payer === null || nonce === null || methodOf(record) !== 'authorization') return undefined
   const key = authorizationKey({ authorizer: payer, nonce })
   if (home.authorizations.has(key)) return undefined

@@ -113,8 +113,8 @@ export const trapStories: Stories = {
     const paid = sign(world, { payer: newcomer(world), signedAt: first.signedAt + 300 })
     const { hash } = settle(world, paid, 3)
     book(world, paid, { state: 'settled', status: 200, tx: hash, requestId, instance: 'shop-b' })
-    // Two buyers of one purchase, or two purchases of a server that counts anew: these books do not tell.
-    truth(world, paid, 'duplicate_charge', paid.value, false)
+    // Two purchases: one request carries one payment, and a server that counts anew names two requests alike.
+    truth(world, paid, 'matched', paid.value)
   },
   'no-ids-at-all': (world) => {
     const none = { recordId: null, requestId: '-' }
