@@ -18,13 +18,22 @@ export type RowTimes = {
 
 const expected = 'a time (RFC 3339 with a zone, or Unix seconds or milliseconds)'
 
+// Before 2001, and what would be a year beyond 5000 but is a time of ours in milliseconds or finer (12 to 19 digits).
+const soonest = 1_000_000_000n
+const odd = { from: 100_000_000_000n, to: 10_000_000_000_000_000_000n }
+
 /**
- * `validBefore` counts in seconds, as it was signed: a payer may sign one that lies in a far year, and taking
- * that for milliseconds would declare a usable authorization dead. RFC 3339 is understood too.
+ * `validBefore` counts in seconds, as it was signed; RFC 3339 is understood too. A number that is more likely a
+ * length of time, or in milliseconds, is not known: taken as it stands it would declare a usable authorization
+ * dead, or a dead one usable for ever. What was signed itself (the payload) is read as it stands.
  */
 const readUntil: Reader<number> = (value) => {
   const text = String(value).trim()
-  if (/^\d{1,78}$/.test(text)) return Math.min(Number(text), Number.MAX_SAFE_INTEGER)
+  if (/^\d{1,78}$/.test(text)) {
+    const number = BigInt(text)
+    if (number < soonest || (number >= odd.from && number < odd.to)) return undefined
+    return Math.min(Number(text), Number.MAX_SAFE_INTEGER)
+  }
   const time = readTime(value, null)
   return time.kind === 'time' ? Math.floor(time.ms / 1000) : undefined
 }

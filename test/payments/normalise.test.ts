@@ -129,8 +129,11 @@ describe('names', () => {
     })
   })
 
-  test('a far validBefore is not taken for milliseconds', () => {
-    expect(one({ payer, nonce, validBefore: '1795166760000' })?.validBefore).toBe(1795166760000)
+  test('a validBefore in milliseconds, or that is a length of time, is not known; a far one is', () => {
+    for (const validBefore of ['1795166760000', 1795166760000, '1795166760000000', 0, 60, '300']) {
+      expect(one({ payer, nonce, validBefore })?.validBefore).toBeNull()
+    }
+    expect(one({ payer, nonce, validBefore: '32503680000' })?.validBefore).toBe(32503680000)
     expect(one({ payer, nonce, validBefore: '9'.repeat(78) })?.validBefore).toBe(Number.MAX_SAFE_INTEGER)
     expect(one({ payer, nonce, validBefore: '2026-11-20T09:00:00Z' })?.validBefore).toBe(1795165200)
   })
