@@ -65,7 +65,11 @@ function recordOf(item: Settlement, cases: readonly PaymentCase[]): PaymentCase 
   for (const one of cases) {
     const { facts, network, tx, recordIds, requestIds } = one
     if (facts.books === 'absent' || facts.effect === 'one' || network !== item.network) continue
-    if (tx === item.tx || shared(recordIds, item.recordIds) || shared(requestIds, item.requestIds)) return one
+    if (tx === item.tx) return one
+    // A server that counts its requests anew gives an old id to another payment.
+    const isOther = one.nonce !== null && item.nonce !== null && one.nonce !== item.nonce
+    if (isOther || (one.payer !== null && one.payer !== item.payer)) continue
+    if (shared(recordIds, item.recordIds) || shared(requestIds, item.requestIds)) return one
   }
   return undefined
 }

@@ -16,6 +16,7 @@ import { type Settlement, updateSettlements } from '../../src/runs/settlements.t
 import {
   alice,
   block,
+  bob,
   genesis,
   hash,
   network,
@@ -99,6 +100,17 @@ async function runOnce({ chains, records = [made(1940)], settlements = [], at = 
 
 const honest = [[paidAt(1940)]] as const
 const reorged = [[none, { block: branch }]] as const
+
+describe('an id that a server gave twice', () => {
+  test('does not make the payment of one buyer the reversal of another', async () => {
+    const first = await runOnce({ chains: honest })
+    const bobs = made(1940, { payer: bob, nonce: hash(2), tx: null, state: 'failed', responseStatus: 402 })
+    const second = await runOnce({ chains: reorged, records: [bobs], settlements: first.after })
+    expect([...second.codes].sort()).toEqual(['OPEN', 'REVERSED_BY_REORG'])
+    const reversed = second.judged.find(({ outcome }) => outcome === 'REVERSED_BY_REORG')
+    expect(reversed?.item).toMatchObject({ payer: alice, nonce: hash(1) })
+  })
+})
 
 describe('what is remembered', () => {
   test('money in a block that is not final, and nothing that is', async () => {
