@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { knownSecretsOf } from '../../src/adapters/secrets.ts'
 import { safe } from '../../src/core/safe.ts'
 import { createKnownValues } from '../../src/redact/known.ts'
-import { createRedactor } from '../../src/redact/redactor.ts'
+import { createRedactor, redactValue } from '../../src/redact/redactor.ts'
 import { rules } from '../../src/redact/rules/index.ts'
 
 const secret = `CANARY<s3&cr't>/0123+x~"q`
@@ -116,4 +116,51 @@ test('a password in the address of a public variable is known, the address is no
     PUBLIC_BASE_URL: 'https://api.example/v1/a1b2c3d4e5f6a7b8c9d0',
   })
   expect(known).toEqual([{ label: 'X402_FACILITATOR_URL', value: 'CANARYpassword1' }])
+})
+
+describe('short words, for which no rule is asked', () => {
+  const beginnings = [
+    'AKIA',
+    'ghp_',
+    'npm_',
+    'sk-',
+    'sk_live_',
+    'xapp-',
+    'xoxb-',
+    'whsec_',
+    'fm2_',
+    'eyJ',
+    'ewo',
+    'xprv',
+    '0x',
+    'AIza',
+    '',
+  ]
+  const sign = fc.constantFrom(...'abcXYZ0189_.-')
+  const word = fc
+    .tuple(fc.constantFrom(...beginnings), fc.string({ unit: sign, maxLength: 14 }))
+    .map(([first, rest]) => `${first}${rest}`.slice(0, 14))
+
+  test('no rule would have found anything in one of up to 14 characters', () => {
+    fc.assert(
+      fc.property(word, (text) => {
+        expect(rules.reduce((shown, rule) => rule.apply(shown), text)).toBe(text)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('a known value of 8 to 14 characters is hidden, alone, inside a word, in any case, as a name and as a value', () => {
+    const value = fc.string({ unit: sign, minLength: 8, maxLength: 14 }).filter((text) => !/^\d+$/.test(text))
+    fc.assert(
+      fc.property(value, fc.string({ unit: sign, maxLength: 3 }), (short, around) => {
+        const hide = createRedactor(createKnownValues([{ label: 'NAME', value: short }]))
+        for (const text of [short, `${around}${short}`, `${short}${around}`, short.toUpperCase()])
+          expect(hide(text).toLowerCase()).not.toContain(short.toLowerCase())
+        const data = { [short]: [short, { deep: `${around}${short}` }, short], again: short }
+        expect(JSON.stringify(redactValue(data, hide))).not.toContain(short)
+      }),
+      { numRuns: 500 },
+    )
+  })
 })
