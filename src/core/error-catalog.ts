@@ -242,6 +242,12 @@ export const errorCatalog = {
     why: ({ owner }) => `${owner}`,
     hint: () => 'Wait for it to end, or use another --state-dir.',
   },
+  RUNS_UNREADABLE: {
+    exitCode: 6,
+    what: ({ folder }) => `the saved runs in ${folder} cannot be read`,
+    why: ({ reason }) => `${reason}`,
+    hint: () => 'Give this user the folder, or name another one with --state-dir.',
+  },
   RUN_NOT_FOUND: {
     exitCode: 2,
     what: ({ run }) => `there is no saved run "${run}"`,

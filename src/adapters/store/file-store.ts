@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
+import { OpsError } from '../../core/errors.ts'
 import type { Clock } from '../../core/ports.ts'
 import type { RunDocument } from '../../core/report.ts'
 import { type RetentionLimits, retentionLimits } from '../../runs/retention.ts'
@@ -55,11 +56,14 @@ function byNewest(a: RunDocument, b: RunDocument): number {
   return a.runId < b.runId ? 1 : -1
 }
 
-/** Names of runs, newest first. The ids begin with their time, so the order of names is the order of time. */
+/**
+ * Names of runs, newest first. The ids begin with their time, so the order of names is the order of time.
+ * Throws `OpsError` RUNS_UNREADABLE: a folder that is closed to us is not an empty one.
+ */
 async function runNames(runs: string): Promise<readonly string[]> {
   const names = await readdir(runs).catch((error: { code?: string }) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
-    throw error
+    throw new OpsError('RUNS_UNREADABLE', { folder: runs, reason: diskReason(error) }, { cause: error })
   })
   return names
     .filter((name) => !isLeftover(name) && !name.startsWith('.'))
@@ -86,7 +90,11 @@ async function runFromLast(runs: string, index: number): Promise<string | undefi
 
 async function loadRun(runs: string, reference: string): Promise<SavedRun> {
   const index = lastIndex(reference)
-  const ids = await runNames(runs)
+  const ids = await runNames(runs).catch(async (error: unknown) => {
+    // A file that was named needs no run of ours.
+    if (index === undefined && (await runAtPath(reference)) !== undefined) return []
+    throw error
+  })
   const runId = index === undefined ? resolveRunId(reference, ids) : await runFromLast(runs, index)
   if (runId !== undefined) return savedRun(join(runs, runId), runId)
   const atPath = index === undefined ? await runAtPath(reference) : undefined

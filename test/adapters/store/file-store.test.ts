@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -137,6 +137,20 @@ describe('finding a run', () => {
     await expect(store().load('mainnet', join(stateDir, 'empty'))).rejects.toMatchObject({
       hint: expect.stringContaining('no whole run'),
     })
+  })
+})
+
+describe('a folder of runs that cannot be read', () => {
+  test('is no empty folder: RUNS_UNREADABLE with the reason', async () => {
+    await mkdir(join(stateDir, 'mainnet'))
+    await symlink('runs', runsFolder())
+    const unreadable = { code: 'RUNS_UNREADABLE', exitCode: 6, why: expect.stringContaining('ELOOP') }
+    await expect(store().list('mainnet')).rejects.toMatchObject(unreadable)
+    await expect(store().load('mainnet', 'last')).rejects.toMatchObject(unreadable)
+    await expect(store().load('mainnet', '2026')).rejects.toMatchObject(unreadable)
+    const file = join(stateDir, 'report.json')
+    await writeFile(file, toJson(runAt(now).document))
+    expect((await store().load('mainnet', file)).document.command).toBe('monitor')
   })
 })
 

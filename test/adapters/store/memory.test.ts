@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rmdir, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -97,6 +97,21 @@ describe('a damaged file', () => {
     const memory = await store().memory('mainnet')
     expect(memory.settlements).toEqual([settlement(1)])
     expect(memory.damaged.watermarks).toBe('watermarks.json cannot be understood')
+  })
+
+  test('that cannot be opened may be whole: it stays where it is, and the note names it', async () => {
+    await store().remember('mainnet', update(1))
+    for (const name of ['settlements.json', 'watermarks.json']) {
+      const kept = file(`${name}.kept`)
+      await rename(file(name), kept)
+      await mkdir(file(name))
+      expect(await store().remember('mainnet', update(2))).toMatch(
+        new RegExp(`will not be looked at again: .*${name} .*EISDIR`),
+      )
+      expect(await readdir(join(stateDir, 'mainnet'))).not.toContain(`${name}.damaged`)
+      await rmdir(file(name))
+      await rename(kept, file(name))
+    }
   })
 
   test('that cannot be opened is named with the reason', async (context) => {
