@@ -3,6 +3,7 @@ import type { BlockRange, BlockRef } from '../core/ports.ts'
 import { type Authorization, placeKey, type Transfer } from './effect.ts'
 import type { PermitSeen } from './permit2.ts'
 import { type Hole, intersectRanges, joinRanges } from './ranges.ts'
+import { unreadReceipts } from './unread-receipts.ts'
 
 /** What a node said about one transaction. */
 export type TxState = 'success' | 'reverted' | 'absent' | 'unknown'
@@ -27,6 +28,8 @@ export type NodeScan = {
   /** `authorizationState` at the finalized block, by `authorizer/nonce`; null = not answered. */
   readonly nonces: Readonly<Record<string, boolean | null>>
   readonly txs: Readonly<Record<string, TxState>>
+  /** Inflows without a mark whose receipts were too many to be asked for. */
+  readonly unasked?: readonly string[]
   /** Transactions whose receipt carries the mark of a Permit2 payment. */
   readonly marks?: readonly string[]
   /** What the call data of marked transactions says; null = not answered. */
@@ -59,6 +62,8 @@ export type ChainView = {
   readonly finalized: BlockRef | null
   readonly nonces: Readonly<Record<string, boolean | null>>
   readonly txs: Readonly<Record<string, TxState>>
+  /** Transactions whose receipts were wanted and told by no node. */
+  readonly receiptsUnread?: readonly string[]
   /** Transactions that any node marks as a Permit2 payment. */
   readonly marks: readonly string[]
   /** The call data of marked transactions, where the nodes that told it agree. */
@@ -233,6 +238,7 @@ export function mergeScans(scans: readonly NodeScan[]): ChainView {
     finalized: lowest(all.map((scan) => scan.finalized)),
     nonces: mergeMaps<boolean | null>(nonces, null),
     txs: agreedTxs(txs),
+    receiptsUnread: unreadReceipts(all),
     marks: [...new Set(all.flatMap((scan) => scan.marks ?? []))].sort(),
     permits: agreedPermits(all),
     times: agreedTimes(all),

@@ -178,6 +178,9 @@ function doubtAbout(effect: Effect, site: Site): string | null {
   const told = view.txs[tx]
   if (told === 'absent' || told === 'reverted') return 'RECEIPT_CONTRADICTS_LOG'
   const unread = view.unread.some(({ from, to }) => from <= block && block <= to)
+  // The mark of a Permit2 payment, or of one through a router, stands in the receipt only.
+  const isMarked = effect.authorization !== null || view.marks.includes(tx)
+  if (!isMarked && site.isReceiptUnread(tx)) return 'RECEIPT_NOT_READ'
   // Without a mark it is an ordinary transfer only when the logs beside it were read.
   return effect.authorization === null && unread && told !== 'success' ? 'BLOCKS_NOT_READ' : null
 }

@@ -14,6 +14,8 @@ export type Site = {
   readonly authorizations: ReadonlyMap<string, readonly Authorization[]>
   /** Do the nodes tell differently about this transaction? Then no log of it proves anything. */
   readonly isDisputed: (tx: string) => boolean
+  /** Did no node tell the receipt of this transaction, although it was wanted? */
+  readonly isReceiptUnread: (tx: string) => boolean
   /** Unix seconds of a block: exact where it was read, else on the line between its neighbours. */
   readonly timeAt: (block: number) => number | null
 }
@@ -44,6 +46,7 @@ export function timesOf(view: ChainView): (block: number) => number | null {
 export function siteOf(view: ChainView, policy: PaymentPolicy): Site {
   const pays = paysFor(policy, view.network, view.asset)
   const disputed = new Set(view.disputed.map(txOfPlace))
+  const unread = new Set(view.receiptsUnread)
   const { effects } = effectsOf(view, pays === undefined ? new Set() : ownedOn(policy, view.network))
   return {
     view,
@@ -55,6 +58,7 @@ export function siteOf(view: ChainView, policy: PaymentPolicy): Site {
     effectsByTx: groupBy(effects, ({ transfer }) => transfer.tx),
     authorizations: groupBy(view.authorizations, authorizationKey),
     isDisputed: (tx) => view.forked || disputed.has(tx),
+    isReceiptUnread: (tx) => unread.has(tx),
     timeAt: timesOf(view),
   }
 }

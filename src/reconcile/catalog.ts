@@ -41,6 +41,7 @@ const reasonText: Readonly<Record<string, string>> = {
   USED_AND_CANCELLED: 'its nonce is shown as used and as cancelled',
   CANCELLATION_NOT_FINAL: 'it was cancelled, but that is not final yet',
   RECEIPT_CONTRADICTS_LOG: 'a log shows the transfer, and the receipt of its transaction does not',
+  RECEIPT_NOT_READ: 'the receipt of its transaction was not read, where the mark of a payment would stand',
   TRANSACTION_OF_ANOTHER_PAYMENT: 'the transaction that the record names holds the payment of somebody else',
   BLOCKS_NOT_READ: 'not every log of its block was read',
   REFUND_NOT_FINAL: 'its refund is mined, and not final yet',

@@ -6,7 +6,7 @@ import type { TargetScan } from './scan-target.ts'
 import type { Target } from './targets.ts'
 
 const exactTimes = 400
-const plainInflows = 500
+const plainInflows = 1000
 const loneReceipts = 400
 const canaryReceipts = 4
 
@@ -75,7 +75,15 @@ function plainTxs(target: Target, drafts: readonly Draft[]): readonly string[] {
   const plain = transfersOf(drafts).filter(
     ({ tx, from, to }) => owned.has(to) && !owned.has(from) && !marked.has(`${tx}/${from}`),
   )
-  return [...new Set(plain.map(({ tx }) => tx))].sort().slice(0, plainInflows)
+  // What a record names is found by its transaction; what none names could be anything.
+  const named = new Set(target.records.map(({ tx }) => tx))
+  const txs = [...new Set(plain.map(({ tx }) => tx))].sort()
+  return [...txs.filter((tx) => !named.has(tx)), ...txs.filter((tx) => named.has(tx))]
+}
+
+/** Inflows without a mark beyond those whose receipts are read. */
+export function receiptsLeftOut(target: Target, drafts: readonly Draft[]): readonly string[] {
+  return plainTxs(target, drafts).slice(plainInflows)
 }
 
 /** At most `most` of a list, evenly spread, the first one always. */
@@ -115,7 +123,8 @@ export function receiptCanaries({ txs, shown }: Draft): readonly string[] {
 
 /** Receipts that decide something, in an order that does not depend on the nodes. */
 export function receiptsNeeded(target: Target, drafts: readonly Draft[]): readonly string[] {
-  const logged = [...claimedTxs(target, drafts), ...unclearTxs(target, drafts), ...plainTxs(target, drafts)]
+  const plain = plainTxs(target, drafts).slice(0, plainInflows)
+  const logged = [...claimedTxs(target, drafts), ...unclearTxs(target, drafts), ...plain]
   const txs = [...logged, ...refundTxs(target), ...permitReceipts(target, drafts), ...loneTxs(drafts)]
   return [...new Set(txs)].sort()
 }

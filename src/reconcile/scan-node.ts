@@ -79,6 +79,8 @@ export type Draft = {
   /** Hashes of blocks that were asked for by number, besides the ends of the range. */
   readonly hashes: Map<number, string>
   readonly contradictions: Contradiction[]
+  /** Inflows without a mark whose receipts were too many to be asked for. */
+  unasked: readonly string[]
   /** Payers whose authorizations were searched for. */
   payers: readonly string[]
   finalized: BlockRef | null
@@ -133,6 +135,7 @@ export async function startDraft(
     times,
     hashes: new Map(),
     contradictions: [],
+    unasked: [],
     payers: [],
     finalized: live.finalized,
     dropped: 0,
@@ -164,6 +167,7 @@ export function finishDraft(draft: Draft, target: Target): NodeScan {
     dropped: draft.dropped,
     nonces: draft.nonces,
     txs: draft.txs,
+    unasked: draft.unasked,
     marks: [...draft.marks].sort(),
     permits: draft.permits,
     times: draft.times,

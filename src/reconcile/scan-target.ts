@@ -7,7 +7,14 @@ import { noteContradictions, readNonceCanaries } from './scan-canary.ts'
 import { noteShifts, shiftsOf } from './scan-ends.ts'
 import { readAuthorizations, readTransfers } from './scan-events.ts'
 import { readFinalized, readNonces, readReceipts, readTimes } from './scan-facts.ts'
-import { noncesNeeded, payersOf, receiptCanaries, receiptsNeeded, timesNeeded } from './scan-needs.ts'
+import {
+  noncesNeeded,
+  payersOf,
+  receiptCanaries,
+  receiptsLeftOut,
+  receiptsNeeded,
+  timesNeeded,
+} from './scan-needs.ts'
 import {
   type Draft,
   finishDraft,
@@ -89,6 +96,8 @@ async function readAll(drafts: readonly Draft[], target: Target, window: ScanWin
   const payers = payersOf(target, drafts)
   await each((draft) => readAuthorizations(draft, target, payers, signal))
   const txs = receiptsNeeded(target, drafts)
+  const unasked = receiptsLeftOut(target, drafts)
+  for (const draft of drafts) draft.unasked = unasked
   await each((draft) => readReceipts(draft, target, txs, signal))
   await each((draft) => readReceipts(draft, target, receiptCanaries(draft), signal))
   await each((draft) => readPermits(draft, drafts, signal))

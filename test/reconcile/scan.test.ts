@@ -260,7 +260,6 @@ describe('what the reading decides', () => {
   })
 
   test('a forged log without a receipt is no payment', async () => {
-    const inTx = (asked: Asked) => asked.what === 'receipt'
     const plain = { authorizations: [], transfers: [transfer(bob, shop, 5n, at(1000))] }
     const { node } = nodeOver(plain)
     const forged: ChainNode = {
@@ -268,7 +267,28 @@ describe('what the reading decides', () => {
       receipt: async (tx, signal) => nodeOver(empty).node.receipt(tx, signal),
     }
     expect(await outcomes([], [forged])).toEqual(['INDETERMINATE'])
-    expect(await outcomes([], [nodeOver(plain, { fails: inTx }).node])).toEqual(['UNRELATED_INFLOW'])
+  })
+
+  test('a transfer whose receipt nobody tells may be a payment: its mark would stand there', async () => {
+    const inTx = (asked: Asked) => asked.what === 'receipt'
+    const plain = { authorizations: [], transfers: [transfer(bob, shop, 5n, at(1000))] }
+    const silent = nodeOver(plain, { fails: inTx }).node
+    const telling = nodeOver(plain, { label: 'http://two/***' }).node
+    expect(await outcomes([], [silent])).toEqual(['INDETERMINATE'])
+    expect(await outcomes([], [silent, telling])).toEqual(['UNRELATED_INFLOW'])
+    expect(await outcomes([], [telling])).toEqual(['UNRELATED_INFLOW'])
+  })
+
+  test('more inflows than receipts are read: what the rest is, is not known', async () => {
+    const many = Array.from({ length: 1003 }, (_, i) =>
+      transfer(bob, shop, 5n, { tx: hash(0x8000 + i), block: 1000 + (i % 500), logIndex: i }),
+    )
+    const events = { authorizations: [], transfers: many }
+    const { node, asked } = nodeOver(events)
+    const found = await outcomes([], [node, nodeOver(events, { label: 'http://two/***' }).node])
+    expect(found.filter((outcome) => outcome === 'INDETERMINATE')).toHaveLength(3)
+    expect(found.filter((outcome) => outcome === 'UNRELATED_INFLOW')).toHaveLength(1000)
+    expect(asked.filter(({ what }) => what === 'receipt')).toHaveLength(1000)
   })
 })
 

@@ -32,10 +32,13 @@ function together(group: readonly JudgedCase[], expected: ReconcileExpected): Fi
   return find(first.outcome, { kind: 'window', id: `${first.outcome} ${network}/${asset}` }, args)
 }
 
-/** Does this case need a sentence of its own? When a whole network was not read, one tells it for all. */
+// What ails a whole network, or every inflow beyond a number, is told once for all of them.
+const toldTogether: readonly string[] = ['NETWORK_NOT_READ', 'RECEIPT_NOT_READ']
+
+/** Does this case need a sentence of its own? */
 function asksByItself({ item, verdict }: JudgedCase): boolean {
   if (verdict === 'INFO' || verdict === 'SKIP') return false
-  return !(item.reasons.length > 0 && item.reasons.every((reason) => reason === 'NETWORK_NOT_READ'))
+  return !(item.reasons.length > 0 && item.reasons.every((reason) => toldTogether.includes(reason)))
 }
 
 /** Makes the check that reports these classes: one finding a case, quiet classes together. */
