@@ -116,9 +116,23 @@ describe('the size of things', () => {
 
 describe('words that do not belong in src', () => {
   const banned: readonly (readonly [string, RegExp])[] = [
-    ['a signer', /privateKeyToAccount|signTypedData|sendTransaction|eth_sendRawTransaction/],
-    ['a call to /settle', /['"`/]settle['"`]\s*[,)]\s*\{?\s*method/],
+    [
+      'a signer',
+      /privateKeyTo|mnemonicTo|hdKeyTo|\bsign(?:TypedData|Message|Transaction|Authorization)\b|\.sign\(|createSign\b|createWalletClient|writeContract/,
+    ],
+    ['a sender', /send(?:Raw)?Transaction|\b(?:personal|wallet)_\w+/],
+    ['a call to /settle', /\/settle(?![-\w])/],
   ]
+  test('of a node nothing is asked but what it knows', () => {
+    const methods = files.flatMap(
+      (file) => readFileSync(file, 'utf8').match(/['"`](?:eth|debug|trace|net)_\w+/g) ?? [],
+    )
+    const read =
+      /^.eth_(?:blockNumber|call|chainId|get(?:BlockByNumber|BlockReceipts|Logs|Proof|Transaction(?:ByHash|Receipt)))$/
+    expect(methods.length).toBeGreaterThan(8)
+    expect(methods.filter((name) => !read.test(name))).toEqual([])
+  })
+
   test.each(banned)('%s', (_name, pattern) => {
     expect(files.filter((file) => pattern.test(readFileSync(file, 'utf8')))).toEqual([])
   })

@@ -40,6 +40,11 @@ const guarded: readonly (readonly [string, readonly string[], string])[] = [
     'sausage',
   ],
   ['a mnemonic without quotes, commas', ['probe', ...words.split(' ').map((word) => `${word},`)], 'sausage'],
+  ['a key as a run', ['diff', `0x${hex}`, 'last'], 'c0ffee01'],
+  ['a key as a payer', ['reconcile', '--payer', `0x${hex}`], 'c0ffee01'],
+  ['a key as a class', ['reconcile', '--class', hex], 'c0ffee01'],
+  ['a key in the name of a file', ['reconcile', '--cases', `${hex}.nd`], 'c0ffee01'],
+  ['a payment as a run', ['diff', 'last', payment], payment.slice(8, 40)],
   ['a mnemonic without quotes, behind a name', ['probe', ...`SEED=${words}`.split(' ')], 'sausage'],
 ]
 
@@ -82,6 +87,16 @@ const misplaced: readonly (readonly string[])[] = [
   ['reconcile', '--rpc', `https://rpc.example/?${key}`],
   ['reconcile', '--rpc', `${key}=https://rpc.example/`],
   ['help', key],
+  ['reconcile', '--class', key],
+  ['reconcile', '--payer', key],
+  ['reconcile', '--until', key],
+  ['reconcile', `--prove=${key}`],
+  ['reconcile', '--records', 'none', '--map', key],
+  ['reconcile', '--records', '-', '--cases', `/nowhere/${key}`],
+  ['diff', key, 'last'],
+  ['diff', 'last', key],
+  ['diff', 'last', 'last', key],
+  ['diff', `./${key}`, 'last'],
 ]
 
 describe('a key of no known kind in the wrong place is not repeated', () => {
