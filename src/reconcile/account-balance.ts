@@ -27,7 +27,7 @@ function doubted(item: PaymentCase, reason: string): PaymentCase {
 /**
  * Takes back what nobody may say while a balance differs from the logs. Where more money arrived than any log
  * shows, a record without a payment may have been paid by exactly what is hidden, whatever its price; where
- * more left, a refund that is not found may have been sent. Pure.
+ * more left, a refund that is not found may have been sent, even for money that never came. Pure.
  */
 export function doubtByBalance(
   cases: readonly PaymentCase[],
@@ -50,7 +50,8 @@ export function doubtByBalance(
     // What expired before the last final block can have been paid by nothing above it.
     const maybePaid = arrived.has(token) || (arrivedLate.has(token) && !facts.expired)
     if (facts.effect === 'none' && maybePaid) return doubted(item, 'BALANCE_DIFFERS')
-    const isRefundSought = facts.books === 'refunded' && facts.effect === 'one' && !facts.refundFound
+    const isUndoubted = facts.effect === 'one' || facts.effect === 'none'
+    const isRefundSought = facts.books === 'refunded' && isUndoubted && !facts.refundFound
     return isRefundSought && departed.has(token) ? doubted(item, 'BALANCE_BELOW_LOGS') : item
   })
 }

@@ -111,6 +111,19 @@ describe('a balance beside the logs', () => {
     expect(classOf((await collectWorld(refunded)).judged)).toEqual(['REFUNDED'])
   })
 
+  test('a hidden refund of money that never came: the difference forbids to close the case', async () => {
+    const back = transfer(shop, alice, 10_000n, { tx: hash(0x7009), block: 400 })
+    const unpaid: World = {
+      authorizations: [],
+      transfers: [back],
+      records: world.records.map((one) => ({ ...one, state: 'refunded' as const })),
+    }
+    expect(classOf((await collectWorld(unpaid)).judged)).toEqual(['REFUND_WITHOUT_PAYMENT'])
+    const { judged } = await collectWorld(unpaid, [{ showLog: ({ tx }) => tx !== back.tx }])
+    expect(classOf(judged)).toEqual(['INDETERMINATE'])
+    expect(judged[0]?.item.reasons).toContain('BALANCE_BELOW_LOGS')
+  })
+
   test('an invented transfer is a difference the other way', async () => {
     const { seen } = await collectWorld(world, [{ more: [inventedLog] }])
     const [[code, , text] = []] = balanceFindings(seen)
