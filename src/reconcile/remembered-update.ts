@@ -68,7 +68,8 @@ function undecidedSince(judged: readonly JudgedCase[], since: number): string | 
   const times = judged
     .filter(({ outcome }) => waiting.includes(outcome))
     .map(({ item }) => item.receivedAt ?? (item.blockTime ?? since) * 1000)
-  return times.length === 0 ? null : new Date(Math.min(...times)).toISOString()
+  if (times.length === 0) return null
+  return new Date(times.reduce((first, at) => Math.min(first, at))).toISOString()
 }
 
 /** What a complete run has looked at, for `--since last`. */

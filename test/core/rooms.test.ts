@@ -24,6 +24,8 @@ const catalog = {
 } as const
 const find = findings(catalog)
 
+const door = (n: number) => ({ kind: 'endpoint', id: `door ${n}` }) as const
+
 type Seen = { readonly open: boolean | null }
 
 const room: Room<null, Seen, null, Seen> = {
@@ -51,6 +53,17 @@ describe('plan, collect, judge', () => {
     expect((await run(false)).checks).toEqual([
       { id: 'closed', question: 'Is the door closed?', verdict: 'PASS', text: '' },
     ])
+  })
+
+  test('as many findings as a very bad day has', () => {
+    const checks = [
+      {
+        id: 'doors',
+        question: 'Are the doors closed?',
+        judge: () => Array.from({ length: 150_000 }, (_, n) => find('DOOR_NOT_SEEN', door(n), {})),
+      },
+    ]
+    expect(judgeRoom({ ...room, checks }, { open: null }, null).findings).toHaveLength(150_000)
   })
 
   test('a finding has its words from the catalogue', async () => {

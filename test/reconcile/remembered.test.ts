@@ -305,6 +305,15 @@ describe('how far a run has looked', () => {
     expect(undecidedSince).toBe(new Date(open.receivedAt ?? 0).toISOString())
   })
 
+  test('more open payments than one call takes arguments hold it back, too', async () => {
+    const { judged } = await runOnce({
+      chains: [[none]],
+      records: [made(1000, { validBefore: genesis + 9000 })],
+    })
+    const many = Array.from({ length: 150_000 }, () => judged).flat()
+    expect(stretchOf(seen, many, names)).toEqual(stretchOf(seen, judged, names))
+  })
+
   test('when all is decided nothing holds it back', async () => {
     const { judged } = await runOnce({ chains: [[paidAt(1850)]], records: [made(1850)] })
     expect(stretchOf(seen, judged, names).undecidedSince).toBeNull()
