@@ -4,6 +4,7 @@ import { safe } from '../core/safe.ts'
 import type { Verdict } from '../core/verdict.ts'
 import { accountCatalog } from './account-catalog.ts'
 import type { CaseArgs } from './case-args.ts'
+import { clockCatalog } from './clock-catalog.ts'
 import { flagCatalog } from './flag-catalog.ts'
 import type { Outcome } from './outcome.ts'
 import { proveCatalog, proveReasons } from './prove-catalog.ts'
@@ -315,6 +316,7 @@ export const catalog = {
   ...accountCatalog,
   ...rememberedCatalog,
   ...proveCatalog,
+  ...clockCatalog,
   ...flagCatalog,
   ...scanCatalog,
   RECONCILE_BOOKS_NOT_READ: entry<Record<string, never>>({

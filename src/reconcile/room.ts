@@ -12,6 +12,7 @@ import { doubtByBalance } from './account-balance.ts'
 import { readMovement } from './account-read.ts'
 import { catalog } from './catalog.ts'
 import { balance } from './checks/balance.ts'
+import { clocks } from './checks/clocks.ts'
 import { coverage } from './checks/coverage.ts'
 import { delivered } from './checks/delivered.ts'
 import { flags } from './checks/flags.ts'
@@ -160,6 +161,7 @@ export const reconcile = {
   catalog: catalog as Catalog,
   checks: [
     records,
+    clocks,
     coverage,
     balance,
     proofs,

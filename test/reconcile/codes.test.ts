@@ -199,6 +199,10 @@ const readings: Readonly<Record<string, ReconcileSeen>> = {
       { ...source, rejectedCount: 1, rejected: [{ file: 'pay.jsonl', line: 7, why: 'the line is cut off' }] },
     ],
   },
+  RECONCILE_CLOCKS_DIFFER: {
+    ...healthy,
+    cases: [1, 2, 3].map((n) => ({ ...caseOf('MATCHED', n), receivedAt: (genesis + 200 + 10_800) * 1000 })),
+  },
   RECONCILE_FIELDS_UNREAD: {
     ...healthy,
     sources: [
