@@ -102,7 +102,19 @@ test('texts made of beginnings take time in proportion to their length', () => {
     redact(text)
     return performance.now() - before
   }
-  for (const unit of ['eyJ', 'ewA', 'CANARY<s', 'secret=', 'r":"0x', 'mnemonic: abc ', 'sk-a']) {
+  for (const unit of [
+    'eyJ',
+    'ewA',
+    'CANARY<s',
+    'secret=',
+    '://a:',
+    'mnemonic: abc abc abc abc ',
+    '5a5a5a5a ',
+    '...',
+    'r":"0x',
+    'mnemonic: abc ',
+    'sk-a',
+  ]) {
     time(unit.repeat(2000))
     const small = Math.min(...[1, 2, 3].map(() => time(unit.repeat(10_000))))
     const large = Math.min(...[1, 2, 3].map(() => time(unit.repeat(40_000))))
@@ -162,5 +174,42 @@ describe('short words, for which no rule is asked', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe('a secret that nobody knows, cut off where a sentence had no more room', () => {
+  const hex = '5a1b'.repeat(40)
+  const words = 'legal winner thank year wave sausage worth useful legal winner thank yellow'
+  const cases: readonly (readonly [name: string, before: string, secret: string, most: number])[] = [
+    ['a signature', 'bad signature of the payer 0x', hex.slice(0, 130), 99],
+    ['a signature without 0x', 'got ', `${hex.slice(0, 128)}1b`, 99],
+    ['a private key', 'the private key is 0x', hex.slice(0, 64), 39],
+    ['a private key behind the name of the signer', 'signer key: ', hex.slice(0, 64), 39],
+    ['a password in a URL', 'no answer of https://shop:', 'CANARYpassword-0123', 3],
+    ['a token', 'Authorization: Bearer ', 'CANARY0123456789abcdef', 7],
+    ['an assigned password', 'password=', 'CANARYpassw0rd', 5],
+    ['a mnemonic', 'mnemonic: ', words, 30],
+  ]
+  test.each(cases)('%s', (_name, before, secret, most) => {
+    const nothing = createRedactor(createKnownValues([]))
+    for (let length = 4; length <= secret.length; length += 1) {
+      const shown = nothing(safe(`${before}${secret}@host and more of it`, before.length + length + 3))
+      let visible = secret.length
+      while (visible > 0 && !shown.includes(secret.slice(0, visible))) visible -= 1
+      expect(visible, shown).toBeLessThanOrEqual(most)
+    }
+  })
+
+  test('what is public stays when it is cut', () => {
+    const nothing = createRedactor(createKnownValues([]))
+    for (const text of [
+      `tx 0x${'5a'.repeat(32)}...`,
+      `tx 0x${'5a'.repeat(30)}...`,
+      'http://127.0.0.1:40389...',
+      'https://api.example/v1/quo...',
+      'the seed phrase is never asked for...',
+      'https://h.example: nothing...',
+    ])
+      expect(nothing(text)).toBe(text)
   })
 })

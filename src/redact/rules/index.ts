@@ -1,4 +1,5 @@
 import { authorization } from './authorization.ts'
+import { cutOff } from './cut-off.ts'
 import { labelledKeys } from './labelled-keys.ts'
 import { paymentHeaders } from './payment-headers.ts'
 import { pem } from './pem.ts'
@@ -16,4 +17,5 @@ export const rules = [
   labelledKeys,
   signatures,
   vendorTokens,
+  cutOff,
 ] as const satisfies readonly RedactionRule[]
