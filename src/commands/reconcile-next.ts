@@ -4,6 +4,7 @@ import { type CommandContext, optionList, optionText } from './command.ts'
 import { resumeLines } from './reconcile-resume.ts'
 
 const unread = ['INVALID_RECORD', 'RECONCILE_ROWS_REJECTED', 'RECONCILE_NO_RECORDS']
+const needingAnother = ['RECONCILE_CHAIN_NOT_READ', 'RECONCILE_ENDPOINT_DISTRUSTED']
 const withoutRpc = booksFlags.filter((name) => name !== 'rpc')
 
 /** At most three commands that help with what a reconcile found; complete and ready to copy. */
@@ -19,11 +20,13 @@ export function reconcileNext(
   if (optionList(context.options, 'records').includes('-')) return []
   const books = flagsAgain(context, booksFlags)
   const codes = new Set(findings.map(({ code }) => code))
-  if (codes.has('RECONCILE_CHAIN_NOT_READ')) {
+  const needsAnother = needingAnother.some((code) => codes.has(code))
+  if (needsAnother) {
     const rest = flagsAgain(context, withoutRpc)
     next.push(`x402ops reconcile ${profile} --since ${since} --rpc env:RPC_URL${rest}`)
   }
-  next.push(...resumeLines(document, profile, context))
+  // An endpoint that was caught tells the same again.
+  if (!needsAnother) next.push(...resumeLines(document, profile, context))
   if (unread.some((code) => codes.has(code))) {
     next.push(`x402ops reconcile ${profile} --show-mapping${books}`)
   }

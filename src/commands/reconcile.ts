@@ -1,20 +1,19 @@
 import type { Command } from 'commander'
 import { OpsError } from '../core/errors.ts'
 import { toJson } from '../core/json.ts'
-import { didYouMean } from '../core/nearest.ts'
 import type { Profile } from '../core/profile.ts'
 import type { Block, RunDocument } from '../core/report.ts'
 import { ledgerOf } from '../reconcile/account-ledger.ts'
 import { isTabled } from '../reconcile/class-tables.ts'
 import { expectReconcile, type ReconcileExpected } from '../reconcile/expected.ts'
-import { verdictOfOutcome } from '../reconcile/outcome.ts'
 import { reconcile } from '../reconcile/room.ts'
-import { reconcileScreen } from '../reconcile/screen.ts'
+import { caseTables, reconcileDetails, reconcileScreen } from '../reconcile/screen.ts'
 import type { ReconcileSeen } from '../reconcile/seen.ts'
 import { type CommandContext, type Outcome, optionFlag, optionText } from './command.ts'
 import { findingsShown } from './findings-shown.ts'
 import { headerBlock } from './header.ts'
 import { addFlag, addHelpWords, addProfileArgument } from './options.ts'
+import { askedBlock, askedFor, checkFilters, findingsAbout } from './reconcile-filter.ts'
 import { addReconcileFlags, profileRequest } from './reconcile-flags.ts'
 import { memoryAfter, withSettlements } from './reconcile-memory.ts'
 import { reconcileNext } from './reconcile-next.ts'
@@ -61,38 +60,6 @@ function requireInputs(profile: Profile): void {
   if (missing.length > 0) throw new OpsError('RECONCILE_NOTHING_TO_READ', { missing: missing.join(', ') })
 }
 
-// 0x and 40 hex digits, or base58 of an account on Solana; both of fixed bounds, linear.
-const anAddress = /^(?:0x[0-9a-fA-F]{40}|[1-9A-HJ-NP-Za-km-z]{32,44})$/
-
-/** A filter that can fit nothing would read as "there is none". Throws `OpsError` USAGE, ADDRESS_EXPECTED. */
-function checkFilters({ options }: CommandContext): void {
-  const wanted = optionText(options, 'class')
-  const names = Object.keys(verdictOfOutcome).map((name) => name.toLowerCase())
-  if (wanted !== undefined && !names.includes(wanted.toLowerCase())) {
-    const suggestion = didYouMean(wanted, names).trim() || `Classes: ${names.join(', ')}.`
-    throw new OpsError('USAGE', {
-      message: `there is no class "${wanted}"`,
-      suggestion,
-      command: 'reconcile ',
-    })
-  }
-  const payer = optionText(options, 'payer')
-  if (payer !== undefined && !anAddress.test(payer)) {
-    throw new OpsError('ADDRESS_EXPECTED', { flag: '--payer', value: payer })
-  }
-}
-
-function filtered(result: ReconcileResult, { options }: CommandContext): ReconcileResult {
-  const wanted = optionText(options, 'class')?.toLowerCase()
-  const payer = optionText(options, 'payer')?.toLowerCase()
-  const judged = result.judged.filter(
-    ({ outcome, item }) =>
-      (wanted === undefined || outcome.toLowerCase() === wanted) &&
-      (payer === undefined || item.payer?.toLowerCase() === payer),
-  )
-  return { ...result, judged }
-}
-
 const undecided: readonly string[] = ['PENDING_FINALITY', 'OPEN']
 
 /** The last line. What is not final, or could still move, must not be called agreement. */
@@ -103,7 +70,10 @@ function summary(document: RunDocument, totals: ReconcileResult['totals']): Bloc
     .filter(({ outcome }) => undecided.includes(outcome))
     .reduce((sum, { count }) => sum + count, 0)
   const calm = waiting === 0 ? 'books and chain agree' : `nothing wrong so far, ${waiting} not decided yet`
-  const found = loud === 0 ? calm : `${loud} finding${loud === 1 ? '' : 's'}`
+  const judged = totals.filter(({ outcome }) => outcome !== 'OUT_OF_WINDOW')
+  // Of an empty window nobody can say that anything agrees.
+  const quiet = judged.length === 0 ? 'no payment in this window' : calm
+  const found = loud === 0 ? quiet : `${loud} finding${loud === 1 ? '' : 's'}`
   const window = complete ? 'window complete' : 'window incomplete'
   return { kind: 'summary', text: `${found}, ${window}`, verdict, exitCode }
 }
@@ -157,7 +127,9 @@ export async function run(context: CommandContext): Promise<Outcome> {
   if (file !== undefined) {
     await services.writeFile(file, result.cases.map((item) => `${toJson(item)}\n`).join(''))
   }
-  const shown = filtered(result, context)
+  const asked = askedFor(result.judged, context)
+  const { verbose } = context.global
+  const about = { ...result, verbose, asked }
   return endRun(running, {
     target,
     parts: [partToSave(part)],
@@ -171,11 +143,14 @@ export async function run(context: CommandContext): Promise<Outcome> {
     next: (document) => reconcileNext(document, profile.name, context),
     screen: (document) => [
       headerBlock(running, null),
-      ...reconcileScreen(part.seen, expected, shown.judged, { ...result, verbose: context.global.verbose }),
+      ...reconcileScreen(part.seen, expected, about),
+      ...askedBlock(result.judged, asked, context),
+      ...caseTables(expected, about),
       ...findingsShown(
-        document.findings.filter(({ code }) => !isTabled(code)),
-        context.global.verbose,
+        findingsAbout(document.findings, asked).filter(({ code }) => !isTabled(code)),
+        verbose,
       ),
+      ...reconcileDetails(part.seen, about),
       summary(document, result.totals),
     ],
   })

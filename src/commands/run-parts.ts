@@ -83,14 +83,28 @@ export type RunEnd = {
   readonly exitCode?: ExitCode
 }
 
+function signalExitCode({ aborted, reason }: AbortSignal): ExitCode | undefined {
+  if (!aborted) return undefined
+  return reason === 'SIGTERM' ? 143 : 130
+}
+
+/** The last line of a run that was stopped says so: what it lacks is no property of what was looked at. */
+function saysWhy(screen: readonly Block[], stopped: readonly string[]): readonly Block[] {
+  return screen.map((block) =>
+    block.kind === 'summary' ? { ...block, text: [block.text, ...stopped].join('; ') } : block,
+  )
+}
+
 /** Ends a run: one document, one screen, and what is to be saved. */
 export function endRun(running: Running, end: RunEnd): Outcome {
   const { context, command, profile, startedAt, deadline } = running
   const finishedAt = context.clock.now()
   deadline.stop()
-  const gaps = [...(end.gaps ?? [])]
-  if (deadline.reached()) gaps.push({ what: command, why: 'the deadline of the run was reached' })
-  if (context.signal.aborted) gaps.push({ what: command, why: 'the run was interrupted' })
+  const stopped = [
+    ...(deadline.reached() ? ['the deadline of the run was reached'] : []),
+    ...(context.signal.aborted ? ['the run was interrupted'] : []),
+  ]
+  const gaps = [...(end.gaps ?? []), ...stopped.map((why) => ({ what: command, why }))]
   const runId = makeRunId(startedAt, command, `${startedAt.getTime()} ${context.clock.monotonicMs()}`)
   const checks = end.checks ?? end.parts.flatMap(checkRows)
   const findings = (end.findings ?? end.parts.flatMap((part) => part.findings)).filter(
@@ -112,14 +126,14 @@ export function endRun(running: Running, end: RunEnd): Outcome {
     ...(end.figures === undefined ? {} : { figures: end.figures }),
     failOn: context.global.failOn,
   })
-  const exitCode = end.exitCode ?? draft.exitCode
+  const exitCode = signalExitCode(context.signal) ?? end.exitCode ?? draft.exitCode
   const document = { ...draft, exitCode, next: end.next(draft) }
   const cases = end.cases === undefined ? {} : { cases: end.cases }
   const ledger = end.ledger === undefined ? {} : { ledger: end.ledger }
   return {
     kind: 'report',
     ...(end.memory === undefined ? {} : { memory: end.memory(document) }),
-    report: { document, ...cases, ...ledger, screen: end.screen(document) },
+    report: { document, ...cases, ...ledger, screen: saysWhy(end.screen(document), stopped) },
     save: {
       document,
       rooms: end.parts.map(({ room, expected, seen }) => ({ room, expected, seen })),

@@ -89,7 +89,7 @@ export function parseMoment(flag: string, value: string, now: Date): Moment {
     return past(flag, value, new Date(now.getTime() - ms), now)
   }
   if (/^[1-9]\d{0,5}$/.test(value)) throw new OpsError('SINCE_WITHOUT_UNIT', { flag, value })
-  throw notUnderstood(flag, value, suggestionFor(value))
+  throw notUnderstood(flag, value, suggestionFor(flag, value))
 }
 
 function past(flag: string, value: string, at: Date, now: Date): Moment {
@@ -100,9 +100,10 @@ function past(flag: string, value: string, at: Date, now: Date): Moment {
   return { kind: 'time', at }
 }
 
-function suggestionFor(value: string): string {
+function suggestionFor(flag: string, value: string): string {
   if (/^-\d/.test(value)) return `Leave out the sign: ${value.slice(1)}.`
   if (/^\d{1,6}[A-Z]$/.test(value)) return `Units are lower case: ${value.toLowerCase()} (m is minutes).`
   if (value.trim() === '') return 'Give a length such as 24h.'
-  return 'Try 24h, 1h30m, 7d, 2026-11-20, 2026-11-20T10:00:00Z, @1763700000 or block:38123456.'
+  const forms = 'Try 24h, 1h30m, 7d, 2026-11-20, 2026-11-20T10:00:00Z, @1763700000'
+  return flag === '--since' ? `${forms}, block:38123456 or last.` : `${forms} or block:38123456.`
 }

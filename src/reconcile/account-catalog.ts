@@ -9,6 +9,11 @@ type Place = {
   readonly blocks: string
 }
 
+const sizeOf = (amount: Amount) => ({
+  ...amount,
+  atomic: amount.atomic < 0n ? -amount.atomic : amount.atomic,
+})
+
 /** The codes of the balance check. */
 export const accountCatalog = {
   RECONCILE_BALANCE_DIFFERS: entry<Place & { moved: Amount; logged: Amount; difference: Amount }>({
@@ -17,7 +22,7 @@ export const accountCatalog = {
     title: 'the balance does not agree with the logs',
     text: ({ network, address, blocks, moved, logged, difference }) =>
       `The balance of ${address} on ${network} changed by ${formatAmount(moved)} over blocks ${blocks}; ` +
-      `the transfers in the logs make ${formatAmount(logged)}. ${formatAmount(difference)} ` +
+      `the transfers in the logs make ${formatAmount(logged)}. ${formatAmount(sizeOf(difference))} ` +
       `${difference.atomic > 0n ? 'came without a log' : 'left without a log, or a log is invented'}.`,
     next: 'Trust no "not paid" of this window; run again with another --rpc endpoint.',
     playbook: 'rpc-disagrees',
@@ -28,7 +33,7 @@ export const accountCatalog = {
     title: 'the balance could not be compared with the logs',
     text: ({ network, address, blocks, why }) =>
       `The balance of ${address} on ${network} over blocks ${blocks} is not known: ${safe(why, 300)}.`,
-    next: 'Add an endpoint that serves the state of old blocks, or list balance under reconcile.unreadable.',
+    next: 'Add an endpoint that answers for every block and serves the state of old ones, or list balance under reconcile.unreadable.',
     playbook: null,
   }),
 } as const

@@ -77,13 +77,17 @@ function plainColumn({ title, align, wrap }: CaseColumn): Column {
   return { title, ...(align === undefined ? {} : { align }), ...(wrap === undefined ? {} : { wrap }) }
 }
 
-/** One table for each class that asks for attention, at most 50 rows each. */
-export function classTables(judged: readonly JudgedCase[], expected: ReconcileExpected): readonly Block[] {
-  const worstFirst = [...tabled].sort(
+/** Worst class first. */
+function tablesOf(
+  classes: readonly Outcome[],
+  judged: readonly JudgedCase[],
+  expected: ReconcileExpected,
+): readonly Block[] {
+  const worstFirst = [...classes].sort(
     (a, b) => verdicts.indexOf(verdictOfOutcome[a]) - verdicts.indexOf(verdictOfOutcome[b]),
   )
   return worstFirst.flatMap((outcome): Block[] => {
-    const group = judged.filter((one) => one.outcome === outcome && ['FAIL', 'WARN'].includes(one.verdict))
+    const group = judged.filter((one) => one.outcome === outcome)
     if (group.length === 0) return []
     const { title, next } = catalog[outcome]
     const shown = columns.filter(({ shownFor }) => shownFor(group))
@@ -101,4 +105,17 @@ export function classTables(judged: readonly JudgedCase[], expected: ReconcileEx
     }
     return lines.length === 0 ? [table] : [table, { kind: 'lines', lines }]
   })
+}
+
+/** One table for each class that asks for attention, at most 50 rows each. */
+export function classTables(judged: readonly JudgedCase[], expected: ReconcileExpected): readonly Block[] {
+  const asking = judged.filter(({ verdict }) => ['FAIL', 'WARN'].includes(verdict))
+  return tablesOf(tabled, asking, expected)
+}
+
+/** The same for payments that were asked for by name: calm ones are the answer, too. */
+export function askedTables(judged: readonly JudgedCase[], expected: ReconcileExpected): readonly Block[] {
+  const calm = judged.filter(({ verdict }) => ['PASS', 'INFO', 'SKIP'].includes(verdict))
+  const every = Object.keys(verdictOfOutcome) as Outcome[]
+  return [...classTables(judged, expected), ...tablesOf(every, calm, expected)]
 }

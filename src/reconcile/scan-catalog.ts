@@ -31,7 +31,7 @@ export const scanCatalog = {
     title: 'not every block was read',
     text: ({ network, blocks, why, ranges }) =>
       `${blocks} block${blocks === 1 ? '' : 's'} of ${network} (${rangeText(ranges)}) ` +
-      `${blocks === 1 ? 'was' : 'were'} not answered: ${why.join('; ')}.`,
+      `${blocks === 1 ? 'is' : 'are'} not known: ${why.join('; ')}.`,
     next: 'Read the missing blocks again, or add an endpoint that answers for them.',
     playbook: 'rpc-down',
   }),

@@ -6,7 +6,7 @@ import { formatDuration, formatUtc } from '../core/time.ts'
 import { findNetwork } from '../networks/lookup.ts'
 import { breakdownTables, figurePairs } from './account-screen.ts'
 import { catalog } from './catalog.ts'
-import { classTables } from './class-tables.ts'
+import { askedTables, classTables } from './class-tables.ts'
 import type { ReconcileExpected } from './expected.ts'
 import type { JudgedCase } from './judge-case.ts'
 import { orderPairs } from './order-words.ts'
@@ -84,19 +84,21 @@ function provisionalLines(judged: readonly JudgedCase[]): readonly string[] {
   return [...counts].map(([name, count]) => `${count} would be ${name.toLowerCase()} once final`)
 }
 
-/** What a screen shows beside the cases; `verbose` 0 to 3. */
+/** What a screen shows of a run that was judged; `verbose` 0 to 3. */
 export type ScreenSums = {
+  readonly judged: readonly JudgedCase[]
   readonly totals: readonly ClassTotal[]
   readonly figures: Figures
   readonly verbose: number
+  /** The payments that were asked for; null when all are. */
+  readonly asked: readonly JudgedCase[] | null
 }
 
-/** The screen of a reconcile, without findings and last line. `judged` may be a part of the cases. */
+/** The first screen of a reconcile: what was looked at, the classes, the accounts. */
 export function reconcileScreen(
   seen: ReconcileSeen,
   expected: ReconcileExpected,
-  judged: readonly JudgedCase[],
-  { totals, figures, verbose }: ScreenSums,
+  { judged, totals, figures }: ScreenSums,
 ): readonly Block[] {
   const blocks: Block[] = [{ kind: 'pairs', pairs: scopePairs(seen, expected) }]
   if (totals.length > 0) blocks.push(totalsTable(totals))
@@ -104,8 +106,17 @@ export function reconcileScreen(
   if (pairs.length > 0) blocks.push({ kind: 'pairs', pairs })
   const provisional = provisionalLines(judged)
   if (provisional.length > 0) blocks.push({ kind: 'lines', lines: provisional })
-  blocks.push(...classTables(judged, expected), ...breakdownTables(figures, verbose))
-  // Long lists of routes must not push classes and sums off the first screen.
+  return blocks
+}
+
+/** The payments that ask for attention, or those that were asked for. */
+export function caseTables(expected: ReconcileExpected, { judged, asked }: ScreenSums): readonly Block[] {
+  return asked === null ? classTables(judged, expected) : askedTables(asked, expected)
+}
+
+/** What comes after the findings, so that it cannot push them away: money by route and hour, how it was known. */
+export function reconcileDetails(seen: ReconcileSeen, { figures, verbose }: ScreenSums): readonly Block[] {
+  const blocks = [...breakdownTables(figures, verbose)]
   const how = [...orderPairs(seen.cases), ...proofPairs(seen)]
   if (how.length > 0) blocks.push({ kind: 'pairs', pairs: how })
   return blocks

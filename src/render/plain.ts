@@ -26,6 +26,7 @@ function blockRows(block: Block): readonly string[] {
       return block.pairs.map((pair) => row(pair))
     case 'table':
       return [
+        ...(block.title === undefined ? [] : [shown(block.title)]),
         row(block.columns.map((column) => column.title)),
         ...block.rows.map((cells) => cells.map(cellText).join('\t')),
       ]

@@ -52,6 +52,14 @@ test('no hole, no line; a stream cannot be read twice', () => {
   expect(reconcileNext(document, 'mainnet', context(books))[0]).toContain('--since block:7 --until block:9')
 })
 
+test('an endpoint that was caught is not asked again: another one is', () => {
+  const caught = { ...holes([]), code: 'RECONCILE_ENDPOINT_DISTRUSTED' }
+  const document = { verdict: 'UNKNOWN', findings: [caught, holes(['7..9'])] } as const
+  expect(reconcileNext(document, 'mainnet', context(books))).toEqual([
+    'x402ops reconcile mainnet --since 24h --rpc env:RPC_URL --records pay.jsonl --pay-to 0xabc --finality 12',
+  ])
+})
+
 test('a time with a blank is one word, and an address that may hold a short key is no part of a report', () => {
   const unread = { ...holes([]), code: 'RECONCILE_CHAIN_NOT_READ' }
   const since = { since: '2026-11-20 10:00:00Z' }

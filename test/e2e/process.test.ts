@@ -99,13 +99,20 @@ test.each([
   const child = spawn(process.execPath, [...argv, ...more], {
     cwd: home,
     env: environment(),
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  let stdout = ''
+  child.stdout.on('data', (part) => {
+    stdout += String(part)
   })
   const ended = new Promise<number | null>((done) => child.on('close', done))
   try {
     await Promise.race([asked, ended])
     child.kill(signal)
     expect(await ended).toBe(code)
+    // The report says what the process says, and why the answers are missing.
+    expect(stdout).toMatch(/window incomplete; the run was interrupted +exit code \d+/)
+    expect(stdout).toContain(`exit code ${code}`)
   } finally {
     child.kill('SIGKILL')
     server.closeAllConnections()

@@ -27,6 +27,28 @@ const books = ['--records', 'payments.jsonl'] as const
 const since = (text: string, ...more: readonly string[]) =>
   day.reconcile([...books, '--no-save', '--since', text, ...more])
 
+describe('--class and --payer', () => {
+  const shown = (...filter: readonly string[]) => since('24h', ...filter)
+
+  test('a payer who did pay is told so: matched payments are shown when they are asked for', async () => {
+    const [matched, orphaned] = await Promise.all([
+      shown('--payer', day.good.payer),
+      shown('--class', 'orphaned_payment'),
+    ])
+    expect(matched.stdout).toMatch(/^shown {2}1 of \d+ payments: --payer 0x/m)
+    expect(matched.stdout).toContain('MATCHED: books and chain agree')
+    expect(orphaned.stdout).toContain('ORPHANED_PAYMENT: money moved')
+    for (const other of ['PHANTOM_SETTLEMENT', 'RECIPIENT_MISMATCH', 'MATCHED:'])
+      expect(orphaned.stdout).not.toContain(other)
+  })
+
+  test('a payer nobody knows is said to have nothing', async () => {
+    const { stdout } = await shown('--payer', `0x${'c0ffee00'.repeat(5)}`)
+    expect(stdout).toMatch(/^shown {2}none of \d+ payments: /m)
+    expect(stdout).not.toMatch(/ORPHANED_PAYMENT|INDETERMINATE/)
+  })
+})
+
 describe('--since', () => {
   test.each([
     ['24', 'SINCE_WITHOUT_UNIT', 'Did you mean 24h (hours), 24d (days) or block:24?'],

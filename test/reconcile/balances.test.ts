@@ -128,7 +128,7 @@ describe('a balance beside the logs', () => {
     const { seen } = await collectWorld(world, [{ more: [inventedLog] }])
     const [[code, , text] = []] = balanceFindings(seen)
     expect(code).toBe('RECONCILE_BALANCE_DIFFERS')
-    expect(text).toContain('-0.02 USDC left without a log, or a log is invented')
+    expect(text).toContain('make 0.03 USDC. 0.02 USDC left without a log, or a log is invented')
   })
 
   test('no old state: UNKNOWN, or SKIP when the operator knows it', async () => {

@@ -75,6 +75,12 @@ describe('plain', () => {
     expect(lines).toContain('FAIL\t1 failed, 1 warning, 1 passed in 2.3 s\texit code 1')
     expect(lines.find((line) => line.startsWith('Next\tx402ops reconcile'))).toContain('"my payments.jsonl"')
   })
+  test('a table keeps its title: without it the rows of two tables could not be told apart', () => {
+    const screen = [
+      { kind: 'table', title: 'LOST: money is gone', columns: [{ title: 'ID' }], rows: [['a1']] },
+    ] as const
+    expect(plain.render(sampleReport({ screen, next: [] }))).toBe('LOST: money is gone\nID\na1\n')
+  })
   test('any cell stays one field of one line', () => {
     fc.assert(
       fc.property(anyText, anyText, (a, b) => {
