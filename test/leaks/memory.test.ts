@@ -109,7 +109,7 @@ test('files of earlier runs that somebody wrote into: no crash, nothing that act
       expect((out + err).replaceAll('\r\n', '\n')).not.toMatch(raw)
       expect(out + err).not.toContain('CANARY')
     }),
-    { numRuns: 120 },
+    { numRuns: 40 },
   )
 }, 120_000)
 

@@ -101,7 +101,7 @@ describe('a saved run that somebody spoilt', () => {
           expect(out + err).not.toContain('CANARYknown')
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   }, 120_000)
 
@@ -124,7 +124,7 @@ describe('a saved run that somebody spoilt', () => {
           expect(out + err).not.toContain('CANARYknown')
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   }, 120_000)
 })
