@@ -144,3 +144,17 @@ test.each([
     expect(out + err).not.toContain('CANARY')
   }
 })
+
+test.each([
+  ['probe', []],
+  ['matrix', ['--route', 'GET /v1/quote']],
+  ['monitor', ['--route', 'GET /v1/quote']],
+] as const)('what %s saves is a whole run, whatever it found', async (command, more) => {
+  const own = newDesk()
+  const base = ['--base-url', 'http://127.0.0.1:1', '--deadline', '3s']
+  await own.x402ops([command, 'mainnet', ...base, ...more])
+  const { code, out, err } = await own.x402ops(['diff', 'last', 'last', 'mainnet'])
+  own.remove()
+  expect(code, err).toBe(0)
+  expect(out).toContain('the runs say the same')
+})
