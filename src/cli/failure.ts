@@ -27,15 +27,23 @@ const spokenNames: readonly string[] = [
   'AggregateError',
 ]
 
+// What the engine says of a value that does not fit, with the value behind it. Fixed words, a bounded name, then
+// everything: linear.
+const quotedValue = /( on string '| to search for '[^']{0,100}' in ).*$/s
+
 /**
  * The name of an error with its words. Parsers quote what they could not read, and a file that somebody named
  * by mistake may hold a key that nobody knows: of their errors, and of those of kinds unknown to us, only the
  * name stays. The errors of the system name a call and a path.
  */
 function wordsOf(error: Error): string {
+  // Node's own errors of this kind quote the argument that they refuse.
+  if ('code' in error && /^ERR_[A-Z0-9_]{1,60}$/.test(String(error.code)))
+    return `${error.name} ${String(error.code)}`
   const isSystems = 'code' in error && /^E[A-Z0-9]{2,30}$/.test(String(error.code))
   const speaks = isOpsError(error) || isSystems || spokenNames.includes(error.name)
-  return speaks ? `${error.name}: ${error.message}` : `${safe(error.name, 60)} (its words may quote a file)`
+  const words = isOpsError(error) ? error.message : error.message.replace(quotedValue, '$1...')
+  return speaks ? `${error.name}: ${words}` : `${safe(error.name, 60)} (its words may quote a file)`
 }
 
 /** Any thrown value as one of our errors: commander's become USAGE, unknown ones INTERNAL. */
