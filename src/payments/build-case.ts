@@ -69,7 +69,7 @@ function evidenceOf(record: PaymentRecord | null, effect: Effect | undefined, si
     for (const line of record.lines) looks.push({ at, source: 'record', ref: `${line.file}:${line.line}` })
   }
   if (effect !== undefined && site !== null) {
-    const time = site.timeAt(effect.transfer.block)
+    const time = site.momentAt(effect.transfer.block)
     const at = time === null ? '' : new Date(time * 1000).toISOString()
     const ref = `tx ${effect.transfer.tx} log ${effect.transfer.logIndex}`
     for (const label of site.view.labels) looks.push({ at, source: label, ref })
@@ -123,7 +123,7 @@ export function caseOfClaim(
     ...(effect?.otherParts === undefined ? {} : { otherParts: effect.otherParts }),
     block: transfer?.block ?? null,
     blockHash: transfer?.blockHash ?? null,
-    blockTime: transfer === undefined || site === null ? null : site.timeAt(transfer.block),
+    blockTime: transfer === undefined || site === null ? null : site.momentAt(transfer.block),
     movedAtomic: transfer?.value ?? null,
     requiredAtomic: record.amountAtomic,
     responseStatus: record.responseStatus,
@@ -178,7 +178,7 @@ export function caseOfInflow(effect: Effect, site: Site, policy: PaymentPolicy):
     ...(effect.otherParts === undefined ? {} : { otherParts: effect.otherParts }),
     block: transfer.block,
     blockHash: transfer.blockHash,
-    blockTime: site.timeAt(transfer.block),
+    blockTime: site.momentAt(transfer.block),
     movedAtomic: transfer.value,
     requiredAtomic: null,
     responseStatus: null,

@@ -106,7 +106,7 @@ export type PaymentCase = {
   readonly otherParts?: readonly number[]
   readonly block: number | null
   readonly blockHash: string | null
-  /** Unix seconds. */
+  /** Unix seconds; null where the block was not read and its time would be a guess. */
   readonly blockTime: number | null
   /** What moved, in atomic units; null when nothing is known to have moved. */
   readonly movedAtomic: bigint | null

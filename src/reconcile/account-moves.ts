@@ -4,7 +4,7 @@ import type { PaymentCase } from '../payments/case.ts'
 import type { ChainView } from '../payments/chain-view.ts'
 import { placeKey, type Transfer } from '../payments/effect.ts'
 import { policyBlock } from '../payments/policy.ts'
-import { timesOf } from '../payments/site.ts'
+import { momentsOf } from '../payments/site.ts'
 import type { Move, MovementSeen } from './account-seen.ts'
 
 /** The blocks of a window; see `MovementSeen`. */
@@ -64,7 +64,7 @@ export function entriesOf(
   const [payTo, senders] = [new Set(addresses.payTo), new Set(addresses.senders)]
   const concerns = ({ block, from, to: payee }: Transfer) =>
     block > after && block <= to && (payTo.has(payee) || senders.has(from))
-  const timeAt = timesOf(view)
+  const momentAt = momentsOf(view)
   const entries = new Map<string, Entry>()
   for (const transfer of view.transfers.filter(concerns)) {
     const place = placeKey(transfer)
@@ -76,7 +76,7 @@ export function entriesOf(
       ...{ from, tx, logIndex, block },
       to: payee,
       atomic: owner?.movedAtomic ?? transfer.value,
-      time: timeAt(block),
+      time: momentAt(block),
       caseId: owner?.caseId ?? null,
     })
   }

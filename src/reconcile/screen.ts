@@ -4,6 +4,7 @@ import { safe } from '../core/safe.ts'
 import { shortHex } from '../core/short.ts'
 import { formatDuration, formatUtc } from '../core/time.ts'
 import { findNetwork } from '../networks/lookup.ts'
+import { joinRanges } from '../payments/ranges.ts'
 import { breakdownTables, figurePairs } from './account-screen.ts'
 import { catalog } from './catalog.ts'
 import { askedTables, classTables } from './class-tables.ts'
@@ -26,7 +27,9 @@ function chainLines(chain: ChainSeen, expected: ReconcileExpected): string[] {
     typeof expected.finality === 'number'
       ? `${expected.finality} blocks deep counts`
       : `${expected.finality} ${limit?.number ?? 'unknown'}`
-  const missing = chain.holes.reduce((sum, hole) => sum + hole.to - hole.from + 1, 0)
+  // Several reasons may name the same block.
+  const holes = joinRanges(chain.holes.map(({ from: first, to: last }) => ({ from: first, to: last })))
+  const missing = holes.reduce((sum, hole) => sum + hole.to - hole.from + 1, 0)
   const total = chain.read.to - chain.read.from + 1
   return [
     `${name} blocks ${from.number} ${shortHex(from.hash)} .. ${to.number} ${shortHex(to.hash)}`,
