@@ -88,6 +88,18 @@ function splitByPayment(part: readonly KeyedRow[]): readonly KeyedRow[][] {
 }
 
 /**
+ * Splits rows that name different payers: a server that counts its requests anew gives one id to several buyers, and
+ * a row without a nonce would be taken for the payment of another. A row that names no payer stays by itself then.
+ */
+function splitByPayer(part: readonly KeyedRow[]): readonly KeyedRow[][] {
+  const payers = new Set(part.flatMap(({ row }) => row.payer ?? []))
+  if (payers.size <= 1) return [[...part]]
+  const groups = new Map<string, KeyedRow[]>()
+  for (const item of part) put(groups, item.row.payer ?? '', item)
+  return [...groups.values()].flatMap((group) => connected(group, labels))
+}
+
+/**
  * Splits one payment into its deliveries: rows with different record ids that were each answered 2xx are
  * claims of their own; requests are told apart in the same way where there is no record id. Rows that were
  * not delivered join the delivery their ids point to.
@@ -133,6 +145,7 @@ export function groupRows(rows: readonly PaymentRecord[]): readonly (readonly Pa
   const keyed = rows.map((row): KeyedRow => ({ row, key: paymentKeyOf(row) }))
   return connected(keyed, labels)
     .flatMap((part) => (part.length === 1 ? [part] : splitByPayment(part)))
+    .flatMap((part) => (part.length === 1 ? [part] : splitByPayer(part)))
     .flatMap((part) => (part.length === 1 ? [part] : splitByDelivery(part)))
     .map((group) => group.map(({ row }) => row))
 }

@@ -125,6 +125,12 @@ function transferOf(picker: Picker, evidence: Evidence, nonce: string | null, ei
   return eip3009 ? 'eip3009' : null
 }
 
+/** The nonce of EIP-3009 is 32 bytes; a database may have kept it as a number. One that is too large stays as it is. */
+function wordOfNonce(nonce: string): string {
+  const hex = BigInt(nonce).toString(16)
+  return hex.length > 64 ? nonce : `0x${hex.padStart(64, '0')}`
+}
+
 function recordOf(
   picker: Picker,
   source: RowSource,
@@ -155,6 +161,10 @@ function recordOf(
   })
   const text = (field: 'recordId' | 'requestId' | 'paymentIdentifier' | 'instance') =>
     picker.pick(field, read.readText, expected.text)
+  const named = transferOf(picker, evidence, key.nonce, token.movesByEip3009)
+  // Only Permit2 has numbers on the wire. Who says EIP-3009 of one is wrong about the form or about the method.
+  const isTorn = named === 'eip3009' && key.nonce !== null && !key.nonce.startsWith('0x')
+  const transfer = isTorn ? null : named
   const record: PaymentRecord = {
     source,
     lines: [source],
@@ -172,13 +182,13 @@ function recordOf(
     settledAt: times.settledAt,
     x402Version: picker.pick('x402Version', read.readVersion, '1 or 2') ?? proof?.x402Version ?? null,
     scheme,
-    transfer: transferOf(picker, evidence, key.nonce, token.movesByEip3009),
+    transfer,
     ...place,
     payTo: picker.pick('payTo', read.readAddress, expected.address) ?? proof?.payTo ?? null,
     amountAtomic: required ?? (amount === null ? (proof?.amountAtomic ?? null) : null),
     settledAtomic: charged,
     payer: key.payer,
-    nonce: key.nonce,
+    nonce: isTorn ? wordOfNonce(key.nonce ?? '') : key.nonce,
     validBefore: signed(picker, 'validBefore', proof?.validBefore, times.validBefore),
     verify: picker.pick('verify', read.readVerify, 'valid or invalid'),
     state,

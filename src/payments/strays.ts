@@ -30,15 +30,14 @@ export function takenBy(records: readonly PaymentRecord[], sites: readonly Site[
 }
 
 /**
- * The same nonce under the other way to pay: as 32 bytes of EIP-3009 for a record that says Permit2, as the number of
- * Permit2 for one that says EIP-3009. Books may be wrong about the method; the chain is not.
+ * The nonce of a record under both ways to pay: as 32 bytes of EIP-3009 and as the number of Permit2. Books may be
+ * wrong about the method or the form; the chain is not.
  */
-function otherKeyOf(record: PaymentRecord): string | null {
+function formsOf(record: PaymentRecord): readonly string[] {
   const number = permitNonce(record)
-  const method = methodOf(record)
-  if (record.payer === null || number === null || method === 'unreadable') return null
-  const nonce = method === 'hash' ? `0x${BigInt(number).toString(16).padStart(64, '0')}` : number
-  return authorizationKey({ authorizer: record.payer, nonce })
+  if (record.payer === null || number === null || methodOf(record) === 'unreadable') return []
+  const word = `0x${BigInt(number).toString(16).padStart(64, '0')}`
+  return [word, number].map((nonce) => authorizationKey({ authorizer: record.payer ?? '', nonce }))
 }
 
 /**
@@ -54,10 +53,8 @@ export function strayOf(
   taken: ReadonlySet<string>,
 ): Stray | undefined {
   const { payer, nonce, tx } = record
-  const otherKey = otherKeyOf(record)
-  const otherWay = (otherKey === null ? [] : (home.effectsByKey.get(otherKey) ?? [])).filter(
-    ({ id }) => !taken.has(id),
-  )
+  // Taken or not: one payer's number under both ways is one payment of which two records tell.
+  const otherWay = formsOf(record).flatMap((key) => home.effectsByKey.get(key) ?? [])
   if (otherWay.length > 0) return { site: home, effects: otherWay, doubt: null }
   if (payer === null || nonce === null || methodOf(record) !== 'authorization') return undefined
   const key = authorizationKey({ authorizer: payer, nonce })

@@ -63,6 +63,18 @@ describe('foldRecords', () => {
     expect(lines).toEqual([[1], [2, 3], [4]])
   })
 
+  test('a request id given to two buyers folds neither into the other, with a nonce or without', () => {
+    const other = `0x${'77'.repeat(20)}`
+    const rows = [
+      record(1, { requestId: 'q', ...key }),
+      record(2, { requestId: 'q', payer: other, state: 'settled', tx }),
+      record(3, { requestId: 'q', payer: other, state: 'failed' }),
+    ]
+    const lines = foldRecords(rows).map((one) => one.lines.map(({ line }) => line))
+    expect(lines).toEqual([[1], [2, 3]])
+    expect(foldRecords(rows.slice(0, 2))).toHaveLength(2)
+  })
+
   test('two deliveries under different record ids stay two records', () => {
     const folded = foldRecords([
       record(1, { recordId: 'r1', responseStatus: 200, ...key }),

@@ -129,6 +129,14 @@ describe('names', () => {
     })
   })
 
+  test('a nonce of EIP-3009 kept as a number is the same nonce, and its method is not known', () => {
+    const number = BigInt(nonce).toString()
+    expect(one({ payer, nonce: number, transfer: 'eip3009' })).toMatchObject({ nonce, transfer: null })
+    expect(one({ payer, nonce, transfer: 'eip3009' })).toMatchObject({ nonce, transfer: 'eip3009' })
+    expect(one({ payer, nonce: number, transfer: 'permit2' })?.nonce).toBe(number)
+    expect(one({ payer, nonce: '9'.repeat(78), transfer: 'eip3009' })?.nonce).toBe('9'.repeat(78))
+  })
+
   test('a validBefore in milliseconds, or that is a length of time, is not known; a far one is', () => {
     for (const validBefore of ['1795166760000', 1795166760000, '1795166760000000', 0, 60, '300']) {
       expect(one({ payer, nonce, validBefore })?.validBefore).toBeNull()

@@ -28,6 +28,7 @@ type Case = {
 
 const paid = payment(alice, hash(1))
 const second = payment(alice, hash(2), 10_000n, { tx: hash(0x7002), block: 110 })
+const bothWays = payment(alice, hash(1), 10_000n, { tx: hash(0x7003), block: 120 })
 const unused = { nonces: { [`${alice}/${hash(1)}`]: false } }
 const failed = { state: 'failed', responseStatus: 402 } as const
 const refunded = { state: 'refunded', responseStatus: 500 } as const
@@ -140,13 +141,36 @@ const cases: readonly Case[] = [
     gives: ['ORPHANED_PAYMENT'],
   },
   {
-    name: 'one number as a nonce of Permit2 and of EIP-3009: each record has its own',
+    name: 'books keep the nonce of an EIP-3009 payment as a number, and say neither method',
+    records: [record({ ...failed, transfer: 'permit2', nonce: '1', tx: null })],
+    views: [[scan({ ...paid, nonces: { [`${alice}/1`]: false } })]],
+    gives: ['ORPHANED_PAYMENT'],
+  },
+  {
+    name: 'one number as a nonce of Permit2 and of EIP-3009, and one payment: two records tell of it',
     records: [
       record({ ...onLine(1), requestId: 'r1', transfer: 'permit2', nonce: '1' }),
       record({ ...onLine(2), requestId: 'r2', ...failed, tx: null }),
     ],
     views: [[{ ...permitPaid('1'), ...unused }]],
-    gives: ['MATCHED', 'NO_CHARGE'],
+    gives: ['DUPLICATE_CLAIM', 'MATCHED'],
+  },
+  {
+    name: 'one number as a nonce of both, and both were paid: each record has its own',
+    records: [
+      record({ ...onLine(1), requestId: 'r1', transfer: 'permit2', nonce: '1' }),
+      record({ ...onLine(2), requestId: 'r2', ...failed, tx: null }),
+    ],
+    views: [
+      [
+        {
+          ...permitPaid('1'),
+          transfers: [transfer(alice, shop, 10_000n), ...bothWays.transfers],
+          authorizations: bothWays.authorizations,
+        },
+      ],
+    ],
+    gives: ['MATCHED', 'ORPHANED_PAYMENT'],
   },
   {
     name: 'a server that counts its requests from 1 again: two buyers, two purchases',
