@@ -34,8 +34,10 @@ async function buyAndSell(rig: Rig): Promise<number> {
   payments += 1
   for (const version of [2, 1] as const) for (const { id } of good) await pay({ version, route: id })
   for (const { id } of good.slice(0, 3)) await pay({ route: id })
-  await pay({ requestId: 'req_paid_twice' })
-  await pay({ requestId: 'req_paid_twice' })
+  const [buyer] = rig.payers
+  // The same buyer: a request id that two buyers share names two purchases.
+  for (let time = 0; time < 2; time += 1)
+    await pay({ requestId: 'req_paid_twice', ...(buyer === undefined ? {} : { payer: buyer }) })
   await pay({ fault: 'phantom' })
   await pay({ route: 'create-page-proof' })
   for (const version of [2, 1] as const) {
