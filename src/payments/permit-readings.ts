@@ -57,6 +57,10 @@ export function readPermitNonce(
     const wrapped = wrappedPayments(record, site, -1).length > 0
     return { state: 'used', reason: wrapped ? 'PERMIT2_CALL_WRAPPED' : 'PERMIT2_NONCE_SPENT' }
   }
+  // A nonce of 32 bytes may be one of EIP-3009 after all; used up there, it was paid in blocks that were not read.
+  if (site.view.nonces[`${record.payer}/${record.nonce}`] === true) {
+    return unknown('USED_OUTSIDE_THE_BLOCKS_READ')
+  }
   if (record.validBefore === null) return unknown('VALID_BEFORE_UNKNOWN')
   if (wrappedPayments(record, site, finalized).length > 0) return unknown('PERMIT2_CALL_WRAPPED')
   return { state: 'unused' }

@@ -1,5 +1,6 @@
 import { authorizationKey } from '../payments/claim.ts'
 import type { Authorization } from '../payments/effect.ts'
+import { isPermitNonce } from '../payments/permit2.ts'
 import type { Draft } from './scan-node.ts'
 import { permitKeys, permitReceipts } from './scan-permits.ts'
 import type { TargetScan } from './scan-target.ts'
@@ -135,7 +136,9 @@ export function noncesNeeded(target: Target, drafts: readonly Draft[], since: nu
   const keys = target.records.flatMap((record) => {
     const { payer, nonce, transfer, receivedAt } = record
     const old = receivedAt !== null && receivedAt / 1000 < since
-    if (payer === null || nonce === null || old || transfer === 'permit2' || transfer === 'svm') return []
+    if (payer === null || nonce === null || old || transfer === 'svm') return []
+    // Books may call a nonce of EIP-3009 one of Permit2; those of Permit2 proper are read in their own map.
+    if (transfer === 'permit2' && isPermitNonce(nonce)) return []
     return [authorizationKey({ authorizer: payer, nonce })]
   })
   return [...new Set([...keys, ...permitKeys(target, since)])].filter((key) => !decided.has(key)).sort()

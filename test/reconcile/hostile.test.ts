@@ -135,6 +135,12 @@ const cases: readonly Case[] = [
     gives: ['ORPHANED_PAYMENT'],
   },
   {
+    name: 'books say Permit2, and the nonce was used with EIP-3009 in blocks that were not read',
+    records: [record({ ...failed, transfer: 'permit2', tx: null })],
+    views: [[scan({ nonces: { [`${alice}/1`]: false, [`${alice}/${hash(1)}`]: true } })]],
+    gives: ['INDETERMINATE USED_OUTSIDE_THE_BLOCKS_READ'],
+  },
+  {
     name: 'books say EIP-3009, the call data shows a Permit2 nonce of the same number',
     records: [record({ ...failed, tx: null })],
     views: [[{ ...permitPaid('1'), ...unused }]],
