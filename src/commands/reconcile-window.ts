@@ -3,6 +3,7 @@ import type { RunDocument } from '../core/report.ts'
 import { type Moment, parseMoment } from '../core/since.ts'
 import type { WindowEdge } from '../reconcile/expected.ts'
 import { type Memory, targetKey } from '../runs/memory.ts'
+import { moveWatermark, type Stretch, type Watermark } from '../runs/watermarks.ts'
 
 // Authorizations live for minutes and final blocks follow within twenty; the rest is for clocks that differ
 // and records that arrive late. What lives longer holds the mark back by itself while it is not decided.
@@ -19,21 +20,28 @@ export type History = {
   readonly note: (line: string) => void
 }
 
+/** The mark that the saved runs, newest first, would have left: a run that began behind it moves nothing. */
+function markOf(target: string, runs: readonly RunDocument[]): Watermark | undefined {
+  const stretches = runs.flatMap(({ command, complete, target: of, window, runId }): Stretch[] => {
+    if (command !== 'reconcile' || !complete || of !== target || window === undefined) return []
+    return [{ target: targetKey(target), runId, from: window.from, until: window.to, undecidedSince: null }]
+  })
+  return stretches.reduceRight<readonly Watermark[]>(moveWatermark, [])[0]
+}
+
 /** The end of what was looked at without a gap, RFC 3339. Throws `OpsError` RUN_NOT_FOUND. */
 async function endOfLast({ target, memory, runs, note }: History): Promise<string> {
   const key = targetKey(target)
   const mark = memory.watermarks.find((one) => one.target === key)
   if (mark !== undefined) return mark.until
-  const last = (await runs()).find(
-    (run) => run.command === 'reconcile' && run.complete && run.target === target,
-  )
-  if (last?.window === undefined) {
+  const last = markOf(target, await runs())
+  if (last === undefined) {
     const known = 'No complete reconcile of these addresses and records is saved. Start with --since 24h.'
     throw new OpsError('RUN_NOT_FOUND', { run: 'last', known })
   }
   const why = memory.damaged.watermarks ?? 'no watermark is stored for these addresses and records'
   note(`note: ${why}; --since last goes on from the end of run ${last.runId}`)
-  return last.window.to
+  return last.until
 }
 
 /** The start of the window after what was looked at, one hour of overlap included. */

@@ -333,7 +333,7 @@ export const catalog = {
     title: 'rows of the records could not be used',
     text: ({ source, count, first }) =>
       `${count} ${count === 1 ? 'row' : 'rows'} of ${safe(source, 120)} could not be used: ${first.map((text) => safe(text, 160)).join('; ')}.`,
-    next: 'Correct the rows or the mapping; --show-mapping shows what was understood.',
+    next: 'Correct the rows or the mapping before anybody is paid back: their payments look unrecorded. --show-mapping shows what was understood.',
     playbook: null,
   }),
   RECONCILE_FIELDS_UNREAD: entry<{ source: string; ignored: number; fields: readonly string[] }>({

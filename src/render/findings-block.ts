@@ -5,6 +5,11 @@ import type { Paint } from './paint.ts'
 import type { Canvas } from './renderer.ts'
 import { hang, wrap } from './wrap.ts'
 
+/** What a finding is about; the subject of many at once begins with their code, which stands there already. */
+export function subjectShown({ code, subject }: PhrasedFinding): string {
+  return subject.id.startsWith(`${code} `) ? subject.id.slice(code.length + 1) : subject.id
+}
+
 /** Name and value on one line while the value fits, else the value on lines of its own. */
 function detail(indent: string, name: string, value: string, columns: number): readonly string[] {
   const label = `${indent}${name}  `
@@ -32,7 +37,7 @@ function findingLines(
   const label = finding.verdict.padEnd(indent.length)
   const head = hang(
     label,
-    `${shown(finding.code)}  ${shown(finding.subject.id)}  ${shown(finding.title)}`,
+    `${shown(finding.code)}  ${shown(subjectShown(finding))}  ${shown(finding.title)}`,
     canvas.columns,
   )
   return [

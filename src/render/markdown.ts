@@ -2,6 +2,7 @@ import type { PhrasedFinding } from '../core/phrase.ts'
 import type { Block, Report } from '../core/report.ts'
 import { argText } from './arg-text.ts'
 import { cellText, shown } from './cell-text.ts'
+import { subjectShown } from './findings-block.ts'
 import type { Canvas, Renderer } from './renderer.ts'
 
 // Everything that could start markup, a table cell, an image, an entity or raw HTML. One class: linear.
@@ -27,7 +28,7 @@ function findingItem(finding: PhrasedFinding, verbose: number): readonly string[
     ...finding.evidence.map((look) => `  - seen: ${inline(`${look.at} ${look.source} ${look.ref}`)}`),
   ]
   return [
-    `- **${finding.verdict}** ${inline(finding.code)} ${inline(finding.subject.id)}: ${inline(finding.title)}`,
+    `- **${finding.verdict}** ${inline(finding.code)} ${inline(subjectShown(finding))}: ${inline(finding.title)}`,
     ...(finding.text === '' ? [] : [`  ${inline(finding.text)}`]),
     ...(finding.next === null ? [] : [`  Do: ${inline(finding.next)}`]),
     ...(verbose > 0 ? ['', ...details] : []),

@@ -98,6 +98,12 @@ describe('plain', () => {
   })
 })
 
+test('findings of many at once do not say their code twice', () => {
+  const many = { ...finding, code: 'LOST', subject: { kind: 'window', id: 'LOST eip155:8453/0xaa' } } as const
+  const screen = [{ kind: 'findings', findings: [many] }] as const
+  expect(markdown.render(sampleReport({ screen }), canvas)).toContain('LOST eip155:8453/0xaa: ')
+})
+
 describe('csv', () => {
   const rowsOf = (text: string) => parse(text, { columns: true }) as Record<string, string>[]
 
