@@ -26,6 +26,7 @@ export function define(command: Command): void {
     exitCodes: [
       [0, 'up and ready'],
       [1, 'down, not ready, or status.json differs from the profile'],
+      [3, 'something could not be seen'],
     ],
   })
 }

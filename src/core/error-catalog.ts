@@ -172,8 +172,8 @@ export const errorCatalog = {
     exitCode: 2,
     what: () => 'reconcile has nothing to compare',
     why: ({ missing }) => `Missing: ${missing}.`,
-    hint: () =>
-      'x402ops reconcile mainnet --since 24h --records payments.jsonl --rpc https://mainnet.base.org --pay-to 0x..',
+    // Short enough for 80 columns: a line that is broken cannot be pasted.
+    hint: () => 'x402ops reconcile --records payments.jsonl --rpc env:RPC_URL --pay-to 0x..',
   },
 
   // Records
