@@ -31,6 +31,8 @@ type CaseColumn = Column & {
 
 const always = () => true
 const isLate = ({ item }: JudgedCase) => item.flags.includes('late')
+// Whoever reads "refund" below must see that it happened already.
+const isPaidBack = ({ item }: JudgedCase) => item.facts.refundFound
 const isRecorded = ({ item }: JudgedCase) => item.lines.length > 0
 
 const columns: readonly CaseColumn[] = [
@@ -62,6 +64,12 @@ const columns: readonly CaseColumn[] = [
       const late = isLate(judged) ? latenessMs(judged.item) : null
       return late === null ? '-' : `+${formatDuration(late)}`
     },
+  },
+  {
+    title: 'PAID BACK',
+    wrap: false,
+    shownFor: (group) => group.some(isPaidBack),
+    cell: (judged) => (isPaidBack(judged) ? shortHex(judged.item.refund?.tx ?? 'yes') : '-'),
   },
   // The request finds a payment in the logs; the transaction stands in for it only where there is none.
   { title: 'REQUEST', shownFor: (group) => group.some(isRecorded), cell: ({ item }) => recordName(item) },
