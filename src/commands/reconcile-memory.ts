@@ -1,7 +1,7 @@
 import type { RunDocument } from '../core/report.ts'
 import type { ReconcileExpected } from '../reconcile/expected.ts'
 import type { JudgedCase } from '../reconcile/judge-case.ts'
-import { concerning, settlementsAfter, stretchOf } from '../reconcile/remembered-update.ts'
+import { concerning, settlementsAfter, stretchOf } from '../reconcile/remembered/update.ts'
 import type { ReconcileSeen } from '../reconcile/seen.ts'
 import { type Memory, type MemoryUpdate, targetKey } from '../runs/memory.ts'
 

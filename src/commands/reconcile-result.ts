@@ -1,13 +1,13 @@
 import type { Figures } from '../core/figures.ts'
 import type { Profile } from '../core/profile.ts'
 import type { BlockWindow, CaseDocument, Gap, RunWindow } from '../core/report.ts'
-import { balanceGaps, figuresOf } from '../reconcile/account-figures.ts'
+import { balanceGaps, figuresOf } from '../reconcile/account/figures.ts'
+import { type ClassTotal, classTotals } from '../reconcile/account/totals.ts'
 import { caseDocument } from '../reconcile/case-document.ts'
 import type { ReconcileExpected } from '../reconcile/expected.ts'
 import { type JudgedCase, judgeCase } from '../reconcile/judge-case.ts'
 import { outcomeOf } from '../reconcile/outcome.ts'
 import type { ReconcileSeen } from '../reconcile/seen.ts'
-import { type ClassTotal, classTotals } from '../reconcile/totals.ts'
 import { casesToSave } from './cases-to-save.ts'
 
 /** A reconcile as reports need it. `judged` holds every case that has a class. */

@@ -9,7 +9,7 @@ import { methodOf } from './method.ts'
 import { isPermitNonce, permitNonce } from './permit2.ts'
 import type { PaymentPolicy } from './policy.ts'
 import type { PaymentRecord } from './record.ts'
-import { recordLabel } from './record-label.ts'
+import { recordLabel } from './records/record-label.ts'
 import type { OrderKnown } from './settle-order.ts'
 import type { Site } from './site.ts'
 

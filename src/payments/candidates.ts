@@ -3,7 +3,7 @@ import { recordsByLine } from './duplicates.ts'
 import { hasKey } from './facts.ts'
 import { groupBy } from './group-by.ts'
 import type { PaymentRecord } from './record.ts'
-import { recordLabel } from './record-label.ts'
+import { recordLabel } from './records/record-label.ts'
 
 const clockSkewSeconds = 60
 const longestValiditySeconds = 3600

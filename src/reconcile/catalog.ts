@@ -2,14 +2,14 @@ import { type CatalogEntry, entry, type Severity } from '../core/finding.ts'
 import { type Amount, formatAmount } from '../core/money.ts'
 import { safe } from '../core/safe.ts'
 import type { Verdict } from '../core/verdict.ts'
-import { accountCatalog } from './account-catalog.ts'
+import { accountCatalog } from './account/catalog.ts'
 import type { CaseArgs } from './case-args.ts'
 import { clockCatalog } from './clock-catalog.ts'
 import { flagCatalog } from './flag-catalog.ts'
 import type { Outcome } from './outcome.ts'
-import { proveCatalog, proveReasons } from './prove-catalog.ts'
-import { rememberedCatalog, rememberedReasons } from './remembered-catalog.ts'
-import { scanCatalog } from './scan-catalog.ts'
+import { proveCatalog, proveReasons } from './prove/catalog.ts'
+import { rememberedCatalog, rememberedReasons } from './remembered/catalog.ts'
+import { scanCatalog } from './scan/catalog.ts'
 
 type ClassWords = {
   readonly severity: Severity

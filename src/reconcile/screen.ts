@@ -5,15 +5,15 @@ import { shortHex } from '../core/short.ts'
 import { formatDuration, formatUtc } from '../core/time.ts'
 import { findNetwork } from '../networks/lookup.ts'
 import { joinRanges } from '../payments/ranges.ts'
-import { breakdownTables, figurePairs } from './account-screen.ts'
+import { breakdownTables, figurePairs } from './account/screen.ts'
+import type { ClassTotal } from './account/totals.ts'
 import { catalog } from './catalog.ts'
 import { askedTables, classTables } from './class-tables.ts'
 import type { ReconcileExpected } from './expected.ts'
 import type { JudgedCase } from './judge-case.ts'
 import { orderPairs } from './order-words.ts'
-import { proofPairs } from './prove-screen.ts'
+import { proofPairs } from './prove/screen.ts'
 import type { ChainSeen, ReconcileSeen } from './seen.ts'
-import type { ClassTotal } from './totals.ts'
 
 const seconds = (at: number) => formatUtc(new Date(at * 1000))
 const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`

@@ -2,10 +2,10 @@ import type { BlockRange, BlockRef } from '../core/ports.ts'
 import type { PaymentCase } from '../payments/case.ts'
 import type { ProofFailure } from '../payments/proof.ts'
 import type { MappingShown, RejectedRow } from '../payments/record.ts'
-import type { MovementSeen } from './account-seen.ts'
-import type { Recheck } from './remembered.ts'
-import type { SilentNode } from './scan-node.ts'
-import type { Witness } from './scan-witness.ts'
+import type { MovementSeen } from './account/seen.ts'
+import type { Recheck } from './remembered/remembered.ts'
+import type { SilentNode } from './scan/node.ts'
+import type { Witness } from './scan/witness.ts'
 
 /** What was read of one records source, without the records themselves. */
 export type SourceSeen = {

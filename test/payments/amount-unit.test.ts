@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decimalFromAtomic } from '../../src/core/money.ts'
-import { atomicOf, decideUnits, readAtomic, readWrittenAmount } from '../../src/payments/amount-unit.ts'
+import {
+  atomicOf,
+  decideUnits,
+  readAtomic,
+  readWrittenAmount,
+} from '../../src/payments/records/amount-unit.ts'
 
 function written(value: string | number) {
   const amount = readWrittenAmount('amount', value)

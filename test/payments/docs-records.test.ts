@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { normaliseRows } from '../../src/payments/normalise.ts'
-import { stateWords } from '../../src/payments/states.ts'
+import { normaliseRows } from '../../src/payments/records/normalise.ts'
+import { stateWords } from '../../src/payments/records/states.ts'
 import { basePays } from './records-testkit.ts'
 
 const page = readFileSync(resolve(import.meta.dirname, '../../docs/records.md'), 'utf8')

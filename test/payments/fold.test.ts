@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { freeze } from '../../src/core/json.ts'
-import { foldRecords } from '../../src/payments/fold.ts'
-import { isDelivered } from '../../src/payments/fold-groups.ts'
 import { paymentKeyOf } from '../../src/payments/key.ts'
 import type { PaymentRecord } from '../../src/payments/record.ts'
+import { foldRecords } from '../../src/payments/records/fold.ts'
+import { isDelivered } from '../../src/payments/records/fold-groups.ts'
 import { nonce, payer, record, tx } from './records-testkit.ts'
 
 const key = { payer, nonce }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Pays } from '../../src/core/profile.ts'
-import type { Mapping } from '../../src/payments/mapping.ts'
-import { normaliseRows } from '../../src/payments/normalise.ts'
+import type { Mapping } from '../../src/payments/records/mapping.ts'
+import { normaliseRows } from '../../src/payments/records/normalise.ts'
 import { basePays, nonce, payer, payTo, tx, usdc } from './records-testkit.ts'
 
 const plain: Mapping = {

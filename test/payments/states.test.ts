@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { meaningOf, noStateWords, stateOf, stateWords } from '../../src/payments/states.ts'
+import { meaningOf, noStateWords, stateOf, stateWords } from '../../src/payments/records/states.ts'
 
 const nothing = {
   written: null,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { normalZone, readTime } from '../../src/payments/times.ts'
+import { normalZone, readTime } from '../../src/payments/records/times.ts'
 
 const at = (text: string) => ({ kind: 'time', ms: Date.parse(text) })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Account, BalanceRow, Breakdown, Figures } from '../../src/core/figures.ts'
 import { amountOf, type Unit } from '../../src/core/money.ts'
-import { breakdownTables, figurePairs } from '../../src/reconcile/account-screen.ts'
+import { breakdownTables, figurePairs } from '../../src/reconcile/account/screen.ts'
 import { pays, shop } from '../payments/world.ts'
 
 const amount = (atomic: bigint, unit: Unit = pays.unit) => amountOf(atomic, unit)

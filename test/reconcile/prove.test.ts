@@ -8,8 +8,8 @@ import type { ChainView } from '../../src/payments/chain-view.ts'
 import { pairPayments } from '../../src/payments/pairing.ts'
 import type { PaymentRecord } from '../../src/payments/record.ts'
 import { outcomeOf } from '../../src/reconcile/outcome.ts'
-import { proveCases } from '../../src/reconcile/prove.ts'
-import { tallyProofs } from '../../src/reconcile/prove-tally.ts'
+import { proveCases } from '../../src/reconcile/prove/prove.ts'
+import { tallyProofs } from '../../src/reconcile/prove/tally.ts'
 import {
   alice,
   bob,

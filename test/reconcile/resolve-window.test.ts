@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { OpsError } from '../../src/core/errors.ts'
 import type { WindowEdge } from '../../src/reconcile/expected.ts'
-import { resolveWindow } from '../../src/reconcile/resolve-window.ts'
+import { resolveWindow } from '../../src/reconcile/scan/resolve-window.ts'
 import { alice, block, genesis, hash, payment } from '../payments/world.ts'
 import { type NodeParts, nodeOver } from './chain-nodes.ts'
 import { expected } from './judging.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { entriesOf, sumsOf } from '../../src/reconcile/account-moves.ts'
+import { entriesOf, sumsOf } from '../../src/reconcile/account/moves.ts'
 import { alice, hash, record, router, scan, shop, transfer, used, view } from '../payments/world.ts'
 import { judgeWorld } from './judging.ts'
 

@@ -5,8 +5,8 @@ import type { BlockRef, ChainNode } from '../../src/core/ports.ts'
 import { pairPayments } from '../../src/payments/pairing.ts'
 import type { PaymentRecord } from '../../src/payments/record.ts'
 import { judgeCase } from '../../src/reconcile/judge-case.ts'
-import { scanTarget } from '../../src/reconcile/scan-target.ts'
-import { targetsFor } from '../../src/reconcile/targets.ts'
+import { scanTarget } from '../../src/reconcile/scan/target.ts'
+import { targetsFor } from '../../src/reconcile/scan/targets.ts'
 import {
   alice,
   block,

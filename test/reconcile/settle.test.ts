@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { deadlineIn, type Ended } from '../../src/reconcile/settle-deadline.ts'
-import { percentile, settleTimesOf } from '../../src/reconcile/settle-times.ts'
+import { deadlineIn, type Ended } from '../../src/reconcile/account/settle-deadline.ts'
+import { percentile, settleTimesOf } from '../../src/reconcile/account/settle-times.ts'
 import { alice, genesis, hash, payment, record, scan, view } from '../payments/world.ts'
 import { judgeWorld, onLine } from './judging.ts'
 

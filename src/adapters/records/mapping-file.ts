@@ -5,9 +5,9 @@ import * as z from 'zod'
 import { OpsError } from '../../core/errors.ts'
 import { nearest } from '../../core/nearest.ts'
 import { safe } from '../../core/safe.ts'
-import { sourceFields } from '../../payments/aliases.ts'
-import type { Mapping } from '../../payments/mapping.ts'
-import { normalZone } from '../../payments/times.ts'
+import { sourceFields } from '../../payments/records/aliases.ts'
+import type { Mapping } from '../../payments/records/mapping.ts'
+import { normalZone } from '../../payments/records/times.ts'
 import { recordsLimits } from './limits.ts'
 
 const states = ['settled', 'failed', 'pending', 'refunded', 'not_charged', 'none'] as const

@@ -4,7 +4,7 @@ import { formatDuration, formatUtc } from '../../core/time.ts'
 import { joinRanges } from '../../payments/ranges.ts'
 import { catalog } from '../catalog.ts'
 import type { ReconcileExpected } from '../expected.ts'
-import { blocksSaid, droppedSaid, eventsSaid, rangeSaid } from '../scan-said.ts'
+import { blocksSaid, droppedSaid, eventsSaid, rangeSaid } from '../scan/said.ts'
 import type { ChainSeen, ReconcileSeen } from '../seen.ts'
 
 const find = findings(catalog)

@@ -2,8 +2,8 @@ import { findings } from '../../core/finding.ts'
 import type { Check } from '../../core/room.ts'
 import { groupBy } from '../../payments/group-by.ts'
 import type { ReconcileExpected } from '../expected.ts'
-import { failureText, proveCatalog, unprovenText } from '../prove-catalog.ts'
-import { tallyProofs } from '../prove-tally.ts'
+import { failureText, proveCatalog, unprovenText } from '../prove/catalog.ts'
+import { tallyProofs } from '../prove/tally.ts'
 import type { ReconcileSeen } from '../seen.ts'
 
 const find = findings(proveCatalog)

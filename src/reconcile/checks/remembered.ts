@@ -1,8 +1,8 @@
 import { type Finding, findings } from '../../core/finding.ts'
 import type { Check } from '../../core/room.ts'
 import type { ReconcileExpected } from '../expected.ts'
-import type { Recheck } from '../remembered.ts'
-import { rememberedCatalog } from '../remembered-catalog.ts'
+import { rememberedCatalog } from '../remembered/catalog.ts'
+import type { Recheck } from '../remembered/remembered.ts'
 import type { ReconcileSeen } from '../seen.ts'
 
 const find = findings(rememberedCatalog)

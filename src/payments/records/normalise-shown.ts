@@ -1,0 +1,73 @@
+import type { FieldSource, MappingShown } from '../record.ts'
+import type { SourceField } from './aliases.ts'
+import type { Origin } from './normalise-pick.ts'
+import type { StateWord } from './normalise-row.ts'
+
+const maxWords = 1000
+const maxPaths = 1000
+
+type Tally = { readonly origin: Origin; rows: number; readonly differs: Set<string> }
+
+/** Counts where fields came from and which state words occurred, for `--show-mapping`. */
+export type ShownTally = {
+  readonly addOrigins: (origins: readonly Origin[]) => void
+  readonly addWord: (word: StateWord | null) => void
+  readonly fields: (mapped: Readonly<Partial<Record<SourceField, string>>>) => readonly FieldSource[]
+  readonly states: () => MappingShown['states']
+}
+
+function inOrder<T>(list: Iterable<T>, key: (item: T) => string): readonly T[] {
+  const pairs = [...list].map((item) => [key(item), item] as const)
+  return pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, item]) => item)
+}
+
+/** An empty tally; it keeps a bounded number of words and paths, whatever the rows hold. */
+export function makeTally(): ShownTally {
+  const paths = new Map<SourceField, Map<string, Tally>>()
+  const words = new Map<string, { word: StateWord; count: number }>()
+  const tallyOf = (origin: Origin): Tally => {
+    const known = paths.get(origin.field) ?? new Map<string, Tally>()
+    paths.set(origin.field, known)
+    const before = known.get(origin.from)
+    if (before !== undefined) return before
+    const tally = { origin, rows: 0, differs: new Set<string>() }
+    if (known.size < maxPaths) known.set(origin.from, tally)
+    return tally
+  }
+  return {
+    addOrigins: (origins) => {
+      for (const origin of origins) {
+        const tally = tallyOf(origin)
+        tally.rows += 1
+        for (const path of origin.differs) if (tally.differs.size < maxPaths) tally.differs.add(path)
+      }
+    },
+    addWord: (word) => {
+      if (word === null) return
+      const entry = words.get(word.word)
+      if (entry !== undefined) entry.count += 1
+      else if (words.size < maxWords) words.set(word.word, { word, count: 1 })
+    },
+    fields: (mapped) => {
+      const tallies = [...paths.values()].flatMap((known) => [...known.values()])
+      const seen = tallies.map(({ origin, rows, differs }) => ({
+        field: origin.field,
+        from: origin.from,
+        by: origin.by,
+        rows,
+        ...(differs.size === 0 ? {} : { differs: [...differs].sort() }),
+      }))
+      const absent = Object.entries(mapped)
+        .filter(([field]) => !seen.some((one) => one.field === field))
+        .map(([field, from]) => ({ field, from, by: 'mapping' as const, rows: 0 }))
+      return inOrder([...seen, ...absent], ({ field, from }) => `${field} ${from}`)
+    },
+    states: () =>
+      inOrder(words.values(), ({ word }) => word.word).map(({ word, count }) => ({
+        word: word.word,
+        count,
+        state: word.means === 'none' || word.means === 'unknown' ? null : word.means,
+        ...(word.means === 'none' ? { noState: true } : {}),
+      })),
+  }
+}

@@ -1,0 +1,79 @@
+import type { ChainLog, LogScan } from '../../core/ports.ts'
+import {
+  type Authorization,
+  addressTopic,
+  placeKey,
+  readAuthorization,
+  readTransfer,
+  type Transfer,
+  topics,
+} from '../../payments/effect.ts'
+import type { Draft } from './node.ts'
+import type { Target } from './targets.ts'
+
+/** An event as one text: two nodes, or two answers of one node, say the same only when all of it is the same. */
+export function wordingOf(item: Transfer | Authorization): string {
+  const told =
+    'kind' in item ? [item.kind, item.authorizer, item.nonce] : [item.from, item.to, String(item.value)]
+  return [placeKey(item), item.block, ...told].join('/')
+}
+
+/** Adds what logs say to the notes; gives back the events in them. */
+export function noteEvents(
+  draft: Draft,
+  logs: readonly ChainLog[],
+  network: string,
+): readonly (Transfer | Authorization)[] {
+  return logs.flatMap((log): readonly (Transfer | Authorization)[] => {
+    const transfer = readTransfer(log, network)
+    if (transfer !== undefined) {
+      draft.transfers.set(placeKey(transfer), transfer)
+      return [transfer]
+    }
+    const authorization = readAuthorization(log, network)
+    if (authorization === undefined) return []
+    draft.authorizations.set(placeKey(authorization), authorization)
+    return [authorization]
+  })
+}
+
+function noteScan(draft: Draft, scan: LogScan, network: string): void {
+  draft.holes.push(...scan.holes)
+  draft.dropped += scan.dropped
+  for (const event of noteEvents(draft, scan.logs, network)) draft.shown.set(wordingOf(event), event)
+}
+
+/** Reads the transfers to and from the operator's addresses. */
+export async function readTransfers(draft: Draft, target: Target, signal: AbortSignal): Promise<void> {
+  const { network, asset: address } = target
+  const query = { address, fromBlock: draft.range.from, toBlock: draft.range.to }
+  const ask = (list: readonly (string | readonly string[] | null)[]) =>
+    draft.live.node.logs({ ...query, topics: [topics.transfer, ...list] }, signal)
+  if (target.payTo.length === 0) return
+  const scans = await Promise.all([
+    ask([null, target.payTo.map(addressTopic)]),
+    ask([target.senders.map(addressTopic)]),
+  ])
+  for (const scan of scans) noteScan(draft, scan, network)
+}
+
+/** Reads the used and cancelled authorizations of the given payers; never asks without a payer. */
+export async function readAuthorizations(
+  draft: Draft,
+  target: Target,
+  payers: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  draft.payers = payers
+  if (payers.length === 0) return
+  const scan = await draft.live.node.logs(
+    {
+      address: target.asset,
+      topics: [[topics.authorizationUsed, topics.authorizationCanceled], payers.map(addressTopic)],
+      fromBlock: draft.range.from,
+      toBlock: draft.range.to,
+    },
+    signal,
+  )
+  noteScan(draft, scan, target.network)
+}
