@@ -84,7 +84,7 @@ function provisionalLines(judged: readonly JudgedCase[]): readonly string[] {
     if (provisional === null || provisional === 'MATCHED') continue
     counts.set(provisional, (counts.get(provisional) ?? 0) + 1)
   }
-  return [...counts].map(([name, count]) => `${count} would be ${name.toLowerCase()} once final`)
+  return [...counts].map(([name, count]) => `${count} would be ${name.toLowerCase()} once final`).sort()
 }
 
 /** What a screen shows of a run that was judged; `verbose` 0 to 3. */
