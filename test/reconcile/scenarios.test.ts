@@ -4,7 +4,8 @@ import { verdictOfFlag } from '../../src/reconcile/flags.ts'
 import { verdictOfOutcome } from '../../src/reconcile/outcome.ts'
 import { view } from '../payments/world.ts'
 import { judgeWorld } from './judging.ts'
-import { type Scenario, scenarios } from './scenarios.ts'
+import type { Scenario } from './scenario.ts'
+import { scenarios } from './scenarios.ts'
 
 function judge({ records = [], chain = [], policy }: Scenario) {
   return judgeWorld(records, chain.length === 0 ? [] : [view(...chain)], policy)
