@@ -1,4 +1,5 @@
 import type { SettleOrder } from '../core/profile.ts'
+import { findNetwork } from '../networks/lookup.ts'
 import type { EffectCount, NonceState } from './case.ts'
 import { authorizationKey, type Effect } from './claim.ts'
 import { methodOf } from './method.ts'
@@ -27,8 +28,12 @@ export type Joined = {
 export type NonceRead = { readonly state: NonceState; readonly reason?: string }
 
 const clockSkewSeconds = 600
-// A healthy head is seconds old. What a node that lags more has not seen may have happened.
-const headLagSeconds = 60
+
+/** How old the head of a healthy node may be: what a node further behind has not seen may have happened. */
+function healthyLagSeconds(network: string): number {
+  const blockSeconds = (findNetwork(network)?.blockTimeMs ?? 0) / 1000
+  return Math.max(15, 3 * blockSeconds)
+}
 
 function nowhere(record: PaymentRecord): string {
   return record.network === null || record.asset === null ? 'TOKEN_NOT_NAMED' : 'NETWORK_NOT_READ'
@@ -134,7 +139,7 @@ export function isCovered(
   if (site === null || site.view.forked) return false
   if (nonce === 'cancelled' || (nonce === 'unused' && expired)) return true
   const end = Math.min(until, record.validBefore ?? until)
-  if (site.view.latest.timestamp + headLagSeconds < end) return false
+  if (site.view.latest.timestamp + healthyLagSeconds(site.view.network) < end) return false
   const earliest = record.receivedAt === null ? null : record.receivedAt / 1000 - clockSkewSeconds
   return !site.view.unread.some(({ from, to }) => {
     const [start, end] = [site.timeAt(from), site.timeAt(to)]

@@ -146,6 +146,20 @@ export const otherCases: readonly Case[] = [
     gives: ['INDETERMINATE'],
   },
   {
+    name: 'the newest block is 20 s older than the window, ten blocks of Base: the node is behind',
+    records: [record({ ...live, receivedAt: (genesis + 3000) * 1000 })],
+    views: [[scan({ ...unused, latest: 1900, safe: 1890, finalized: 1880 })]],
+    policy: { until: genesis + 3820 },
+    gives: ['INDETERMINATE'],
+  },
+  {
+    name: 'the newest block is 14 s older than the window: as old as a healthy head may be',
+    records: [record({ ...live, receivedAt: (genesis + 3000) * 1000 })],
+    views: [[scan({ ...unused, latest: 1900, safe: 1890, finalized: 1880 })]],
+    policy: { until: genesis + 3814 },
+    gives: ['OPEN'],
+  },
+  {
     name: 'the newest block is old, but the authorization ended before it',
     records: [record({ ...failed, validBefore: genesis + 3700 })],
     views: [[scan({ ...unused, latest: 1900, safe: 1890, finalized: 1800 })]],
