@@ -1,20 +1,20 @@
-// The entry of dist/: loads the chunks of the bundle, each when it is asked for. Those that an ordinary start
-// needs stand together in one file, the pack. V8 gets the code cache that the build made, which saves
-// compiling; where it does not fit (another Node version, or flags), V8 says no and compiles. Files are named
-// by their content, so a cache can never meet other code.
+// The entry of dist/: loads the chunks of the bundle, each when it is asked for. Those that are needed together
+// stand together in one file, a pack: opening a file and its cache costs more than what is in it. V8 gets the
+// code cache that the build made, which saves compiling; where it does not fit (another Node version, or flags),
+// V8 says no and compiles. Files are named by their content, so a cache can never meet other code.
 'use strict'
 const { readFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { pathToFileURL } = require('node:url')
 const { Script } = require('node:vm')
 
-const { entry, pack, packed, caches } = /* BUILD */ {}
+const { entry, packs, caches } = /* BUILD */ {}
 const folder = join(__dirname, 'chunks')
 // As if every chunk stood where this file stands: what ships with the package is found from here.
 const url = pathToFileURL(__filename).href
 const loaded = new Map()
 const compiled = new Map()
-let inPack
+const opened = new Map()
 
 /** What V8 made of a file at the build. A cache that cannot be read only costs time. */
 function cacheOf(name) {
@@ -38,9 +38,10 @@ function evaluate(name) {
 }
 
 function functionOf(name) {
-  if (!packed.includes(name)) return evaluate(name)
-  inPack ??= evaluate(pack)
-  return inPack[name]
+  const pack = packs[name]
+  if (pack === undefined) return evaluate(name)
+  if (!opened.has(pack)) opened.set(pack, evaluate(pack))
+  return opened.get(pack)[name]
 }
 
 /** The exports of a chunk; inside a circle, as far as they exist. */

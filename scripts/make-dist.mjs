@@ -36,15 +36,28 @@ function warmUp(dist, ...commands) {
   return JSON.parse(execFileSync(process.execPath, program, { encoding: 'utf8' }))
 }
 
-/** Puts chunks into one file; they also stay alone, for the programs of the build before. */
-function packOf(dist, packed) {
-  const functions = packed.map(
+/** Puts chunks into one file, and tells where they are. They also stay alone, for the programs of the build before. */
+function packOf(dist, names) {
+  const functions = names.map(
     (name) => `${JSON.stringify(name)}:${readFileSync(`${dist}/chunks/${name}`, 'utf8')}`,
   )
   const content = `({${functions.join(',\n')}})`
   const pack = `pack-${short(content)}.js`
   writeFileSync(`${dist}/chunks/${pack}`, content)
-  return { pack, packed }
+  return Object.fromEntries(names.map((name) => [name, pack]))
+}
+
+/** One file of what every start needs, one of what every command needs beyond it, and one for each command. */
+function packsOf(dist) {
+  const { light, ordinary: probe } = warmUp(dist, 'probe')
+  const { ordinary: matrix } = warmUp(dist, 'matrix')
+  const common = probe.filter((name) => matrix.includes(name))
+  const groups = [
+    light,
+    common,
+    ...[probe, matrix].map((own) => own.filter((name) => !common.includes(name))),
+  ]
+  return Object.assign({}, ...groups.map((names) => packOf(dist, names)))
 }
 
 /**
@@ -59,15 +72,12 @@ export async function makeDist(dist, { define = {}, warm = false } = {}) {
   const entry = `cli-${short(await toCommonJs(`${dist}/cli.js`))}.js`
   renameSync(`${dist}/cli.js`, `${dist}/chunks/${entry}`)
   writeFileSync(`${dist}/package.json`, '{"type":"commonjs"}\n')
-  const facts = { entry, pack: null, packed: [], caches: {} }
-  writeEntry(dist, facts)
+  writeEntry(dist, { entry, packs: {}, caches: {} })
   if (warm) {
-    const [probe, matrix] = ['probe', 'matrix'].map((name) => warmUp(dist, name).ordinary)
-    const packed = probe.filter((name) => matrix.includes(name))
-    Object.assign(facts, packOf(dist, packed))
-    writeEntry(dist, facts)
+    const packs = packsOf(dist)
+    writeEntry(dist, { entry, packs, caches: {} })
     const { caches } = warmUp(dist, 'probe', 'matrix')
-    writeEntry(dist, { ...facts, caches })
+    writeEntry(dist, { entry, packs, caches })
     const left = readdirSync(`${dist}/chunks`).filter((name) => name.endsWith('.cache'))
     for (const name of left) if (!Object.values(caches).includes(name)) rmSync(`${dist}/chunks/${name}`)
   }

@@ -1,5 +1,6 @@
 // node warm-up.mjs DIST probe matrix: runs a fresh build, and writes what V8 compiled of each file beside it;
-// on standard output the names of these caches, and which chunks these commands need beyond `--version`.
+// on standard output the names of these caches, which chunks `--version` and `--help` need, and which these
+// commands need beyond.
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -58,4 +59,4 @@ for (const [name, script] of compiled) {
   writeFileSync(`${dist}/chunks/${caches[name]}`, script.createCachedData())
 }
 const ordinary = [...loaded.keys()].filter((name) => !light.has(name))
-process.stdout.write(JSON.stringify({ caches, ordinary }))
+process.stdout.write(JSON.stringify({ caches, light: [...light], ordinary }))

@@ -33,7 +33,8 @@ test('V8 takes the code cache of this Node version', () => {
     compiled: ReadonlyMap<string, { readonly cachedDataRejected?: boolean }>
   }
   const refused = [...compiled].filter(([, script]) => script.cachedDataRejected !== false)
-  expect(compiled.size).toBeGreaterThan(1)
+  // What every start needs is one file.
+  expect(compiled.size).toBe(1)
   expect(refused).toEqual([])
 })
 
