@@ -1,9 +1,23 @@
-// What the cases of never-guesses share: a shape, and a few worlds of one payment.
+// What tables of cases share: their shape, how one is judged, and a few worlds of one payment.
+import { expect } from 'vitest'
 import type { NodeScan } from '../../src/payments/chain-view.ts'
 import type { PermitSeen } from '../../src/payments/permit2.ts'
 import type { PaymentPolicy } from '../../src/payments/policy.ts'
 import type { PaymentRecord } from '../../src/payments/record.ts'
-import { alice, genesis, hash, payment, pays, scan, shop, transfer, usdc, used } from '../payments/world.ts'
+import {
+  alice,
+  genesis,
+  hash,
+  payment,
+  pays,
+  scan,
+  shop,
+  transfer,
+  usdc,
+  used,
+  view,
+} from '../payments/world.ts'
+import { judgeWorld } from './judging.ts'
 
 export type Case = {
   readonly name: string
@@ -35,3 +49,27 @@ export const permitScan = (permit: PermitSeen): NodeScan => ({
   permits: { [hash(0x7001)]: permit },
 })
 export const plain = scan({ transfers: [transfer(alice, shop, 10_000n)] })
+
+/** Pairs and judges one case as a run does. */
+export function judge({ records, views, policy }: Case) {
+  return judgeWorld(
+    records,
+    views.map((scans) => view(...scans)),
+    policy,
+  )
+}
+
+/** Every class and mark that a case must give, and nothing else. */
+export function expectGiven(one: Case): void {
+  const judged = judge(one)
+  expect(judged.map(({ outcome }) => outcome).sort()).toEqual(
+    one.gives.map((text) => text.split(' ')[0]).sort(),
+  )
+  for (const text of one.gives) {
+    const [outcome, mark = ''] = text.split(' ')
+    const told = judged.filter((found) => found.outcome === outcome).flatMap(({ item }) => item.reasons)
+    if (mark.startsWith('+')) expect(judged.flatMap(({ item }) => item.flags)).toContain(mark.slice(1))
+    else if (mark !== '') expect(told).toContain(mark)
+  }
+  expect(new Set(judged.map(({ item }) => item.caseId)).size).toBe(judged.length)
+}
