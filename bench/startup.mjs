@@ -110,7 +110,8 @@ for (let round = -1; round < rounds; round += 1) {
 }
 server.close()
 
-const ratio = (times, index) => median(times[index]) / median(times[0])
+// Round by round: the machine changes its speed between rounds, but hardly within one.
+const ratio = (times, index) => median(times[index].map((ms, round) => ms / times[0][round]))
 /** How far the middle half of the bare runs lies apart: what a difference has to exceed to mean anything. */
 function noise(times) {
   const list = sorted(times)
@@ -119,7 +120,7 @@ function noise(times) {
 }
 
 process.stdout.write(
-  `start-up, medians of ${rounds}; node -e 0 = ${median(wall[0]).toFixed(0)} ms (noise ${noise(wall[0])}), ` +
+  `start-up, medians of ${rounds} rounds; node -e 0 = ${median(wall[0]).toFixed(0)} ms (noise ${noise(wall[0])}), ` +
     `processor ${median(processor[0]).toFixed(0)} ms (noise ${noise(processor[0])})\n`,
 )
 process.stdout.write(`${''.padEnd(28)}  wall  processor  limit\n`)

@@ -356,6 +356,19 @@ describe('a report of many', () => {
     expect(judge(unfreeze(freeze(everything)) as ReconcileSeen)).toEqual(judge(everything))
   })
 
+  test.each<[string, Partial<ChainSeen>]>([
+    ['was not read', { endpoints: [], silent, read: null, window: null }],
+    ['has a hole', { holes: [{ from: 10, to: 19, why: 'rate limit' }] }],
+    ['is disputed', { disputed: 2, witnesses }],
+    ['is forked', { forked: true, witnesses }],
+    ['comes from a node that may keep no logs', { quiet: silentLogs }],
+  ])('that there was no payment is not said when the chain %s', (_why, part) => {
+    expect(codesOf({ ...healthy, cases: [], chains: [{ ...chain, ...part }] })).not.toContain(
+      'RECONCILE_NO_PAYMENTS',
+    )
+    expect(codesOf({ ...healthy, cases: [] })).toContain('RECONCILE_NO_PAYMENTS')
+  })
+
   test('a healthy run has no WARN, no UNKNOWN and no FAIL', () => {
     expect(codesOf(healthy)).toEqual([])
     expect(judge(healthy).checks.every(({ verdict }) => verdict === 'PASS')).toBe(true)

@@ -2,7 +2,7 @@ import { type Finding, findings } from '../../core/finding.ts'
 import type { Check } from '../../core/room.ts'
 import { catalog } from '../catalog.ts'
 import type { ReconcileExpected } from '../expected.ts'
-import type { ReconcileSeen, SourceSeen } from '../seen.ts'
+import type { ChainSeen, ReconcileSeen, SourceSeen } from '../seen.ts'
 
 const find = findings(catalog)
 
@@ -25,6 +25,11 @@ function ofSource(source: SourceSeen): Finding[] {
   return found
 }
 
+/** Nothing stands on the chain only where all of it was read, to the end, and nobody disagrees. */
+function isReadWhole({ read, holes, disputed, forked, quiet }: ChainSeen): boolean {
+  return read !== null && holes.length === 0 && disputed === 0 && !forked && (quiet ?? []).length === 0
+}
+
 /** Could every row of the records be used? */
 export const records: Check<ReconcileSeen, ReconcileExpected> = {
   id: 'records',
@@ -34,7 +39,7 @@ export const records: Check<ReconcileSeen, ReconcileExpected> = {
       return [find('RECONCILE_BOOKS_NOT_READ', { kind: 'records', id: 'all' }, {})]
     }
     const found = seen.sources.flatMap(ofSource)
-    if (seen.cases.some((item) => item.facts.inWindow)) return found
+    if (seen.cases.some((item) => item.facts.inWindow) || !seen.chains.every(isReadWhole)) return found
     const window = [seen.since, seen.until].map((at) => new Date(at * 1000).toISOString()).join(' .. ')
     return [...found, find('RECONCILE_NO_PAYMENTS', { kind: 'window', id: 'payments' }, { window })]
   },
