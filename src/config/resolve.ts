@@ -7,6 +7,7 @@ import { checkExtends, chooseProfile, profileLayers } from './choose.ts'
 import type { ConfigFile } from './config-file.ts'
 import { type Env, type FlagValues, type Given, readGiven, strayVariables } from './given.ts'
 import { type Layer, mergeLayers, namedLayer, type Origin, type ProfileTree } from './layers.ts'
+import { resolveMetrics } from './metrics.ts'
 import { overrideLayers } from './overrides.ts'
 import { choosePays, type PaysEntry, resolvePays } from './pays.ts'
 import { defaultsFor } from './presets.ts'
@@ -14,6 +15,7 @@ import type { Path } from './problem.ts'
 import { chooseRoutes, type RouteEntry, resolveRoutes } from './routes.ts'
 import { type OriginRow, rowsOf, rpcRows } from './rows.ts'
 import { chooseRpc, type RpcResult, resolveRpc } from './rpc.ts'
+import { secretsNamed } from './secrets-named.ts'
 
 /** Everything from which a profile is made. Config reads no file and no environment by itself. */
 export type ResolveInput = {
@@ -33,8 +35,11 @@ export type Resolved = {
   readonly profile: Profile
   readonly origins: readonly OriginRow[]
   readonly notes: readonly string[]
+  /** Where this profile keeps secrets, whether this command needs them or not. */
+  readonly secrets: readonly SecretReference[]
 }
 
+const readsMetrics: readonly string[] = ['evidence']
 const readsChain: readonly string[] = ['reconcile', 'rpc', 'settlement', 'recipient', 'balance', 'verify']
 
 type Entry = PaysEntry | RouteEntry
@@ -116,9 +121,13 @@ export async function resolveProfile(input: ResolveInput): Promise<Resolved> {
   })
   const parts = { name, preset: base.preset, pays, routes, rpc, map: given.map }
   const { profile, notes } = assemble(merged, tree, parts, command)
+  const metrics = readsMetrics.includes(command)
+    ? await resolveMetrics(merged, tree, input.resolveSecret)
+    : null
   return {
-    profile,
+    profile: metrics === null ? profile : { ...profile, metrics: metrics.page },
     origins: [...origins(merged, paysEntries, routeEntries, rpc), ...mapRows(given)],
-    notes: [...notes, ...rpcNotes(rpc, command), ...strayVariables(input.env)],
+    notes: [...notes, ...rpcNotes(rpc, command), ...(metrics?.notes ?? []), ...strayVariables(input.env)],
+    secrets: secretsNamed(merged),
   }
 }

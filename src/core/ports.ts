@@ -1,5 +1,6 @@
 import type { Observation } from './observation.ts'
 import type { ProofSource } from './proof-source.ts'
+import type { Secret } from './secret.ts'
 
 /** The only source of time. `now` is wall-clock time, `monotonicMs` is for durations and deadlines. */
 export type Clock = {
@@ -15,6 +16,8 @@ export type HttpRequest = {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** Sent as `Authorization: Bearer ..`, to a URL of the operator over https or loopback only. */
+  readonly token?: Secret
   readonly timeoutMs: number
   readonly maxBodyBytes: number
   readonly trust: 'operator' | 'server'

@@ -56,6 +56,9 @@ export type RecordsSource = {
 /** From which block on an effect counts: a tag, or that many blocks below the head. */
 export type FinalityPolicy = 'latest' | 'safe' | 'finalized' | number
 
+/** The private page with the counters of a service, and the token that opens it. */
+export type MetricsPage = { readonly url: string; readonly token: Secret }
+
 /** Limits on our own traffic. Times in milliseconds. */
 export type Limits = {
   readonly timeoutMs: number
@@ -80,7 +83,7 @@ export type Thresholds = {
 
 /**
  * A profile after all layers are resolved: what the operator expects, as plain values. Rooms derive their
- * `Expected` from it; nothing secret but the RPC URLs is in it, and those are `Secret`.
+ * `Expected` from it; what is secret in it (RPC URLs, the token of the metrics) is a `Secret`.
  */
 export type Profile = {
   readonly name: string
@@ -102,6 +105,8 @@ export type Profile = {
   }
   readonly thresholds: Thresholds
   readonly limits: Limits
+  /** Only for commands that read it; null or absent when it or its token is not configured. */
+  readonly metrics?: MetricsPage | null
   readonly allowPrivate: boolean
   readonly allowHttp: boolean
 }

@@ -134,7 +134,7 @@ export function createHttp(options: HttpOptions): Http {
       source: 'http',
       ref: `${safe(request.method, 20)} ${where}`,
     })
-    const refusal = checked.ok ? refusalOf(request) : checked
+    const refusal = checked.ok ? refusalOf(request, checked.target) : checked
     if (!checked.ok || refusal !== undefined) {
       return couldNotSee(look(), 'refused', refusal?.detail ?? '', refusal?.code)
     }

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../core/ports.ts'
-import type { Refusal } from './target.ts'
+import type { Refusal, Target } from './target.ts'
 
 // RFC 9110 5.6.2 token; bounded, one character class, linear.
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/
@@ -28,11 +28,25 @@ function refusalOfHeader(name: string, value: string): Refusal | undefined {
   return undefined
 }
 
+// RFC 6750 b64token, and what tokens of today hold beside it; bounded, one character class, linear.
+const bearer = /^[!#-~]{1,4096}$/
+
+/** A token opens a door of the operator's own service: nobody else is shown it, and nobody on the way. */
+function refusalOfToken({ token }: HttpRequest, { tls, trust, loopback }: Target): Refusal | undefined {
+  if (token === undefined) return undefined
+  if (trust !== 'operator') {
+    return { code: 'TOKEN_TO_STRANGER', detail: 'a token is never sent to an address that a server named' }
+  }
+  if (!tls && !loopback) return { code: 'TOKEN_IN_CLEAR', detail: 'a token is never sent over plain http' }
+  if (bearer.test(token.reveal())) return undefined
+  return { code: 'TOKEN_UNUSABLE', detail: `${token.label} holds characters that no header may carry` }
+}
+
 /**
- * Why this request must not be sent, or undefined when it may: no cookie, no credential, no payment but
- * the constant that is none, nothing that could smuggle a second request.
+ * Why this request must not be sent, or undefined when it may: no cookie, no credential but a token for the
+ * operator's own service, no payment but the constant that is none, nothing that could smuggle a second request.
  */
-export function refusalOf(request: HttpRequest): Refusal | undefined {
+export function refusalOf(request: HttpRequest, target: Target): Refusal | undefined {
   if (!method.test(request.method) || request.method === 'CONNECT' || request.method === 'TRACE') {
     return { code: 'METHOD_REFUSED', detail: 'this method is never sent' }
   }
@@ -40,7 +54,7 @@ export function refusalOf(request: HttpRequest): Refusal | undefined {
     const refusal = refusalOfHeader(name.toLowerCase(), value)
     if (refusal !== undefined) return refusal
   }
-  return undefined
+  return refusalOfToken(request, target)
 }
 
 /** The headers to send, names in lower case: ours first, then the caller's, which may replace ours. */
@@ -51,5 +65,6 @@ export function headersOf(request: HttpRequest, userAgent: string): Readonly<Rec
     'accept-encoding': 'gzip, br, deflate',
     'user-agent': userAgent,
     ...Object.fromEntries(given),
+    ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token.reveal()}` }),
   }
 }

@@ -15,6 +15,8 @@ export type Target = {
   readonly hostname: string
   readonly port: number
   readonly tls: boolean
+  /** Named as this machine itself. */
+  readonly loopback: boolean
   readonly trust: HttpRequest['trust']
   /** May this resolved address be connected to? */
   readonly permits: (address: string) => boolean
@@ -77,5 +79,5 @@ export function checkTarget(text: string, trust: HttpRequest['trust'], allow: Al
   }
   if (!tls && !allow.allowHttp && !loopback) return refuse('URL_NOT_HTTPS', `${label} is plain http`)
   const port = url.port === '' ? (tls ? 443 : 80) : Number(url.port)
-  return { ok: true, target: { url, label, hostname, port, tls, trust, permits } }
+  return { ok: true, target: { url, label, hostname, port, tls, loopback, trust, permits } }
 }
