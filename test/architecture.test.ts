@@ -13,7 +13,7 @@ const node = /^node:/
 
 /** The plan of the house: who may import whom. If a test fails here, move the code. */
 const plan: Readonly<Record<string, Rule>> = {
-  core: { may: [], packages: [/^@noble\/hashes\/(sha2|utils)$/] },
+  core: { may: [], packages: [/^@noble\/hashes\/(sha2|hmac|utils)$/] },
   networks: { may: ['core'], packages: none },
   x402: { may: ['core', 'networks'], packages: [/^zod$/, /^@x402\/core/, /^viem\/utils$/] },
   payments: { may: ['core', 'networks', 'x402'], packages: none },
@@ -25,6 +25,10 @@ const plan: Readonly<Record<string, Rule>> = {
   ...Object.fromEntries(
     rooms.map((room) => [room, { may: ['core', 'networks', 'x402', 'payments', 'runs'], packages: none }]),
   ),
+  evidence: {
+    may: ['core', 'networks', 'x402', 'payments', 'runs', 'redact', 'gate'],
+    packages: none,
+  },
   config: { may: ['core', 'networks'], packages: [/^zod$/, /^yaml$/, /^@noble\/hashes/] },
   adapters: {
     may: ['core', 'networks', 'x402', 'payments', 'runs'],
@@ -36,12 +40,15 @@ const plan: Readonly<Record<string, Rule>> = {
       /^yaml$/,
       /^execa$/,
       /^csv-parse/,
+      /^tar-stream$/,
+      /^canonicalize$/,
+      /^age-encryption$/,
       /^@ethereumjs\/(mpt|rlp)$/,
       /^@noble\/hashes\/sha3$/,
     ],
   },
   render: { may: ['core'], packages: [/^chalk$/] },
-  commands: { may: ['core', 'runs', 'x402', 'config', ...allRooms], packages: [/^commander$/] },
+  commands: { may: ['core', 'runs', 'x402', 'config', 'evidence', ...allRooms], packages: [/^commander$/] },
   wiring: { may: ['core', 'config', 'adapters'], packages: [node] },
   cli: { may: ['core', 'commands', 'config', 'wiring', 'redact', 'render'], packages: [/^commander$/, node] },
 }
