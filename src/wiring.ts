@@ -145,7 +145,10 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
         await writeNewFile(resolve(cwd, path), content)
       } catch (error) {
         const reason = (error as NodeJS.ErrnoException).code ?? 'the system refused it'
-        if (reason === 'EEXIST') throw new OpsError('FILE_EXISTS', { file: path }, { cause: error })
+        if (reason === 'EEXIST') {
+          const instead = 'leave --write out and compare what is printed'
+          throw new OpsError('FILE_EXISTS', { file: path, instead }, { cause: error })
+        }
         throw new OpsError('OUTPUT_FAILED', { file: path, reason }, { cause: error })
       }
     },

@@ -234,7 +234,7 @@ export const errorCatalog = {
   FILE_EXISTS: {
     exitCode: 2,
     what: ({ file }) => `${file} is there already, and nothing was written`,
-    hint: () => 'Move it away, or leave --write out and compare what is printed.',
+    hint: ({ instead }) => `Move it away, or ${instead}.`,
   },
   STATE_LOCKED: {
     exitCode: 6,
@@ -259,6 +259,42 @@ export const errorCatalog = {
     why: () => 'They answer different questions.',
     hint: ({ first }) =>
       `Name two runs of one command; last~1 and last are the two newest, here of ${first} if that ran last.`,
+  },
+
+  // Evidence bundles
+  BUNDLE_UNREADABLE: {
+    exitCode: 2,
+    what: ({ file }) => `${file} cannot be read as an evidence bundle`,
+    why: ({ reason }) => `${reason}`,
+    hint: () =>
+      'Nothing in it was judged. Ask for the file again, and have its sha256 sent on another way to compare with.',
+  },
+  BUNDLE_SIGN_FAILED: {
+    exitCode: 2,
+    what: ({ file }) => `the bundle could not be signed with ${file}`,
+    why: ({ reason }) => `${reason}`,
+    hint: () =>
+      'x402ops asks for no passphrase: load such a key with ssh-add, then name its .pub file. Or leave --sign out.',
+  },
+  BUNDLE_SEAL_FAILED: {
+    exitCode: 2,
+    what: ({ step }) => `the bundle could not be ${step}`,
+    why: ({ reason }) => `${reason}`,
+    hint: () =>
+      'Recipients are age1.. (age-keygen prints one); an identity is the file that age-keygen wrote for it.',
+  },
+  INCLUDE_NOT_FOUND: {
+    exitCode: 2,
+    what: ({ file }) => `--include ${file}: there is no such file or folder`,
+    hint: () => 'Check the path. Nothing was written.',
+  },
+  INSTALLATION_SECRET_UNUSABLE: {
+    exitCode: 6,
+    what: ({ file }) => `${file}, which keys the tags of evidence bundles, cannot be used`,
+    why: ({ reason }) => `${reason}`,
+    hint: ({ file }) =>
+      `chmod 600 ${file} if nobody else can have read it; else move it away: a new one is made, and new ` +
+      'bundles get other tags.',
   },
 
   // Us
