@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
+import { publicVariables, secretsOfVariable } from '../core/environment-secrets.ts'
 import { OpsError } from '../core/errors.ts'
 import { Secret } from '../core/secret.ts'
 import { type SecretReference, secretReferenceLabel } from '../core/secret-reference.ts'
-import { publicVariables, secretsOfVariable } from './environment-secrets.ts'
 import type { Found } from './secret-file.ts'
 
 type Env = Readonly<Record<string, string | undefined>>

@@ -39,7 +39,16 @@ function isPlainPath(text: string): boolean {
   return !text.split(/[/\\]/).some(isDense) && !text.endsWith('=')
 }
 
-function isPlain(name: string, text: string): boolean {
+/** Does the name of a variable say that its value is a secret? */
+export function namesSecret(name: string): boolean {
+  return secretName.test(name)
+}
+
+/**
+ * Is it a value that nobody has to hide: an address, a CAIP-2 id, a switch, a number, a plain path or host? A
+ * host is none of these under a name such as PASSWORD.
+ */
+export function isPlainValue(name: string, text: string): boolean {
   if (plain.some((pattern) => pattern.test(text))) return true
   if (isPlainPath(text)) return true
   // A password may look like a host ("correct.horse"); a variable that only names a service may not be one.
@@ -112,6 +121,6 @@ export function secretsOfVariable(name: string, value: string): readonly string[
   const isUrl = /^[a-z][a-z0-9+.-]{0,30}:\/\//i.test(text)
   const whole =
     secretName.test(name) && (!isUrl || parts.some((part) => part.length >= shortest)) ? [text] : []
-  const found = [...whole, ...parts].filter((item) => item.length >= shortest && !isPlain(name, item))
+  const found = [...whole, ...parts].filter((item) => item.length >= shortest && !isPlainValue(name, item))
   return [...new Set(found)]
 }
