@@ -10,6 +10,11 @@ function escapeUnits(characters: string): string {
   ).join('')
 }
 
+/** JSON text in which the invisible characters inside its texts are written as `\uXXXX`: the same data. */
+export function escapeInvisible(json: string): string {
+  return json.replace(invisible, escapeUnits)
+}
+
 /**
  * JSON for readers: bigints become decimal strings. Two-space indentation when `pretty`. The same data for
  * every parser, but no control, zero-width or bidirectional character stands in the text itself: files that
@@ -17,7 +22,7 @@ function escapeUnits(characters: string): string {
  */
 export function toJson(value: unknown, layout: 'compact' | 'pretty' = 'compact'): string {
   const replace = (_key: string, item: unknown) => (typeof item === 'bigint' ? item.toString() : item)
-  return JSON.stringify(value, replace, layout === 'pretty' ? 2 : undefined).replace(invisible, escapeUnits)
+  return escapeInvisible(JSON.stringify(value, replace, layout === 'pretty' ? 2 : undefined))
 }
 
 /**
@@ -25,9 +30,11 @@ export function toJson(value: unknown, layout: 'compact' | 'pretty' = 'compact')
  * Escaped like `toJson`.
  */
 export function freeze(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'bigint' ? { $bigint: item.toString() } : item,
-  ).replace(invisible, escapeUnits)
+  return escapeInvisible(
+    JSON.stringify(value, (_key, item: unknown) =>
+      typeof item === 'bigint' ? { $bigint: item.toString() } : item,
+    ),
+  )
 }
 
 /** The data that `freeze` wrote. Throws `SyntaxError` on anything that is not JSON. */
