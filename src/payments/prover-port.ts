@@ -1,4 +1,5 @@
 import type { RawHeader, RawReceipt, RawStorageProof } from '../core/proof-source.ts'
+import type { LogEvidence, StateEvidence } from './proof.ts'
 
 /** A header whose fields hash to its block hash. `rlp` is the whole header, encoded, in hex. */
 export type ProvenHeader = {
@@ -51,4 +52,23 @@ export type Prover = {
     receiptsRoot: string,
     raw: readonly RawReceipt[],
   ) => Promise<ProvenReceipts | StrangeReceipts | null>
+}
+
+/** What a kept proof has to be about: the payment as its case tells it. */
+export type ProofAbout = {
+  readonly asset: string | null
+  readonly payTo: string | null
+  readonly payer: string | null
+  readonly nonce: string | null
+  /** Decimal text; what moved, or what was asked where nothing did. */
+  readonly amountAtomic: string | null
+}
+
+/**
+ * Verifies proofs that were kept with a case: they stand alone, on the hash of a block. True = the header hashes
+ * to that hash and the nodes lead from it to what the case says. Never throws and contacts nobody.
+ */
+export type ProofRecheck = {
+  readonly log: (evidence: LogEvidence, about: ProofAbout) => Promise<boolean>
+  readonly state: (evidence: StateEvidence, about: ProofAbout) => Promise<boolean>
 }
