@@ -1,0 +1,80 @@
+/** The text of a file, or why there is none: a clause for people. */
+export type DecodedText =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly why: string }
+
+const binary = 'it is a binary file'
+const strange = 'it is binary, or in an encoding that is not recognised'
+
+// Controls that no text needs: all but tab, line feed, form feed, return, backspace and escape.
+// A class without repetition: linear.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
+const oddControl = /[\u0000-\u0007\u000b\u000e-\u001a\u001c-\u001f]/g
+
+function startsWith(bytes: Uint8Array, ...magic: readonly number[]): boolean {
+  return magic.every((byte, index) => bytes[index] === byte)
+}
+
+/** The kind of UTF-16 by where zero bytes stand: names and digits are ASCII, so nearly every second byte is zero. */
+function utf16By(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes.length % 2 !== 0) return undefined
+  let even = 0
+  let odd = 0
+  for (let at = 0; at < bytes.length; at += 2) {
+    if (bytes[at] === 0) even += 1
+    if (bytes[at + 1] === 0) odd += 1
+  }
+  const half = bytes.length / 2
+  if (odd > half * 0.7 && even < half * 0.01) return 'utf-16le'
+  return even > half * 0.7 && odd < half * 0.01 ? 'utf-16be' : undefined
+}
+
+function count(text: string, pattern: RegExp): number {
+  let found = 0
+  for (const _ of text.matchAll(pattern)) found += 1
+  return found
+}
+
+/** Text of one byte per character, in western Europe or America. Random bytes must not pass: they may be a key. */
+function latin1(bytes: Uint8Array): DecodedText {
+  const text = new TextDecoder('windows-1252').decode(bytes)
+  const high = bytes.reduce((sum, byte) => (byte > 0x7f ? sum + 1 : sum), 0)
+  const isText = high <= bytes.length * 0.2 && count(text, oddControl) === 0
+  return isText ? { ok: true, text } : { ok: false, why: strange }
+}
+
+function utf8(bytes: Uint8Array): DecodedText {
+  const text = new TextDecoder('utf-8').decode(bytes)
+  const broken = count(text, /\ufffd/g)
+  // A log that was cut, or that holds some bytes of a client, is still UTF-8 when most of it is.
+  if (broken > 0 && broken >= count(text, /[\u0080-\ufffc]/g)) {
+    return broken === 1 && text.endsWith('\ufffd') ? { ok: true, text } : latin1(bytes)
+  }
+  return count(text, oddControl) > text.length / 100 ? { ok: false, why: binary } : { ok: true, text }
+}
+
+/** Zero bytes where they should not be: taken for a binary file, whatever surrounds them. */
+function decode(bytes: Uint8Array): DecodedText {
+  if (startsWith(bytes, 0xff, 0xfe, 0, 0) || startsWith(bytes, 0, 0, 0xfe, 0xff)) {
+    return { ok: false, why: 'it is text in UTF-32' }
+  }
+  const marked = startsWith(bytes, 0xff, 0xfe)
+    ? 'utf-16le'
+    : startsWith(bytes, 0xfe, 0xff)
+      ? 'utf-16be'
+      : undefined
+  if (marked === undefined && !bytes.includes(0)) return utf8(bytes)
+  const kind = marked ?? utf16By(bytes)
+  if (kind === undefined) return { ok: false, why: binary }
+  const text = new TextDecoder(kind).decode(bytes)
+  return count(text, oddControl) > 0 ? { ok: false, why: binary } : { ok: true, text }
+}
+
+/**
+ * The text of bytes in UTF-8, UTF-16 or latin1, without a byte order mark, every line ended by a line feed alone.
+ * Not text: zero bytes outside UTF-16, many control characters, bytes that look random. Never throws.
+ */
+export function decodeText(bytes: Uint8Array): DecodedText {
+  const decoded = decode(bytes)
+  return decoded.ok ? { ok: true, text: decoded.text.replaceAll('\r\n', '\n') } : decoded
+}

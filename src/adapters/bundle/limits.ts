@@ -1,0 +1,49 @@
+const mebibyte = 1_048_576
+
+/** How much an archive may hold. `ratio` = expanded to compressed bytes, from 1 MiB on. */
+export type ArchiveLimits = {
+  readonly compressedBytes: number
+  readonly expandedBytes: number
+  readonly entries: number
+  readonly ratio: number
+}
+
+/** How much is opened below the paths of an operator, archives included. */
+export type TreeLimits = {
+  readonly files: number
+  readonly fileBytes: number
+  readonly allBytes: number
+  /** What one archive may expand to. */
+  readonly archiveBytes: number
+  /** Archives within archives, and folders within folders. */
+  readonly archiveDepth: number
+  readonly folderDepth: number
+  readonly ratio: number
+}
+
+/** A bundle of a busy day with its logs stays far below these. */
+export const archiveLimits: ArchiveLimits = {
+  compressedBytes: 256 * mebibyte,
+  expandedBytes: 512 * mebibyte,
+  entries: 20_000,
+  // Deflate cannot do more than 1032; logs that repeat one line reach 100 to 200.
+  ratio: 400,
+}
+
+/** What `--include` opens. */
+export const includeLimits: TreeLimits = {
+  files: 1000,
+  fileBytes: 64 * mebibyte,
+  allBytes: 256 * mebibyte,
+  archiveBytes: 256 * mebibyte,
+  archiveDepth: 3,
+  folderDepth: 32,
+  ratio: 400,
+}
+
+/** What `evidence scan` opens: as much in one file, but more of them. */
+export const scanLimits: TreeLimits = {
+  ...includeLimits,
+  files: 20_000,
+  allBytes: 2048 * mebibyte,
+}

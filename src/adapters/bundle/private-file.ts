@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
+import { link, lstat, open, rename, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { syncFolder } from '../files/folders.ts'
+
+const newFile = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW
+
+/** A name in the folder of `path` that is free, begins with a dot and is never taken for a bundle. */
+export function draftName(path: string): string {
+  return join(dirname(path), `.x402ops-draft.${process.pid}.${randomBytes(6).toString('hex')}.tmp`)
+}
+
+/**
+ * Writes bytes to a file that must not exist yet (0600, never through a symbolic link) and makes them durable.
+ * Rejects with the system's error; what was begun is removed.
+ */
+export async function writeNewBytes(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, newFile, 0o600)
+  try {
+    await handle.writeFile(bytes)
+    await handle.sync()
+  } catch (error) {
+    await unlink(path).catch(() => undefined)
+    throw error
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Takes the name first and then fills it, for file systems without hard links (FAT, some network shares). */
+async function renameInto(draft: string, path: string): Promise<void> {
+  const handle = await open(path, newFile, 0o600)
+  try {
+    const own = await handle.stat()
+    const there = await lstat(path)
+    if (own.ino !== there.ino || own.dev !== there.dev) throw Object.assign(new Error(), { code: 'EEXIST' })
+    await rename(draft, path)
+  } catch (error) {
+    await unlink(path).catch(() => undefined)
+    throw error
+  } finally {
+    await handle.close()
+  }
+}
+
+/**
+ * Gives a finished draft its name, as one step and never over a file that is there: then it rejects with
+ * EEXIST and both stay as they were. The draft's name is gone afterwards. Rejects with the system's error.
+ */
+export async function giveName(draft: string, path: string): Promise<void> {
+  try {
+    await link(draft, path)
+    await unlink(draft).catch(() => undefined)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code ?? '')) throw error
+    await renameInto(draft, path)
+  }
+  await syncFolder(dirname(path))
+}

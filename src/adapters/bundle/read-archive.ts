@@ -1,0 +1,75 @@
+import { realpath } from 'node:fs/promises'
+import type { BundleFile } from '../../core/bundle.ts'
+import { OpsError } from '../../core/errors.ts'
+import { safe } from '../../core/safe.ts'
+import { diskReason } from '../files/failure.ts'
+import { oddName } from './entry-name.ts'
+import { gunzipWithin } from './gunzip.ts'
+import { type ArchiveLimits, archiveLimits } from './limits.ts'
+import { readOnce } from './open-once.ts'
+import { tarItems } from './tar-entries.ts'
+
+/**
+ * A bundle as it stands in its archive. Paths are relative to the one folder, which is named `bundleId`. `order` holds
+ * the paths of all entries, folders with a `/` at their end (this tool writes none), as they follow each other.
+ */
+export type ReadArchive = {
+  readonly bundleId: string
+  readonly files: readonly BundleFile[]
+  readonly order: readonly string[]
+}
+
+function unreadable(file: string, why: string, cause?: unknown): OpsError {
+  const reason = `${why.charAt(0).toUpperCase()}${why.slice(1)}.`
+  return new OpsError('BUNDLE_UNREADABLE', { file: safe(file), reason }, { cause })
+}
+
+async function tarBytes(file: string, limits: ArchiveLimits): Promise<Uint8Array> {
+  const path = await realpath(file).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(file, error.code === 'ENOENT' ? 'it is not there' : diskReason(error), error)
+  })
+  const opened = await readOnce(path, limits.compressedBytes)
+  if (!opened.ok) throw unreadable(file, opened.why)
+  const { bytes } = opened
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  const expanded = await gunzipWithin(bytes, limits.expandedBytes, limits.ratio)
+  if (!expanded.ok) throw unreadable(file, expanded.why)
+  return expanded.bytes
+}
+
+/** One name for all that a file system may take for one: case and Unicode form aside. */
+function fold(path: string): string {
+  return path.normalize('NFC').toLowerCase()
+}
+
+/**
+ * Opens a bundle (tar, gzipped or not) within limits. Refused as a whole: links, devices, names that are absolute or lead
+ * out, two folders at the top, a name that stands twice, anything before, between or behind the entries, torn data,
+ * bombs. Throws `OpsError` BUNDLE_UNREADABLE, which names the entry.
+ */
+export async function readArchive(file: string, limits: ArchiveLimits = archiveLimits): Promise<ReadArchive> {
+  const tar = await tarBytes(file, limits)
+  const files: BundleFile[] = []
+  const order: string[] = []
+  const seen = new Set<string>()
+  let bundleId: string | undefined
+  for await (const item of tarItems(tar, limits.entries)) {
+    if (item.kind === 'fault') throw unreadable(file, item.why)
+    const shown = `"${safe(item.name, 120)}"`
+    if (item.kind === 'other') throw unreadable(file, `its entry ${shown} is ${item.what}`)
+    const odd = oddName(item.name)
+    if (odd !== null) throw unreadable(file, `of its entry ${shown}: ${odd}`)
+    const [top = '', ...rest] = item.name.split('/')
+    bundleId ??= top
+    if (top !== bundleId) throw unreadable(file, `its entry ${shown} lies outside the one folder of a bundle`)
+    if (rest.length === 0 && item.kind === 'file')
+      throw unreadable(file, `its entry ${shown} lies in no folder`)
+    if (seen.has(fold(item.name))) throw unreadable(file, `its entry ${shown} stands there twice`)
+    seen.add(fold(item.name))
+    const path = rest.join('/')
+    if (item.kind === 'file') files.push({ path, bytes: item.bytes })
+    if (path !== '') order.push(item.kind === 'file' ? path : `${path}/`)
+  }
+  if (bundleId === undefined) throw unreadable(file, 'it holds nothing')
+  return { bundleId, files, order }
+}
