@@ -31,7 +31,21 @@ function pauseAfter(look: Observation<HttpAnswer>): number {
   return Number.isNaN(askedMs) ? pauseMs : Math.min(longestPauseMs, Math.max(pauseMs, askedMs))
 }
 
-/** What is worth keeping of an answer: no cookie, and long bodies only where they may be JSON. */
+const keptHeaders = new Set([
+  ...['date', 'age', 'location', 'content-type', 'retry-after', 'cache-control', 'traceparent', 'cf-ray'],
+  ...['x-request-id', 'x-correlation-id', 'request-id', 'payment-required', 'payment-response'],
+  ...['x-shield-status', 'x-preflight-status', 'extension-responses'],
+])
+const keptFamilies = ['x-ratelimit-', 'x-circuit-', 'x-refund-credit', 'x-free-']
+
+/** Of a header that nobody reads only the name is kept; queries of redirects carry tokens. */
+function keptHeader(name: string, value: string): string {
+  if (name === 'location') return value.split(/[?#]/, 1)[0] ?? ''
+  const isKept = keptHeaders.has(name) || keptFamilies.some((family) => name.startsWith(family))
+  return isKept ? value : '(not kept)'
+}
+
+/** What is worth keeping of an answer: headers on the allow-list, and long bodies only where they may be JSON. */
 function keep(look: Observation<HttpAnswer>): Observation<HttpAnswer> {
   if (!look.seen) return look
   const { headers, body, bodyTruncated } = look.value
@@ -41,7 +55,7 @@ function keep(look: Observation<HttpAnswer>): Observation<HttpAnswer> {
     ...look,
     value: {
       ...look.value,
-      headers: headers.map(([name, value]) => [name, name === 'set-cookie' ? '(not kept)' : value]),
+      headers: headers.map(([name, value]) => [name, keptHeader(name, value)]),
       body: kept,
       bodyTruncated: bodyTruncated || kept.length < body.length,
     },

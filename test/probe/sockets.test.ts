@@ -200,6 +200,24 @@ describe('the probe over real sockets', () => {
     expect(run.verdicts('FAIL')).toEqual([])
   })
 
+  test('of a header that nobody reads only the name is kept, and of a redirect no query', async () => {
+    const leaking: Reply = (response) =>
+      response
+        .writeHead(302, {
+          ...{ location: 'https://elsewhere.example/login?token=CANARY-query', 'x-debug-key': 'CANARY-key' },
+          ...{ server: 'CANARY/1', 'x-request-id': 'req_1', 'x-ratelimit-left': '7' },
+        })
+        .end()
+    const run = await probing({ '/health': leaking })
+    const [look] = run.seen.pages[0]?.looks ?? []
+    const headers = look?.seen ? Object.fromEntries(look.value.headers) : {}
+    expect(headers).toMatchObject({
+      ...{ location: 'https://elsewhere.example/login', 'x-debug-key': '(not kept)' },
+      ...{ server: '(not kept)', 'x-request-id': 'req_1', 'x-ratelimit-left': '7' },
+    })
+    expect(JSON.stringify(run)).not.toContain('CANARY')
+  })
+
   test('an interrupted run says so instead of calling the service dead', async () => {
     const controller = new AbortController()
     const run = await probing({ '/ready': () => controller.abort() }, {}, controller.signal)
