@@ -1,0 +1,23 @@
+import { safe } from '../core/safe.ts'
+
+// ASCII signs that begin something in Markdown or HTML. A class without repetition: linear.
+const signs = /[\\`*_{}[\]()#+!|<>&~$]/g
+
+/**
+ * Text from outside as a part of a line of Markdown: nothing in it is markup, a link, a mention of somebody or
+ * invisible, and it stays on its line. At most `max` characters of it.
+ */
+export function inline(text: string, max = 300): string {
+  return safe(text, max)
+    .replace(signs, '\\$&')
+    .replaceAll('://', '\\://')
+    .replaceAll('www.', 'www\\.')
+    .replaceAll('@', '&#64;')
+}
+
+/** A table of Markdown; cells must be `inline` already. Without rows there is none. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  if (rows.length === 0) return []
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)]
+}

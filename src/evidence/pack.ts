@@ -1,0 +1,76 @@
+import type { BundleFile, BundleSelection, LeftOut, Manifest } from '../core/bundle.ts'
+import type { CaseDocument } from '../core/report.ts'
+import { type Assembled, listFile } from './assemble.ts'
+import type { BundleRedactor } from './bundle-redactor.ts'
+import { makeManifest, ownFiles, sumsText } from './manifest.ts'
+import { readmeText } from './readme.ts'
+
+/** What the bundle says of itself, not yet redacted. */
+export type PackFacts = {
+  readonly version: string
+  readonly bundleId: string
+  readonly profile: string
+  readonly target: string | null
+  readonly madeFrom: Date
+  readonly collectedAt: string | null
+  readonly selection: BundleSelection
+  readonly inputsDigest: string
+  readonly leftOut: readonly LeftOut[]
+  readonly cases: readonly CaseDocument[]
+  /** Are the runs narrowed to chosen payments? */
+  readonly narrowed: boolean
+}
+
+/** The whole bundle, in the order of the archive, and what of it is needed to sign and to tell. */
+export type Packed = {
+  readonly files: readonly BundleFile[]
+  readonly manifest: Manifest
+  /** The bytes of `SHA256SUMS`: what is signed. */
+  readonly sums: Uint8Array
+}
+
+const encoder = new TextEncoder()
+const none = { redactions: {}, withheld: 0 }
+
+/**
+ * README, manifest and sums around the assembled files. `canonicalJson` writes RFC 8785. Pure: the same input
+ * gives the same bytes. Throws what `canonicalJson` throws for text that has no UTF-8 form.
+ */
+export function packBundle(
+  assembled: Assembled,
+  facts: PackFacts,
+  redactor: BundleRedactor,
+  canonicalJson: (value: unknown) => string,
+): Packed {
+  const { cases, narrowed, profile, target, selection, leftOut } = facts
+  const hidden = redactor.data({ profile, target, selection, leftOut, cases }).value
+  const { listed, documents, redactions, withheld } = assembled
+  const own = { version: facts.version, bundleId: facts.bundleId, collectedAt: facts.collectedAt }
+  const readme = listFile(
+    ownFiles.readme,
+    readmeText({ ...own, ...hidden, documents, narrowed, listed, redactions, withheld }),
+    none,
+    'read this first',
+  )
+  const manifest = makeManifest(
+    {
+      ...own,
+      profile: hidden.profile,
+      target: hidden.target,
+      selection: hidden.selection,
+      leftOut: hidden.leftOut,
+      madeFrom: facts.madeFrom,
+      inputsDigest: facts.inputsDigest,
+    },
+    [readme.listed, ...listed],
+  )
+  const manifestBytes = encoder.encode(canonicalJson(manifest))
+  const sums = encoder.encode(sumsText(manifest.files, manifestBytes))
+  const files = [
+    readme.file,
+    { path: ownFiles.manifest, bytes: manifestBytes },
+    { path: ownFiles.sums, bytes: sums },
+    ...assembled.files,
+  ]
+  return { files, manifest, sums }
+}
