@@ -1,4 +1,4 @@
-import { type Form, type Survivor, survivorsOf } from './survivors.ts'
+import { type Survivor, survivorsOf } from './survivors.ts'
 import type { Unit, World } from './world.ts'
 
 /** What is scored: something that hides secrets in texts, files and data. */
@@ -42,11 +42,19 @@ function parses({ carried }: Unit, output: string): boolean {
   }
 }
 
+/** Looks at what is left of a secret in a text that was redacted. */
+export function judged(unit: Unit, output: string): Outcome {
+  return { unit, output, leaks: unit.planted.watch(output), parses: parses(unit, output) }
+}
+
+/** The text of a unit after redaction. */
+export function hidden(hider: Hider, { carried }: Unit): string {
+  return carried.via === 'file' ? hider.file(carried.text) : hider.text(carried.text)
+}
+
 /** Hides one text and looks at what is left of the secret. */
 export function outcomeOf(hider: Hider, unit: Unit): Outcome {
-  const { text, via } = unit.carried
-  const output = via === 'file' ? hider.file(text) : hider.text(text)
-  return { unit, output, leaks: unit.planted.watch(output), parses: parses(unit, output) }
+  return judged(unit, hidden(hider, unit))
 }
 
 /** Hides public values and looks which of them are still there. */
@@ -90,6 +98,3 @@ export function ratesBy<T>(
   }
   return rates
 }
-
-/** The forms whose survival is a goal of its own. */
-export const forms: readonly Form[] = ['structured', 'labelled', 'unlabelled']
