@@ -26,11 +26,20 @@ function labelledForms({ label, value }: KnownValue): readonly string[] {
   return names.flatMap((name) => joints.map((joint) => `${name}${joint}${value}`))
 }
 
-function formsOf(known: KnownValue): readonly string[] {
+/**
+ * The texts to look for so that a known value is found: its derived forms and what `further` adds, of a URL
+ * those of the credential in it, of a common value only itself behind its name.
+ */
+export function knownPatterns(
+  { label, value }: KnownValue,
+  further: (text: string) => readonly string[] = () => [],
+): readonly string[] {
+  const known = { label, value: value.trim() }
   if (isCommon(known.value)) return labelledForms(known)
   const core = urlCore(known.value)
-  if (core === undefined || core.length === 0) return derivedForms(known.value)
-  return core.flatMap(derivedForms)
+  const secrets = core === undefined || core.length === 0 ? [known.value] : core
+  const forms = secrets.flatMap((secret) => [...derivedForms(secret), ...further(secret)])
+  return forms.filter((form) => form.length >= shortest)
 }
 
 /**
@@ -45,7 +54,7 @@ export function createKnownValues(values: readonly KnownValue[]): KnownValues {
     .map(({ label, value }) => ({ label, value: value.trim() }))
     .filter(({ value }) => value !== '')
   const patterns = used.flatMap((known) =>
-    formsOf(known).map((text): Pattern => ({ text, label: known.label })),
+    knownPatterns(known).map((text): Pattern => ({ text, label: known.label })),
   )
   const search = createSearch(patterns)
   const hide = (text: string): string => {

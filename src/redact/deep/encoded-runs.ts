@@ -1,0 +1,64 @@
+import { encodeLike } from '../encoded.ts'
+import { type Decoded, decodedRuns, textIn } from './nested.ts'
+import { mergeSpans, replaceSpans, type Span } from './span.ts'
+
+/** What was found out about the encoded runs of a text. */
+export type RunsFound = {
+  readonly spans: readonly Span[]
+  /** Runs that are public objects: every part of them was read, so they need no other reason to stay. */
+  readonly explained: readonly { readonly start: number; readonly end: number }[]
+}
+
+/** What the reader of encoded runs needs. `take` pays for decoded text and says no once the budget is used up. */
+export type RunReading = {
+  readonly placesIn: (text: string) => readonly Span[]
+  readonly mark: (span: Span) => string
+  readonly showPayment: (text: string) => string | undefined
+  readonly take: (characters: number) => boolean
+}
+
+const object = /^\s{0,8}\{\s{0,8}"/
+
+function placeOfRun(run: Decoded, inner: Span): Span {
+  const { rule, kind, value } = inner
+  return { start: run.start, end: run.end, rule, kind, value }
+}
+
+/** A JSON object in base64 stays decodable: what is hidden is hidden inside. */
+function objectRun(source: string, run: Decoded, text: string, reading: RunReading): RunsFound {
+  const { start, end } = run
+  const payment = reading.showPayment(text)
+  const shownPayment = payment ?? text
+  const inner = mergeSpans(reading.placesIn(shownPayment))
+  if (payment === undefined && inner.length === 0) return { spans: [], explained: [{ start, end }] }
+  const shown = replaceSpans(shownPayment, inner, reading.mark)
+  if (shown === text) return { spans: [], explained: [{ start, end }] }
+  const instead = encodeLike(shown, source.slice(start, end))
+  const [first] = inner
+  const rule = payment === undefined ? (first?.rule ?? 'encoded') : 'payment-headers'
+  const kind = payment === undefined ? (first?.kind ?? 'encoded') : 'payment'
+  return { spans: [{ start, end, rule, kind, value: source.slice(start, end), instead }], explained: [] }
+}
+
+function runFound(source: string, run: Decoded, reading: RunReading): RunsFound {
+  const none = { spans: [], explained: [] }
+  const text = textIn(run.bytes)
+  if (text === undefined) return none
+  if (!reading.take(text.length)) {
+    const { start, end } = run
+    const value = source.slice(start, end)
+    return { spans: [{ start, end, rule: 'not-read', kind: 'not-read', value }], explained: [] }
+  }
+  if (run.how === 'base64' && object.test(text)) return objectRun(source, run, text, reading)
+  const [first] = mergeSpans(reading.placesIn(text))
+  return first === undefined ? none : { spans: [placeOfRun(run, first)], explained: [] }
+}
+
+/** Looks into every run of a text that is text in other signs. */
+export function readRuns(text: string, reading: RunReading): RunsFound {
+  const found = decodedRuns(text).map((run) => runFound(text, run, reading))
+  return {
+    spans: found.flatMap((item) => item.spans),
+    explained: found.flatMap((item) => item.explained),
+  }
+}

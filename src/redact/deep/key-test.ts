@@ -1,0 +1,79 @@
+import { ed25519 } from '@noble/curves/ed25519'
+import { addressOfKey } from '../key-address.ts'
+import { base58Text } from './base58.ts'
+
+/** What 32 or 64 bytes turned out to be: `untested` when the budget was used up before their turn. */
+export type KeyVerdict = 'key' | 'other' | 'untested'
+
+/** Tells private keys from hashes by what follows from them. */
+export type KeyTest = {
+  /** Of 32 bytes as 64 hex digits: is it the private key of an address that was seen? */
+  readonly ofSeed: (hex: string) => KeyVerdict
+  /** Of 64 bytes: is the second half the public key of the first (a Solana key pair, a CDP secret)? */
+  readonly ofPair: (bytes: Uint8Array) => KeyVerdict
+  /** Enters an address: `0x` and 40 hex digits, or the base58 of a Solana account. */
+  readonly addAddress: (address: string) => void
+  /** How many candidates could not be tested. */
+  readonly untested: () => number
+}
+
+const derivations = 20_000
+
+/**
+ * A key test with a memory and a budget of 20,000 derivations (0.28 ms each). Once it is used up, what was
+ * never tested is `untested`.
+ */
+export function createKeyTest(budget = derivations): KeyTest {
+  const addresses = new Set<string>()
+  const accounts = new Set<string>()
+  const addressBySeed = new Map<string, readonly [string | undefined, string | undefined]>()
+  const verdictByPair = new Map<string, KeyVerdict>()
+  let left = budget
+  let untested = 0
+
+  const derived = (hex: string) => {
+    const known = addressBySeed.get(hex)
+    if (known !== undefined) return known
+    if (left === 0) return undefined
+    left -= 1
+    const account = accounts.size === 0 ? undefined : base58Text(ed25519.getPublicKey(hex))
+    const both = [addresses.size === 0 ? undefined : addressOfKey(hex), account] as const
+    addressBySeed.set(hex, both)
+    return both
+  }
+
+  return {
+    ofSeed: (text) => {
+      const hex = text.toLowerCase()
+      if (addresses.size === 0 && accounts.size === 0) return 'other'
+      const both = derived(hex)
+      if (both === undefined) {
+        untested += 1
+        return 'untested'
+      }
+      const [address, account] = both
+      const isKey =
+        (address !== undefined && addresses.has(address)) || (account !== undefined && accounts.has(account))
+      return isKey ? 'key' : 'other'
+    },
+    ofPair: (bytes) => {
+      const hex = Buffer.from(bytes).toString('hex')
+      const known = verdictByPair.get(hex)
+      if (known !== undefined) return known
+      if (left === 0) {
+        untested += 1
+        return 'untested'
+      }
+      left -= 1
+      const publicHalf = Buffer.from(ed25519.getPublicKey(bytes.slice(0, 32))).toString('hex')
+      const verdict = publicHalf === hex.slice(64) ? 'key' : 'other'
+      verdictByPair.set(hex, verdict)
+      return verdict
+    },
+    addAddress: (address) => {
+      if (/^0x[0-9a-fA-F]{40}$/.test(address)) addresses.add(address.toLowerCase())
+      else if (/^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(address)) accounts.add(address)
+    },
+    untested: () => untested,
+  }
+}

@@ -1,0 +1,40 @@
+// The name in front of a value: `tx 0x..`, `"blockHash":"0x..`, `nonce=0x..`, also behind escaped quotes. Tried
+// on at most 64 characters, every part bounded: linear.
+const before =
+  /([A-Za-z][A-Za-z0-9_.-]{0,40})(?:\\{0,8}["'`])?\s{0,3}(?:[:=#]{1,2}|=>|is|->)?\s{0,3}(?:\\{0,8}["'`]|[([<]){0,3}(?:0x)?$/
+
+const reach = 64
+
+/** The name that stands in front of a place in a text, without signs and in lower case; null when none does. */
+export function labelBefore(text: string, start: number): string | null {
+  const found = before.exec(text.slice(Math.max(0, start - reach), start))?.[1]
+  return found === undefined ? null : plainLabel(found)
+}
+
+/** A name as it is compared: lower case, letters and digits only. */
+export function plainLabel(label: string): string {
+  return label.toLowerCase().replace(/[^a-z0-9]/g, '')
+}
+
+// What a public name ends with. Anchored at the end, one alternation: linear.
+const publicEnd =
+  /(?:tx|txn|txhash|txid|txs|transaction|transactionid|transactions|hash|hashes|block|blocknumber|nonce|nonces|commit|digest|sha|sha1|sha256|sha384|sha512|checksum|etag|topic|topics|topic\d|requestid|reqid|request|correlationid|correlation|traceid|traceparent|tracestate|spanid|parentid|caseid|case|runid|run|bundleid|cfray|ray|root|selector|integrity|revision|rev|logid|eventid|deliveryid|jobid|messageid|orderid|invoiceid|receiptid|fingerprint|buildid|build|userop|proof|md5|salthash|signatureid|ref)$/
+
+// What a name holds that belongs to a secret, whatever else it says.
+const secretPart = /token|secret|passw|pwd|priv|cred|cookie|mnemonic|seed|jwt|bearer|session|apikey|accesskey|webhook|dsn/
+
+// Names of accounts: an address stands behind them, and addresses have a shape of their own on every chain.
+const account =
+  /(?:from|to|payer|payto|payee|address|account|asset|mint|owner|feepayer|recipient|sender|wallet|contract|spender|token|authority|program|pubkey|publickey)$/
+
+/** What a name says about its value. */
+export type LabelClass = 'public' | 'secret' | 'account' | 'none'
+
+/** The class of a name as `plainLabel` gives it. */
+export function classOfLabel(label: string | null): LabelClass {
+  if (label === null) return 'none'
+  if (/^(?:idempotencykey|publickey|pubkey)$/.test(label)) return label === 'idempotencykey' ? 'public' : 'account'
+  if (secretPart.test(label)) return /^(?:token|tokenaddress|tokencontract|paymenttoken)$/.test(label) ? 'account' : 'secret'
+  if (publicEnd.test(label)) return 'public'
+  return account.test(label) ? 'account' : 'none'
+}

@@ -1,0 +1,74 @@
+import { wordlist } from '@scure/bip39/wordlists/english'
+import type { DeepRule, Span } from './span.ts'
+
+const words: ReadonlySet<string> = new Set(wordlist)
+const fewest = 12
+
+// A word as people write one. One class, bounded by what the list holds: longer ones match whole and are no word of it.
+const word = /[A-Za-z]+/g
+
+// What may stand between two words of a seed phrase: blanks, quotes, commas, `+`, and the number of the next
+// one. Bounded, one class: linear.
+const gap = /^(?:\\[nrt"']|%20|%2[cC]|[\s"'`,;+\\/|[\](){}<>_.:=#*-]|\d{1,2}(?!\d)){1,24}$/
+
+/**
+ * Where a text holds 12 words of the English BIP-39 list in a row, whatever separates them. The checksum is not
+ * asked for: a phrase with one word exchanged is nearly the phrase. A gap that holds anything but separators and
+ * the numbers of the words ends a run.
+ */
+function find(text: string): readonly Span[] {
+  const spans: Span[] = []
+  let run: { start: number; end: number; words: string[] } | undefined
+  const close = () => {
+    if (run !== undefined && run.words.length >= fewest && new Set(run.words).size > 1) {
+      spans.push({
+        start: run.start,
+        end: run.end,
+        rule: 'mnemonic',
+        kind: 'mnemonic',
+        value: run.words.join(' '),
+      })
+    }
+    run = undefined
+  }
+  // A text without twelve words cannot hold a phrase.
+  if (text.length < fewest * 4 - 1) return spans
+  word.lastIndex = 0
+  for (let match = word.exec(text); match !== null; match = word.exec(text)) {
+    const [found] = match
+    const isListed = found.length >= 3 && found.length <= 8 && words.has(found.toLowerCase())
+    if (run !== undefined && !(isListed && gap.test(text.slice(run.end, match.index)))) close()
+    if (!isListed) continue
+    const end = match.index + found.length
+    run ??= { start: match.index, end, words: [] }
+    run.end = end
+    run.words.push(found.toLowerCase())
+  }
+  close()
+  return spans
+}
+
+const canary = 'canary canary zebra canary zone canary youth canary year canary wrong canary'
+
+/** Seed phrases without a name in front of them. */
+export const mnemonics: DeepRule = {
+  name: 'mnemonic',
+  mustHide: [
+    canary,
+    canary.replaceAll(' ', ','),
+    canary.replaceAll(' ', '+'),
+    canary.replaceAll(' ', '\n'),
+    canary.toUpperCase(),
+    JSON.stringify(canary.split(' ')),
+    canary.split(' ').map((item, index) => `${index + 1}. ${item}`).join('\n'),
+    canary.split(' ').map((item, index) => `word${index + 1}=${item}`).join(' ').replaceAll('word', ''),
+    `started with ${canary} abandon, then stopped`,
+  ],
+  mustKeep: [
+    'A canary in a coal mine can only warn you once, and then it is time to leave the mine.',
+    'the seed phrase is never asked for, and no command of this tool will ever take one from you',
+    'canary canary zebra canary zone canary youth canary year canary wrong',
+    '{"status":"paid","amount":"1000","method":"exact","type":"credit","state":"final"}',
+  ],
+  find,
+}

@@ -1,0 +1,98 @@
+import { createViewBuilder, type View, viewByPattern } from './view.ts'
+
+// Colour and other terminal sequences, then what takes no room on a screen: controls (NUL, too: UTF-16 read as
+// text), soft hyphens, zero-width and direction signs. Bounded parameters: linear.
+const unseen =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
+  /\u001b\[[0-9;:?]{0,40}[ -/]{0,4}[@-~]|\u001b\][^\u0007\u001b]{0,500}(?:\u0007|\u001b\\)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|\udb40[\udc00-\udfff]/g
+
+// Escapes of JSON, JavaScript, C, shells and Python. Bounded digits: linear.
+const escape =
+  /\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|U([0-9a-fA-F]{8})|([0-3]?[0-7]{2})|([^]))/g
+const named: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', 0: '\0', e: '\u001b' }
+
+function character(code: number): string {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : ''
+}
+
+function unescaped(match: RegExpExecArray): string {
+  const hex = match[1] ?? match[2] ?? match[3] ?? match[4]
+  if (hex !== undefined) return character(Number.parseInt(hex, 16))
+  if (match[5] !== undefined) return character(Number.parseInt(match[5], 8))
+  const sign = match[6] ?? ''
+  return named[sign] ?? sign
+}
+
+// Runs of percent-encoded bytes. One fixed group repeated, bounded: linear.
+const percent = /(?:%[0-9a-fA-F]{2}){1,2000}/g
+
+// Character references of HTML and XML. Bounded: linear.
+const reference = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos|nbsp|sol|plus|equals|colon|period|lowbar|hyphen|num|excl|dollar|percnt|commat));?/g
+const references: Readonly<Record<string, string>> = {
+  amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', sol: '/', plus: '+', equals: '=', colon: ':', period: '.',
+  lowbar: '_', hyphen: '-', num: '#', excl: '!', dollar: '$', percnt: '%', commat: '@',
+}
+
+function referred(match: RegExpExecArray): string {
+  if (match[1] !== undefined) return character(Number(match[1]))
+  if (match[2] !== undefined) return character(Number.parseInt(match[2], 16))
+  return references[match[3] ?? ''] ?? ''
+}
+
+// Quoted-printable (RFC 2045): bytes and soft line ends. Bounded: linear.
+const quoted = /=(?:\r?\n|([0-9A-F]{2}))/g
+
+/** Percent-encoded bytes one by one where they are ASCII, so that a hit inside a long run hides no more than itself. */
+function percentView(text: string): View | undefined {
+  percent.lastIndex = 0
+  let match = percent.exec(text)
+  if (match === null) return undefined
+  const builder = createViewBuilder(text)
+  let from = 0
+  for (; match !== null; match = percent.exec(text)) {
+    builder.copy(from, match.index)
+    from = match.index + match[0].length
+    const bytes = Buffer.from(match[0].replaceAll('%', ''), 'hex')
+    if (bytes.every((byte) => byte < 0x80)) {
+      const start = match.index
+      bytes.forEach((byte, index) => {
+        builder.put(String.fromCharCode(byte), start + index * 3, start + index * 3 + 3)
+      })
+    } else builder.put(bytes.toString('utf8'), match.index, from)
+  }
+  builder.copy(from, text.length)
+  return builder.done()
+}
+
+/** Ways of reading a text, in the order in which they are tried; each gives a view, or undefined where it changes nothing. */
+export const peels: readonly ((text: string) => View | undefined)[] = [
+  (text) => viewByPattern(text, unseen, () => ''),
+  (text) => (text.includes('\\') ? viewByPattern(text, escape, unescaped) : undefined),
+  (text) => (text.includes('%') ? percentView(text) : undefined),
+  (text) => (text.includes('&') ? viewByPattern(text, reference, referred) : undefined),
+]
+
+/** Quoted-printable as text. Kept apart: `=20` means something else in most texts. */
+export function unquotedPrintable(text: string): View | undefined {
+  if (!text.includes('=')) return undefined
+  return viewByPattern(text, quoted, (match) =>
+    match[1] === undefined ? '' : String.fromCharCode(Number.parseInt(match[1], 16)),
+  )
+}
+
+// Two texts in quotes with at most an operator between them. Bounded blanks: linear.
+const seam = /\\{0,4}["'`]\s{0,40}(?:[+.,&~|]|\\\r?\n|<>|\|\|)?\s{0,40}\\{0,4}["'`]/g
+
+/** Texts that are put together in code (`"ab" + "cd"`, `["ab", "cd"].join('')`) as one. */
+export function joinedTexts(text: string): View | undefined {
+  return viewByPattern(text, seam, () => '')
+}
+
+// A line end with what belongs to it: soft ends in front of it; behind it blanks, quotation and list signs.
+// Bounded classes that exclude each other: linear.
+const lineEnd = /[ \t]{0,8}(?:=|\\)?\r?\n[ \t>|#*"'+-]{0,40}/g
+
+/** Wrapped lines as one. */
+export function joinedLines(text: string): View | undefined {
+  return text.includes('\n') ? viewByPattern(text, lineEnd, () => '') : undefined
+}

@@ -1,0 +1,118 @@
+import { dense } from './dense.ts'
+import { readRuns } from './encoded-runs.ts'
+import { placesByRules } from './from-rules.ts'
+import { keys } from './keys.ts'
+import type { KnownPlaces } from './known-places.ts'
+import { quietMarkers } from './marker.ts'
+import { mnemonics } from './mnemonics.ts'
+import { joinedTexts, peels, unquotedPrintable } from './peel.ts'
+import { type Facts, outside, type Span } from './span.ts'
+import type { Tags } from './tags.ts'
+import { placeBehind, throughBoth, type View } from './view.ts'
+
+/** What the search for places knows and may ask. */
+export type PlaceFacts = Omit<Facts, 'label'> & {
+  readonly known: KnownPlaces
+  readonly tags: Tags
+  readonly showPayment: (text: string) => string | undefined
+}
+
+const deepest = 3
+const mostRounds = 4
+const mostDecoded = 4_194_304
+
+type Search = {
+  readonly facts: PlaceFacts
+  readonly take: (characters: number) => boolean
+}
+
+function within(span: Span, ranges: readonly { readonly start: number; readonly end: number }[]): boolean {
+  return ranges.some((range) => span.start >= range.start && span.end <= range.end)
+}
+
+/** What stands in a text as it is written. */
+function plainPlaces(text: string, label: string | null, depth: number, search: Search): readonly Span[] {
+  const { facts, take } = search
+  const asked: Facts = { ...facts, label }
+  const certain = [...facts.known.find(text), ...keys.find(text, asked), ...mnemonics.find(text, asked)]
+  const runs =
+    depth >= deepest
+      ? { spans: [], explained: [] }
+      : readRuns(text, {
+          placesIn: (inner) => placesAt(inner, null, depth + 1, search),
+          mark: (span) => span.instead ?? facts.tags.mark(span.kind, span.value),
+          showPayment: facts.showPayment,
+          take,
+        })
+  const rewritten = runs.spans.filter((span) => span.instead !== undefined)
+  const others = [...certain, ...runs.spans.filter((span) => span.instead === undefined), ...placesByRules(text)]
+  const kept = others.filter((span) => !within(span, rewritten))
+  const denied = dense.find(text, asked).filter((span) => !within(span, [...rewritten, ...runs.explained]))
+  return [...kept, ...rewritten, ...denied]
+}
+
+/** Spans of a view, as spans of the text behind it. What could stand instead fits only where nothing was escaped. */
+function behind(view: View, spans: readonly Span[]): readonly Span[] {
+  return spans.map((span) => {
+    const [start, end] = placeBehind(view, span.start, span.end)
+    const { instead, ...place } = { ...span, start, end }
+    return instead !== undefined && end - start === span.end - span.start ? { ...place, instead } : place
+  })
+}
+
+// A text in which no view shows anything else. One class: linear.
+const unveiled = /^[\t\n\r\x20-\x24\x27-\x5b\x5d-\x7e]*$/
+
+/** What stands in a text once its signs are taken for what they mean, one way of writing after the other. */
+function veiledPlaces(text: string, label: string | null, depth: number, search: Search): readonly Span[] {
+  const found: Span[] = []
+  let current: View | undefined
+  for (let round = 0; round < mostRounds; round += 1) {
+    let changed = false
+    for (const peel of peels) {
+      const next: View | undefined = peel(current?.text ?? text)
+      if (next === undefined) continue
+      if (!search.take(next.text.length)) return [...found, wholeText(text)]
+      changed = true
+      current = current === undefined ? next : throughBoth(current, next)
+      found.push(...behind(current, plainPlaces(current.text, label, depth, search)))
+    }
+    if (!changed) return found
+  }
+  return found
+}
+
+function wholeText(text: string): Span {
+  return { start: 0, end: text.length, rule: 'not-read', kind: 'not-read', value: text }
+}
+
+/** What stands in texts that were put together, or in signs that mean something else in most texts: only the certain. */
+function looselyPlaces(text: string, search: Search): readonly Span[] {
+  const views = [joinedTexts(text), unquotedPrintable(text)]
+  const asked: Facts = { ...search.facts, label: null }
+  return views.flatMap((view) => {
+    if (view === undefined) return []
+    const spans = [...search.facts.known.find(view.text), ...keys.find(view.text, asked)]
+    return behind(view, spans)
+  })
+}
+
+function placesAt(source: string, label: string | null, depth: number, search: Search): readonly Span[] {
+  const { text, places } = quietMarkers(source, search.facts.tags)
+  const spans = [
+    ...plainPlaces(text, label, depth, search),
+    ...(unveiled.test(text) ? [] : veiledPlaces(text, label, depth, search)),
+    ...looselyPlaces(text, search),
+  ]
+  return outside(spans, places)
+}
+
+/** Every place of a text in which something must be hidden, in no order and perhaps overlapping. */
+export function placesOf(text: string, label: string | null, facts: PlaceFacts): readonly Span[] {
+  let left = mostDecoded + text.length * 32
+  const take = (characters: number) => {
+    left -= characters
+    return left >= 0
+  }
+  return placesAt(text, label, 0, { facts, take })
+}
