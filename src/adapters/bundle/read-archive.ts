@@ -24,13 +24,20 @@ function unreadable(file: string, why: string, cause?: unknown): OpsError {
   return new OpsError('BUNDLE_UNREADABLE', { file: safe(file), reason }, { cause })
 }
 
-async function tarBytes(file: string, limits: ArchiveLimits): Promise<Uint8Array> {
+/** The bytes of a file, at most as many as a bundle may have. Throws `OpsError` BUNDLE_UNREADABLE. */
+export async function archiveFileBytes(
+  file: string,
+  limits: ArchiveLimits = archiveLimits,
+): Promise<Uint8Array> {
   const path = await realpath(file).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(file, error.code === 'ENOENT' ? 'it is not there' : diskReason(error), error)
   })
   const opened = await readOnce(path, limits.compressedBytes)
   if (!opened.ok) throw unreadable(file, opened.why)
-  const { bytes } = opened
+  return opened.bytes
+}
+
+async function tarBytes(bytes: Uint8Array, file: string, limits: ArchiveLimits): Promise<Uint8Array> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
   const expanded = await gunzipWithin(bytes, limits.expandedBytes, limits.ratio)
   if (!expanded.ok) throw unreadable(file, expanded.why)
@@ -42,13 +49,13 @@ function fold(path: string): string {
   return path.normalize('NFC').toLowerCase()
 }
 
-/**
- * Opens a bundle (tar, gzipped or not) within limits. Refused as a whole: links, devices, names that are absolute or lead
- * out, two folders at the top, a name that stands twice, anything before, between or behind the entries, torn data,
- * bombs. Throws `OpsError` BUNDLE_UNREADABLE, which names the entry.
- */
-export async function readArchive(file: string, limits: ArchiveLimits = archiveLimits): Promise<ReadArchive> {
-  const tar = await tarBytes(file, limits)
+/** The same as `readArchive` of bytes that were read, or decrypted, before. `file` is what errors name. */
+export async function openArchive(
+  bytes: Uint8Array,
+  file: string,
+  limits: ArchiveLimits = archiveLimits,
+): Promise<ReadArchive> {
+  const tar = await tarBytes(bytes, file, limits)
   const files: BundleFile[] = []
   const order: string[] = []
   const seen = new Set<string>()
@@ -72,4 +79,16 @@ export async function readArchive(file: string, limits: ArchiveLimits = archiveL
   }
   if (bundleId === undefined) throw unreadable(file, 'it holds nothing')
   return { bundleId, files, order }
+}
+
+/**
+ * Opens a bundle (tar, gzipped or not) within limits. Refused as a whole: links, devices, names that are absolute or lead
+ * out, two folders at the top, a name that stands twice, anything before, between or behind the entries, torn data,
+ * bombs. Throws `OpsError` BUNDLE_UNREADABLE, which names the entry.
+ */
+export async function readArchive(
+  file: string,
+  limits: ArchiveLimits = archiveLimits,
+): Promise<ReadArchive> {
+  return openArchive(await archiveFileBytes(file, limits), file, limits)
 }
