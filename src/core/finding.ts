@@ -8,7 +8,7 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'none'
 
 /** What a finding is about. `id` is stable between runs: a route id, an endpoint label, a case id. */
 export type Subject = {
-  readonly kind: 'endpoint' | 'route' | 'case' | 'records' | 'rpc' | 'profile' | 'window'
+  readonly kind: 'endpoint' | 'route' | 'case' | 'records' | 'rpc' | 'profile' | 'window' | 'file'
   readonly id: string
   readonly route?: string
   readonly caseId?: string

@@ -1,0 +1,17 @@
+import { finding } from '../catalog.ts'
+import type { BundleCheck } from '../verify.ts'
+import { files } from './files.ts'
+import { manifest } from './manifest.ts'
+import { order } from './order.ts'
+import { sums } from './sums.ts'
+
+/** Said once when nothing was altered; no finding here says nothing. */
+export const whole: BundleCheck = {
+  id: 'whole',
+  question: 'Is the bundle whole?',
+  judge: (seen) => {
+    const faults = [manifest, files, sums, order].flatMap((check) => check.judge(seen, null))
+    if (faults.length > 0) return []
+    return [finding('BUNDLE_WHOLE', { kind: 'window', id: 'bundle' }, { files: seen.files.length })]
+  },
+}
