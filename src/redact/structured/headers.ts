@@ -1,7 +1,7 @@
 import { plainName } from './field-class.ts'
 import { keepOfHeader } from './header-names.ts'
 import type { Hide } from './hide.ts'
-import { type Entry, entryText, mapKept, type Node, textNode, withEntry } from './tree.ts'
+import { distinctNames, type Entry, entryText, type ListNode, mapKept, type Node, textNode } from './tree.ts'
 
 // The names under which programs keep a whole set of headers. Anchored words: linear.
 const headerField =
@@ -29,10 +29,9 @@ function editPair(node: Node, hide: Hide, edit: EditHeader): Node {
   const [name, value] = node.items
   if (name?.kind !== 'text' || value === undefined) return node
   const shown = editValue(name.value, value, hide, edit)
-  const shownName = textNode(hideName(name.value, hide))
-  return shown === value && shownName.value === name.value
-    ? node
-    : { kind: 'list', items: [shownName, shown] }
+  const shownName = hideName(name.value, hide)
+  if (shown === value && shownName === name.value) return node
+  return { kind: 'list', items: [textNode(shownName), shown] }
 }
 
 /** A header's name is text from outside, too. */
@@ -71,7 +70,7 @@ function editFlat(items: readonly Node[], hide: Hide, edit: EditHeader): readonl
 }
 
 // `Name: value`, as command lines and traces show it. The name is one bounded class, the value the rest: linear.
-const headerLine = /^([A-Za-z0-9_-]{1,100}):\s?([^]*)$/
+const headerLine = /^([A-Za-z0-9_-]{1,100}):\s?([\s\S]*)$/
 
 function editLine(node: Node, hide: Hide, edit: EditHeader): Node {
   const match = node.kind === 'text' ? headerLine.exec(node.value) : null
@@ -81,7 +80,7 @@ function editLine(node: Node, hide: Hide, edit: EditHeader): Node {
   return textNode(`${hideName(name, hide)}: ${shown.kind === 'text' ? shown.value : present}`)
 }
 
-function editList(node: Node & { kind: 'list' }, hide: Hide, edit: EditHeader): Node | undefined {
+function editList(node: ListNode, hide: Hide, edit: EditHeader): Node | undefined {
   const { items } = node
   if (items.every(isPair)) {
     const kept = mapKept(items, (item) => editPair(item, hide, edit))
@@ -110,11 +109,10 @@ export function isHeaderField(name: string): boolean {
 export function editHeaders(node: Node, hide: Hide, edit: EditHeader): Node | undefined {
   if (node.kind === 'list') return node.items.length === 0 ? node : editList(node, hide, edit)
   if (node.kind !== 'object') return undefined
-  return {
-    kind: 'object',
-    entries: node.entries.map((entry) => ({
-      name: hideName(entry.name, hide),
-      node: editValue(entry.name, entry.node, hide, edit),
-    })),
-  }
+  const entries = mapKept(node.entries, (entry) => {
+    const name = hideName(entry.name, hide)
+    const shown = editValue(entry.name, entry.node, hide, edit)
+    return name === entry.name && shown === entry.node ? entry : { name, node: shown }
+  })
+  return entries === node.entries ? node : { kind: 'object', entries: distinctNames(entries) }
 }

@@ -6,11 +6,17 @@ export type Entry = { readonly name: string; readonly node: Node }
  * a number or bigint as it was written; `word` is true, false, null or undefined.
  */
 export type Node =
-  | { readonly kind: 'object'; readonly entries: readonly Entry[] }
-  | { readonly kind: 'list'; readonly items: readonly Node[] }
+  | ObjectNode
+  | ListNode
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'figure'; readonly source: string; readonly value: number | bigint | null }
   | { readonly kind: 'word'; readonly value: boolean | null | undefined }
+
+/** The fields of an object, in their order. */
+export type ObjectNode = { readonly kind: 'object'; readonly entries: readonly Entry[] }
+
+/** The items of a list. */
+export type ListNode = { readonly kind: 'list'; readonly items: readonly Node[] }
 
 /** Nobody nests evidence deeper; what does is handled as text or withheld. It keeps recursion off the limits of the stack. */
 export const deepestLevel = 200
@@ -32,8 +38,7 @@ export function entryText(node: Node, name: string): string | undefined {
 }
 
 /** The same object with another node in every field of that name. */
-export function withEntry(node: Node, name: string, changed: Node): Node {
-  if (node.kind !== 'object') return node
+export function withEntry(node: ObjectNode, name: string, changed: Node): ObjectNode {
   return {
     kind: 'object',
     entries: node.entries.map((entry) => (entry.name === name ? { name, node: changed } : entry)),
@@ -49,4 +54,14 @@ export function mapKept<T>(items: readonly T[], change: (item: T, index: number)
     changed?.push(next)
   }
   return changed ?? items
+}
+
+/** The same fields, in which a name that was taken already gets a number: hiding never loses a field. */
+export function distinctNames(entries: readonly Entry[]): readonly Entry[] {
+  const taken = new Map<string, number>()
+  return entries.map((entry) => {
+    const before = taken.get(entry.name) ?? 0
+    taken.set(entry.name, before + 1)
+    return before === 0 ? entry : { ...entry, name: `${entry.name}#${before + 1}` }
+  })
 }
