@@ -1,0 +1,69 @@
+import { brotliDecompressSync, constants, inflateRawSync, unzipSync } from 'node:zlib'
+
+/** What unpacked bytes hold; `cut` when there is more than could be read. Null when nothing was packed. */
+export type Unpacked = { readonly bytes: Uint8Array; readonly cut: boolean }
+
+/** No packed piece may grow beyond this. */
+const largest = 64 << 20
+
+/** Unpacks gzip and zlib by their mark, raw deflate and brotli by trying. Never throws. */
+export function unpack(bytes: Uint8Array): Unpacked | null {
+  if (bytes.length < 12) return null
+  const [first = 0, second = 0, third = 0] = bytes
+  const isGzip = first === 0x1f && second === 0x8b && third === 8
+  const isZlib = (first & 0x0f) === 8 && first <= 0x78 && ((first << 8) | second) % 31 === 0
+  if (isGzip || isZlib) return marked(bytes, isGzip)
+  return unmarked(bytes)
+}
+
+function marked(bytes: Uint8Array, isGzip: boolean): Unpacked | null {
+  try {
+    return { bytes: unzipSync(bytes, { maxOutputLength: largest }), cut: false }
+  } catch (error) {
+    if (isTooLarge(error)) return { bytes: new Uint8Array(), cut: true }
+  }
+  try {
+    // Torn or followed by other bytes: what can be read is read.
+    const part = unzipSync(bytes, { maxOutputLength: largest, finishFlush: constants.Z_SYNC_FLUSH })
+    return { bytes: part, cut: isGzip }
+  } catch (error) {
+    return isGzip || isTooLarge(error) ? { bytes: new Uint8Array(), cut: true } : null
+  }
+}
+
+// Neither has a mark, so random bytes are tried in vain; hashes are not worth it.
+const hashLengths = new Set([20, 31, 32, 63, 64])
+
+function unmarked(bytes: Uint8Array): Unpacked | null {
+  if (bytes.length > largest / 16 || hashLengths.has(bytes.length)) return null
+  // Block type 3 does not exist in deflate.
+  if (((bytes[0] ?? 0) & 6) !== 6) {
+    try {
+      const out = inflateRawSync(bytes, { maxOutputLength: largest, finishFlush: constants.Z_SYNC_FLUSH })
+      if (isText(out)) return { bytes: out, cut: false }
+    } catch {
+      // Not deflate.
+    }
+  }
+  try {
+    const out = brotliDecompressSync(bytes, { maxOutputLength: largest })
+    if (isText(out)) return { bytes: out, cut: false }
+  } catch {
+    // Not brotli.
+  }
+  return null
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof RangeError
+}
+
+/** Whether nearly all of the bytes are letters that a screen shows. */
+function isText(bytes: Uint8Array): boolean {
+  if (bytes.length < 8) return false
+  const shown = bytes.subarray(0, 4096)
+  return (
+    shown.filter((byte) => (byte >= 32 && byte < 127) || byte === 10 || byte === 13 || byte === 9).length >
+    shown.length * 0.85
+  )
+}

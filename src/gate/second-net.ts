@@ -1,0 +1,36 @@
+import type { ShapeHit } from './shapes/shape.ts'
+
+/** Reads text with the rules of secretlint: another author's idea of what a secret looks like. */
+export type SecondNet = (text: string) => Promise<readonly ShapeHit[]>
+
+/** It keeps the whole text and its lines in memory several times over. */
+const longestText = 1 << 20
+
+/** Loads secretlint and its recommended rules. */
+export async function loadSecondNet(): Promise<SecondNet> {
+  const [{ lintSource }, { creator }] = await Promise.all([
+    import('@secretlint/core'),
+    import('@secretlint/secretlint-rule-preset-recommend'),
+  ])
+  const config = { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator }] }
+  const read = async (content: string, offset: number): Promise<readonly ShapeHit[]> => {
+    const result = await lintSource({
+      source: { content, filePath: 'text.txt', ext: '.txt', contentType: 'text' },
+      options: { config, maskSecrets: true, noPhysicFilePath: true, locale: 'en' },
+    })
+    return result.messages.map(({ ruleId, range }) => ({
+      at: offset + range[0],
+      rule: `secretlint-${(ruleId.split('/').at(-1) ?? ruleId).replace('secretlint-rule-', '')}`,
+    }))
+  }
+  return async (text) => {
+    const hits: ShapeHit[] = []
+    for (let at = 0; at < text.length; ) {
+      const cut = text.length - at <= longestText ? text.length : text.lastIndexOf('\n', at + longestText) + 1
+      const end = cut > at ? cut : at + longestText
+      hits.push(...(await read(text.slice(at, end), at)))
+      at = end
+    }
+    return hits
+  }
+}

@@ -1,0 +1,63 @@
+import { isDense, isPublicId, isStandIn, type Shape } from './shape.ts'
+
+// A word for a secret, the rest of a name, a sign, a value. The rest of the name and the value are bounded,
+// and the word is a literal, so a start costs a bounded number of steps.
+const words =
+  'passw(?:or)?d|passwd|pwd|pass[-_ ]?phrase|secret|credential|mnemonic|seed[-_ ]?phrase|(?:api|private|secret|access|signing|encryption|auth|service|integration|routing|master|wallet|deploy)[-_ ]?key|token|webhook'
+const labelled = new RegExp(
+  `(${words})([A-Za-z0-9_-]{0,24})["'\`]?\\s{0,4}(?:=>|:=|[:=])\\s{0,4}(?:"([^"\\r\\n]{1,4096})"|'([^'\\r\\n]{1,4096})'|([^\\s"',;{}[\\]()<>|]{1,512}))`,
+  'gi',
+)
+
+// Names that speak about a secret without holding one. Anchored at the end of a short name.
+const about =
+  /(?:address|name|symbol|decimals|id|ids|type|ref|env|file|path|count|counts|hash|contract|url|s?source|present|kind|rule|label|length|size|program|account|mint|uri|expires|expiry|in|at|version|standard|hidden|standards|prefix|tag)$/i
+
+const weak = /^(?:token|webhook|credential|secret)$/i
+
+/** Values that stand behind a word for a secret. */
+export const labelledShapes: readonly Shape[] = [
+  {
+    rule: 'labelled-secret',
+    pattern: labelled,
+    accept: ([, word = '', rest = '', double, single, bare]) => {
+      const value = (double ?? single ?? bare ?? '').trim()
+      if (about.test(rest) || isStandIn(value)) return false
+      if (/^passw|^pwd|^pass/i.test(word)) return isPassword(value, bare === undefined)
+      if (/^(?:mnemonic|seed)/i.test(word)) return value.split(/\s+/).length >= 6 || isDense(value, 12)
+      if (/^0x[0-9a-f]{64}$/i.test(value)) return !/^token$/i.test(word)
+      if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return true
+      return isDense(value, weak.test(word) ? 12 : 10) && !/^(?:https?:\/\/|\/)[^?@]{0,200}$/.test(value)
+    },
+  },
+  {
+    rule: 'authorization',
+    needs: ['basic', 'bearer', 'authorization'],
+    // A literal, white space, one class: linear.
+    pattern:
+      /(?<![A-Za-z0-9])(basic|bearer)(?:\s|%20|\+|:){1,4}([A-Za-z0-9+/_.~=-]{8,8192})|authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:(?:basic|bearer|token|digest|apikey)\s{1,4})?([^\s"',}]{8,8192})/gi,
+    accept: ([, scheme, value, bare]) => {
+      const text = value ?? bare ?? ''
+      if (isStandIn(text) || isPublicId(text)) return false
+      if (bare !== undefined && !/[0-9]/.test(bare)) return /^[A-Za-z]{20,}$/.test(bare)
+      if (scheme?.toLowerCase() === 'basic') return /^[ -~]{0,200}:[ -~]*$/.test(fromBase64(text))
+      return /[0-9]/.test(text) && /[A-Za-z]/.test(text) && !/^\d{4}-\d\d/.test(text)
+    },
+  },
+  {
+    rule: 'payment-header',
+    needs: ['x-payment', 'payment-signature', 'sign-in-with-x'],
+    // A literal that no `-response` follows, a sign, one class: linear.
+    pattern:
+      /(?:x-payment|payment-signature|sign-in-with-x)["']?\s{0,4}[:=,]\s{0,4}(?:["']?value["']?\s{0,4}:\s{0,4})?\[?["']?([A-Za-z0-9+/_=-]{24,65536})/gi,
+    // Its JSON is judged where it is decoded, so that a header whose signature was hidden passes.
+    accept: ([, value = '']) => !isStandIn(value) && !/^\s{0,8}\{/.test(fromBase64(value)),
+  },
+]
+
+function isPassword(value: string, isQuoted: boolean): boolean {
+  if (value.length < 4 || isPublicId(value)) return false
+  return isQuoted || !/^(?:is|was|for|the|not|and|or|of|in|from|by)$/i.test(value)
+}
+
+const fromBase64 = (text: string) => Buffer.from(text, 'base64').toString('latin1')
