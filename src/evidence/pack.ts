@@ -4,6 +4,7 @@ import { type Assembled, listFile } from './assemble.ts'
 import type { BundleRedactor } from './bundle-redactor.ts'
 import { makeManifest, ownFiles, sumsText } from './manifest.ts'
 import { readmeText } from './readme.ts'
+import { wellFormed } from './well-formed.ts'
 
 /** What the bundle says of itself, not yet redacted. */
 export type PackFacts = {
@@ -34,7 +35,7 @@ const none = { redactions: {}, withheld: 0 }
 
 /**
  * README, manifest and sums around the assembled files. `canonicalJson` writes RFC 8785. Pure: the same input
- * gives the same bytes. Throws what `canonicalJson` throws for text that has no UTF-8 form.
+ * gives the same bytes.
  */
 export function packBundle(
   assembled: Assembled,
@@ -43,7 +44,7 @@ export function packBundle(
   canonicalJson: (value: unknown) => string,
 ): Packed {
   const { cases, narrowed, profile, target, selection, leftOut } = facts
-  const hidden = redactor.data({ profile, target, selection, leftOut, cases }).value
+  const hidden = wellFormed(redactor.data({ profile, target, selection, leftOut, cases }).value)
   const { listed, documents, redactions, withheld } = assembled
   const own = { version: facts.version, bundleId: facts.bundleId, collectedAt: facts.collectedAt }
   const readme = listFile(
@@ -62,7 +63,7 @@ export function packBundle(
       madeFrom: facts.madeFrom,
       inputsDigest: facts.inputsDigest,
     },
-    [readme.listed, ...listed],
+    wellFormed([readme.listed, ...listed]),
   )
   const manifestBytes = encoder.encode(canonicalJson(manifest))
   const sums = encoder.encode(sumsText(manifest.files, manifestBytes))

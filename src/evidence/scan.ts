@@ -1,0 +1,54 @@
+import type { LeftOut } from '../core/bundle.ts'
+import type { Catalog } from '../core/finding.ts'
+import type { Check, Room } from '../core/room.ts'
+import { type Judgement, judgeRoom } from '../core/run-room.ts'
+import { catalog, finding } from './catalog.ts'
+
+/** What a scan saw: hits by file, line and rule, never a value. `known` counts the values that were looked for. */
+export type ScanSeen = {
+  readonly files: number
+  readonly known: number
+  readonly hits: readonly { readonly file: string; readonly line: number; readonly rule: string }[]
+  readonly leftOut: readonly LeftOut[]
+}
+
+// The gate cannot vouch for such a file, which is no secret that was found.
+const notScanned = 'not-scanned'
+
+const secrets: Check<ScanSeen, null> = {
+  id: 'secrets',
+  question: 'Is there a secret in it?',
+  judge: ({ hits, files, known, leftOut }) => {
+    const unseen = hits
+      .filter(({ rule }) => rule === notScanned)
+      .map(({ file }) => ({ what: file, why: 'it is beyond the limits of the scanner' }))
+    const found = [
+      ...hits
+        .filter(({ rule }) => rule !== notScanned)
+        .map(({ file, line, rule }) =>
+          finding('SECRET_FOUND', { kind: 'file', id: `${file}:${line} ${rule}` }, { file, line, rule }),
+        ),
+      ...[...leftOut, ...unseen].map(({ what, why }) =>
+        finding('SCAN_LEFT_OUT', { kind: 'file', id: what }, { what, why }),
+      ),
+    ]
+    if (found.length > 0) return found
+    return [finding('SCAN_CLEAN', { kind: 'window', id: 'scan' }, { files, known })]
+  },
+}
+
+type Ports = { readonly look: () => Promise<ScanSeen> }
+
+/** The room behind `evidence scan`: an operator's folder, file or bundle. */
+export const scan: Room<null, ScanSeen, null, Ports> = {
+  name: 'scan',
+  catalog: catalog as Catalog,
+  checks: [secrets],
+  plan: () => null,
+  collect: (_plan, { look }) => look(),
+}
+
+/** Judges a scan. What was not looked at is UNKNOWN, and then nothing is called clean. Pure. */
+export function judgeScan(seen: ScanSeen): Judgement {
+  return judgeRoom(scan, seen, null)
+}
