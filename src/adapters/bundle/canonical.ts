@@ -15,6 +15,7 @@ function plainObject(value: object, depth: number): object {
   // Without a prototype, so that a key `__proto__` is a key like any other.
   const copy = Object.create(null) as Record<string, unknown>
   for (const [key, item] of Object.entries(value)) {
+    if (loneSurrogate.test(key)) refuse('half a surrogate pair')
     if (item !== undefined) copy[key] = plain(item, depth + 1)
   }
   return copy

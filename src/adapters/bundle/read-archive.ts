@@ -41,6 +41,9 @@ async function tarBytes(bytes: Uint8Array, file: string, limits: ArchiveLimits):
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
   const expanded = await gunzipWithin(bytes, limits.expandedBytes, limits.ratio)
   if (!expanded.ok) throw unreadable(file, expanded.why)
+  // The last four bytes of gzip are the length it expands to. gunzip takes zeros or a second part behind it.
+  const length = Buffer.from(bytes.subarray(-4)).readUInt32LE()
+  if (length !== expanded.bytes.length) throw unreadable(file, 'something follows its gzip data')
   return expanded.bytes
 }
 
@@ -86,9 +89,6 @@ export async function openArchive(
  * out, two folders at the top, a name that stands twice, anything before, between or behind the entries, torn data,
  * bombs. Throws `OpsError` BUNDLE_UNREADABLE, which names the entry.
  */
-export async function readArchive(
-  file: string,
-  limits: ArchiveLimits = archiveLimits,
-): Promise<ReadArchive> {
+export async function readArchive(file: string, limits: ArchiveLimits = archiveLimits): Promise<ReadArchive> {
   return openArchive(await archiveFileBytes(file, limits), file, limits)
 }
