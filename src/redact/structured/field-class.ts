@@ -102,6 +102,7 @@ function classify(name: string, parent: string): FieldClass {
 
 const remembered = new Map<string, FieldClass>()
 const mostRemembered = 4_096
+const longestRemembered = 200
 
 /**
  * The class of a field by the names that lead to it, outermost first. Names are compared without case and
@@ -114,7 +115,14 @@ export function classOfField(path: readonly string[]): FieldClass {
   const key = `${path.at(-2) ?? ''}\n${last}`
   const known = remembered.get(key)
   if (known !== undefined) return known
-  const parts = `${path.at(-2) ?? ''}.${last}`.split('.').filter((part) => part !== '')
+  const found = classOfNames(path.at(-2) ?? '', last)
+  if (remembered.size >= mostRemembered) remembered.clear()
+  if (key.length <= longestRemembered) remembered.set(key, found)
+  return found
+}
+
+function classOfNames(outer: string, last: string): FieldClass {
+  const parts = `${outer}.${last}`.split('.').filter((part) => part !== '')
   const name = plainName(parts.at(-1) ?? '')
   const whole = plainName(last)
   const parent = plainName(parts.at(-2) ?? '')
@@ -122,10 +130,7 @@ export function classOfField(path: readonly string[]): FieldClass {
   // `req.id` is a request id by its last two names together.
   const isVague = found.class === 'unknown' || ['id', 'token', 'key'].includes(name)
   const joined = isVague ? classify(parent + name, '') : unknown
-  const result = secretClass(whole) ?? (joined.class === 'unknown' ? found : joined)
-  if (remembered.size >= mostRemembered) remembered.clear()
-  remembered.set(key, result)
-  return result
+  return secretClass(whole) ?? (joined.class === 'unknown' ? found : joined)
 }
 
 /** Has a value of a public-id field one of the shapes of that field? */
