@@ -107,6 +107,12 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
     return secret
   }
 
+  const stateFolder = async () => {
+    if (choices.stateDir !== undefined) return resolve(cwd, choices.stateDir)
+    const { stateDirFor } = await import('./adapters/store/file-store.ts')
+    return stateDirFor(env, process.platform)
+  }
+
   return {
     profile: async (request: ProfileQuestion) => {
       const { resolveProfile } = await import('./config/resolve.ts')
@@ -129,11 +135,20 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
       // Read here and not before: opening standard input costs more than a small command.
       return createRecords({ sources: records, cwd, stdin: around.stdin, pays, resolveSecret })
     },
+    bundles: once(async () =>
+      (await import('./wiring/bundles.ts')).createBundleTools(cwd, await stateFolder()),
+    ),
+    knownValues: async (about: {
+      readonly references: readonly SecretReference[]
+      readonly envTexts: readonly string[]
+    }) => {
+      const { gatherKnown } = await import('./wiring/known-values.ts')
+      return gatherKnown({ ...about, env, cwd, resolver })
+    },
     prover: async () => (await import('./adapters/proof/prover.ts')).createProver(),
     store: once(async () => {
-      const { createFileStore, stateDirFor } = await import('./adapters/store/file-store.ts')
-      const given = choices.stateDir === undefined ? undefined : resolve(cwd, choices.stateDir)
-      return createFileStore({ stateDir: given ?? stateDirFor(env, process.platform), clock })
+      const { createFileStore } = await import('./adapters/store/file-store.ts')
+      return createFileStore({ stateDir: await stateFolder(), clock })
     }),
     writeFile: async (path: string, content: string) => {
       const { writeFileAtomic } = await import('./adapters/files/atomic.ts')

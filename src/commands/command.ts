@@ -3,10 +3,12 @@ import type { FlagValues } from '../config/given.ts'
 import type { Chain, Clock, Http } from '../core/ports.ts'
 import type { Profile } from '../core/profile.ts'
 import type { ExitCode, Report } from '../core/report.ts'
+import type { SecretReference } from '../core/secret-reference.ts'
 import type { ReconcilePorts } from '../reconcile/room.ts'
 import type { MemoryUpdate } from '../runs/memory.ts'
 import type { SavedRun } from '../runs/run.ts'
 import type { RunStore } from '../runs/store-port.ts'
+import type { BundleTools, KnownValue } from './evidence/tools.ts'
 import type { GlobalOptions } from './global-options.ts'
 
 /** The operator's records, as the reconcile room asks for them. */
@@ -28,6 +30,8 @@ export type ResolvedProfile = {
   readonly profile: Profile
   readonly origins: readonly Origin[]
   readonly notes: readonly string[]
+  /** Where the profile keeps secrets, needed or not. */
+  readonly secrets: readonly SecretReference[]
 }
 
 /**
@@ -45,6 +49,15 @@ export type Services = {
   /** Verifies proofs against block headers; pure computing. */
   readonly prover: () => Promise<NonNullable<ReconcilePorts['prover']>>
   readonly store: () => Promise<RunStore>
+  readonly bundles: () => Promise<BundleTools>
+  /**
+   * Every secret that must not stand in a bundle: of the environment, of ./.env, of what this run resolved, of
+   * `references` that can be read without asking anybody, and of the texts of other .env files.
+   */
+  readonly knownValues: (about: {
+    readonly references: readonly SecretReference[]
+    readonly envTexts: readonly string[]
+  }) => Promise<readonly KnownValue[]>
   /** Writes a file at once or not at all. Throws `OpsError` OUTPUT_FAILED. */
   readonly writeFile: (path: string, content: string) => Promise<void>
   /** Writes a file that must not be there yet. Throws `OpsError` FILE_EXISTS or OUTPUT_FAILED. */

@@ -46,6 +46,18 @@ export const commands = [
     load: () => import('./diff.ts'),
   },
   {
+    name: 'judge',
+    summary: 'judge again, offline, what the runs of a bundle saw',
+    group: 'Investigate',
+    load: () => import('./judge.ts'),
+  },
+  {
+    name: 'evidence',
+    summary: 'make a redacted bundle of saved runs, verify it, look for secrets',
+    group: 'Act',
+    load: () => import('./evidence.ts'),
+  },
+  {
     name: 'config',
     summary: 'show what a profile means and where each value came from',
     group: 'Setup',

@@ -262,6 +262,20 @@ export const errorCatalog = {
   },
 
   // Evidence bundles
+  EVIDENCE_NOTHING: {
+    exitCode: 2,
+    what: () => 'there is nothing to export',
+    why: ({ why }) => `${why}`,
+    hint: ({ profile }) =>
+      `Run x402ops reconcile ${profile} or x402ops monitor ${profile} first: a bundle is made from saved runs.`,
+  },
+  EVIDENCE_GATE: {
+    exitCode: 5,
+    what: ({ count }) => `no bundle: after redaction, ${count} places still look like a secret`,
+    why: ({ places }) => `${places}`,
+    hint: () =>
+      'Nothing was written. Leave the file out that holds it, or export less; a rule that missed it is a bug of x402ops.',
+  },
   BUNDLE_UNREADABLE: {
     exitCode: 2,
     what: ({ file }) => `${file} cannot be read as an evidence bundle`,

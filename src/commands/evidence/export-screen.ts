@@ -1,0 +1,144 @@
+import { entry } from '../../core/finding.ts'
+import { type PhrasedFinding, phrase } from '../../core/phrase.ts'
+import type { Block, RunDocument } from '../../core/report.ts'
+import { safe } from '../../core/safe.ts'
+import { headerBlock } from '../header.ts'
+import type { Running } from '../run-parts.ts'
+import type { MadeBundle } from './make-bundle.ts'
+import type { Written } from './publish.ts'
+
+/** What an export did. `written` null = nothing was (dry run, or interrupted). */
+export type Exported = {
+  readonly made: MadeBundle
+  readonly path: string
+  readonly written: Written | null
+  readonly dryRun: boolean
+}
+
+/** What is said of an export. */
+export const exportCatalog = {
+  EVIDENCE_WRITTEN: entry<{
+    file: string
+    bytes: number
+    files: number
+    hidden: number
+    withheld: number
+    sha256: string
+    inputs: string
+  }>({
+    verdict: 'INFO',
+    severity: 'none',
+    title: 'a bundle was written',
+    text: ({ file, bytes, files, hidden }) =>
+      `${safe(file, 400)}, ${bytes} bytes, holds ${files} files in which ${hidden} values were hidden.`,
+    next: null,
+    playbook: null,
+  }),
+} as const
+
+const sum = (counts: Readonly<Record<string, number>>) =>
+  Object.values(counts).reduce((total, count) => total + count, 0)
+
+const sizeText = (bytes: number) => (bytes < 10_000 ? `${bytes} bytes` : `${Math.round(bytes / 1000)} kB`)
+const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
+
+/** The one finding of an export, for machines; none when nothing was written. */
+export function exportFinding({ made, path, written }: Exported): readonly PhrasedFinding[] {
+  if (written === null) return []
+  const { manifest, files } = made
+  const finding = {
+    code: 'EVIDENCE_WRITTEN',
+    subject: { kind: 'profile', id: manifest.bundleId },
+    args: {
+      ...{ file: path, bytes: written.bytes, files: files.length, sha256: written.sha256 },
+      ...{ hidden: sum(manifest.redactions), withheld: manifest.withheld, inputs: manifest.inputsDigest },
+    },
+    evidence: [],
+  } as const
+  return [phrase(finding, 'evidence', exportCatalog)]
+}
+
+function fileTable({ made }: Exported): Block {
+  const { manifest, files } = made
+  const listed = new Map(manifest.files.map((file) => [file.path, file]))
+  const rows = files.map(({ path, bytes }) => {
+    const file = listed.get(path)
+    const hidden = file === undefined ? 0 : sum(file.redactions)
+    const own = path === 'manifest.json' ? 'digests, counts, what was left out' : 'what sha256sum -c checks'
+    return [path, String(bytes.length), hidden === 0 ? '-' : String(hidden), safe(file?.note ?? own, 200)]
+  })
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'FILE', wrap: false },
+      { title: 'BYTES', align: 'right' },
+      { title: 'REDACTED', align: 'right' },
+      { title: 'NOTE' },
+    ],
+    rows,
+  }
+}
+
+function guardText({ made }: Exported): string {
+  const { redactions, withheld, files } = made.manifest
+  const touched = files.filter((file) => sum(file.redactions) > 0).length
+  const hidden = `${plural(sum(redactions), 'value')} hidden in ${plural(touched, 'file')}`
+  const lines = withheld === 0 ? '' : `, ${plural(withheld, 'line')} withheld`
+  return `${hidden}${lines}; looked through again by a second scanner: 0 secrets left`
+}
+
+function rulesTable({ made }: Exported): readonly Block[] {
+  const rows = Object.entries(made.manifest.redactions).map(([rule, count]) => [
+    safe(rule, 60),
+    String(count),
+  ])
+  if (rows.length === 0) return []
+  const columns = [{ title: 'RULE' }, { title: 'PLACES', align: 'right' }] as const
+  return [{ kind: 'table', columns, rows }]
+}
+
+function samplesBlock({ made }: Exported): readonly Block[] {
+  if (made.samples.length === 0) return []
+  const lines = made.samples.map(
+    ({ rule, before, after }) => `  ${safe(rule, 40)}: ..${safe(before, 8)}[hidden]${safe(after, 8)}..`,
+  )
+  return [{ kind: 'lines', lines: ['Samples of what was hidden, with what stands around it:', ...lines] }]
+}
+
+function lastLine({ written, dryRun, made }: Exported, { gaps }: RunDocument): string {
+  const missing = gaps.length === 0 ? '' : `; not had: ${gaps.map(({ what }) => safe(what, 60)).join(', ')}`
+  if (dryRun)
+    return `a bundle of ${plural(made.files.length, 'file')} would be written; nothing was${missing}`
+  return written === null ? 'nothing was written' : `the bundle is written${missing}`
+}
+
+/** The screen of an export. */
+export function exportScreen(running: Running, about: Exported, document: RunDocument): readonly Block[] {
+  const { made, path, written, dryRun } = about
+  const size = written === null ? 'not written' : sizeText(written.bytes)
+  const digests = [
+    ...(written === null ? [] : [['Digest', `sha256 ${written.sha256}`] as const]),
+    ['Inputs', made.manifest.inputsDigest] as const,
+  ]
+  const leftOut = made.manifest.leftOut.map(({ what, why }) => `  ${safe(what, 120)}: ${safe(why, 200)}`)
+  return [
+    headerBlock(running, null),
+    {
+      kind: 'pairs',
+      pairs: [
+        ['bundle', `${path}   ${size}   ${plural(made.files.length, 'file')}`],
+        ['', dryRun ? 'dry run: nothing was written' : 'mode 0600, not uploaded anywhere'],
+      ],
+    },
+    fileTable(about),
+    ...(leftOut.length === 0 ? [] : [{ kind: 'lines', lines: ['Not in it:', ...leftOut] } as const]),
+    ...(dryRun ? [...rulesTable(about), ...samplesBlock(about)] : []),
+    { kind: 'pairs', pairs: [['Guard', guardText(about)], ...digests] },
+    {
+      kind: 'summary',
+      text: lastLine(about, document),
+      verdict: document.verdict,
+      exitCode: document.exitCode,
+    },
+  ]
+}

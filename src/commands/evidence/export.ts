@@ -1,0 +1,148 @@
+import type { Gap } from '../../core/report.ts'
+import type { Wanted as WantedReceipt } from '../../evidence/collect.ts'
+import { casePieces, fingerprintPiece, includedPieces, notePiece, termsPiece } from '../../evidence/pieces.ts'
+import type { Choice, Wanted } from '../../evidence/select.ts'
+import { flagsAgain, shellWord } from '../again.ts'
+import { type CommandContext, type Outcome, optionFlag, optionList, optionText } from '../command.ts'
+import { profileRequest } from '../reconcile-flags.ts'
+import { type Running, startRun } from '../run-parts.ts'
+import { chooseRuns, runsWithTerms, wantedFrom } from './choose-runs.ts'
+import { collectLive, type LivePart } from './export-live.ts'
+import { exportFinding, exportScreen } from './export-screen.ts'
+import { type BundleParts, type MadeBundle, makeBundle } from './make-bundle.ts'
+import { bundleOutcome } from './outcome.ts'
+import { passGate, publishBundle, type Written } from './publish.ts'
+import type { BundleTools } from './tools.ts'
+
+type Chosen = Extract<Choice, { readonly chosen: true }>
+
+const nothingAsked: LivePart = { pieces: [], gaps: [] }
+
+/** The transactions whose receipts are worth asking for: of the chosen payments, else of those that are not fine. */
+function receiptsWanted({ cases }: Chosen, wanted: Wanted): readonly WantedReceipt[] {
+  const named = [wanted.findings, wanted.requestIds, wanted.txs, wanted.payers].some(
+    (list) => list.length > 0,
+  )
+  return cases.flatMap(({ network, tx, verdict }) => {
+    const fine = verdict === 'PASS' || verdict === 'SKIP'
+    return network === null || tx === null || (fine && !named) ? [] : [{ network, tx }]
+  })
+}
+
+function networksOf({ profile }: Running, { cases }: Chosen): readonly string[] {
+  const all = [
+    ...profile.pays.map(({ network }) => network),
+    ...cases.flatMap(({ network }) => network ?? []),
+  ]
+  return [...new Set(all)].sort()
+}
+
+const looksLikeEnv = (name: string) => /(?:^|[/.])env(?:[.\w-]{0,40})?$/i.test(name)
+
+async function gather(
+  running: Running,
+  tools: BundleTools,
+): Promise<BundleParts & { readonly gaps: readonly Gap[] }> {
+  const { context, profile } = running
+  const { options, services, version } = context
+  const store = await services.store()
+  const { choice, wanted } = await chooseRuns(store, profile.name, wantedFrom(context))
+  for (const line of choice.notFound) context.note(`note: ${line}`)
+  const live = optionFlag(options, 'offline')
+    ? nothingAsked
+    : await collectLive(running, networksOf(running, choice), receiptsWanted(choice, wanted))
+  const includes = await tools.openIncludes(optionList(options, 'include'))
+  const notes = optionText(options, 'notes')
+  const noteFiles = notes === undefined ? { files: [], leftOut: [] } : await tools.openIncludes([notes])
+  const note = [optionText(options, 'note') ?? '', ...noteFiles.files.map(({ text }) => text)]
+    .join('\n\n')
+    .trim()
+  const notePart = notePiece(note)
+  const runs = choice.runs.map(({ run }) => run)
+  const pieces = [
+    ...casePieces(choice.cases, runs),
+    fingerprintPiece(profile),
+    termsPiece(await runsWithTerms(store, profile.name)),
+    ...live.pieces,
+    ...includedPieces(includes.files),
+    ...(notePart === null ? [] : [notePart]),
+  ]
+  const gapLines = live.gaps.map(({ what, why }) => ({ what, why }))
+  return {
+    ...{ version, profile, choice, wanted, pieces, gaps: live.gaps },
+    leftOut: [...includes.leftOut, ...noteFiles.leftOut, ...gapLines],
+    collectedAt: optionFlag(options, 'offline') ? null : running.startedAt.toISOString(),
+    known: [],
+  }
+}
+
+function nextLines(
+  context: CommandContext,
+  path: string,
+  made: MadeBundle,
+  sealed: boolean,
+): readonly string[] {
+  const { options } = context
+  const identity = sealed ? ' --age-identity KEYFILE' : ''
+  if (optionFlag(options, 'dryRun')) {
+    const again = ['fromRun', 'finding', 'request', 'tx', 'payer', 'include'].flatMap((name) =>
+      optionList(options, name).map(
+        (value) => ` --${name.replace('fromRun', 'from-run')} ${shellWord(value)}`,
+      ),
+    )
+    const since = optionText(options, 'since')
+    const rest = `${since === undefined ? '' : ` --since ${shellWord(since)}`}${flagsAgain(context, ['config', 'baseUrl'])}`
+    return [`x402ops evidence export ${made.manifest.profile}${again.join('')}${rest}`]
+  }
+  return [
+    `x402ops evidence verify ${shellWord(path)}${identity}`,
+    `x402ops judge ${shellWord(path)}${identity}`,
+  ]
+}
+
+async function place(context: CommandContext, made: MadeBundle, tools: BundleTools) {
+  const recipients = optionList(context.options, 'encryptTo')
+  const ending = recipients.length === 0 ? '.tar.gz' : '.tar.gz.age'
+  const path = await tools.placeFor(optionText(context.options, 'out'), `${made.bundleId}${ending}`)
+  return { path, recipients, signal: context.signal }
+}
+
+/**
+ * `x402ops evidence export`: chooses saved runs, asks what is fleeting, redacts, and writes one archive. Throws
+ * `OpsError` EVIDENCE_NOTHING, EVIDENCE_GATE, FILE_EXISTS, OUTPUT_FAILED and those of the parts.
+ */
+export async function runExport(context: CommandContext): Promise<Outcome> {
+  const { services, options, global } = context
+  const { profile, notes, secrets } = await services.profile(profileRequest(context, 'evidence export'))
+  for (const line of notes) context.note(line)
+  const tools = await services.bundles()
+  const running = startRun(
+    context,
+    'evidence export',
+    profile,
+    global.deadlineMs ?? profile.limits.deadlineMs,
+  )
+  const gathered = await gather(running, tools).finally(running.deadline.stop)
+  const envTexts = gathered.pieces.flatMap(({ note, body }) =>
+    body.kind === 'file' && looksLikeEnv(note) ? [body.text] : [],
+  )
+  // Only now: what was asked for on the way has resolved secrets of its own.
+  const known = await services.knownValues({ references: secrets, envTexts })
+  context.progress('redaction')
+  const made = await makeBundle({ ...gathered, known }, optionText(options, 'sign'), tools)
+  const where = await place(context, made, tools)
+  let written: Written | null = null
+  if (optionFlag(options, 'dryRun')) await passGate(made.files, made.known)
+  else written = await publishBundle(made, where, tools)
+  const interrupted = context.signal.aborted ? [{ what: 'evidence export', why: 'it was interrupted' }] : []
+  const about = { made, path: where.path, written, dryRun: optionFlag(options, 'dryRun') }
+  return bundleOutcome(context, {
+    ...{ command: 'evidence export', profile: profile.name, target: written === null ? null : where.path },
+    startedAt: running.startedAt,
+    checks: [],
+    findings: exportFinding(about),
+    gaps: [...gathered.gaps, ...interrupted],
+    next: nextLines(context, where.path, made, where.recipients.length > 0),
+    screen: (document) => exportScreen(running, about, document),
+  })
+}

@@ -1,0 +1,130 @@
+import { entry, findings } from '../../core/finding.ts'
+import { toJson } from '../../core/json.ts'
+import { type PhrasedFinding, phrase } from '../../core/phrase.ts'
+import type { CheckRow, Gap } from '../../core/report.ts'
+import { safe } from '../../core/safe.ts'
+import { judgedDifferently, judgedDocument } from '../../evidence/judged-document.ts'
+import { type BundleRun, runsInBundle } from '../../evidence/read-runs.ts'
+import { judgeBundle as judgeWhole } from '../../evidence/verify.ts'
+import type { CommandContext, Outcome } from '../command.ts'
+import { findingsShown } from '../findings-shown.ts'
+import { judgeSaved } from './judge-room.ts'
+import { type OpenedBundle, openBundle } from './open-bundle.ts'
+import { bundleOutcome, titleBlock } from './outcome.ts'
+import { aboutBundle, rowsOf } from './verify.ts'
+
+/** What is said of runs that were judged again. */
+export const judgeCatalog = {
+  JUDGED_OTHERWISE: entry<{ run: string; codes: readonly string[] }>({
+    verdict: 'WARN',
+    severity: 'high',
+    title: 'the findings do not follow from what was seen',
+    text: ({ run, codes }) =>
+      `Run ${safe(run, 80)} says something else than this version judges from what it saw: ${codes.map((code) => safe(code, 80)).join(', ') || 'the words differ'}.`,
+    next: 'Compare the version in manifest.json with x402ops --version; if they are equal, do not rely on the findings.',
+    playbook: null,
+  }),
+  RUN_NOT_JUDGED: entry<{ run: string; rooms: readonly string[] }>({
+    verdict: 'UNKNOWN',
+    severity: 'high',
+    title: 'a part of a run cannot be judged',
+    text: ({ run, rooms }) =>
+      `What ${rooms.map((room) => safe(room, 40)).join(', ')} of run ${safe(run, 80)} saw cannot be judged by this version.`,
+    next: 'Judge it with the version that manifest.json names.',
+    playbook: null,
+  }),
+} as const
+
+const finding = findings(judgeCatalog)
+
+type JudgedRun = {
+  readonly row: CheckRow
+  readonly findings: readonly PhrasedFinding[]
+  readonly gaps: readonly Gap[]
+}
+
+function judgeRun({ run }: BundleRun): JudgedRun {
+  const { document } = run
+  const again = judgedDocument(document, run.rooms, judgeSaved)
+  const { runId } = document
+  const same = toJson(again.document.findings) === toJson(document.findings)
+  const codes = judgedDifferently(document.findings, again.document.findings)
+  const subject = { kind: 'window', id: runId } as const
+  const own = [
+    ...(same ? [] : [finding('JUDGED_OTHERWISE', subject, { run: runId, codes })]),
+    ...(again.notJudged.length === 0
+      ? []
+      : [finding('RUN_NOT_JUDGED', subject, { run: runId, rooms: again.notJudged })]),
+  ].map((one) => phrase(one, 'judge', judgeCatalog))
+  const count = again.document.findings.length
+  const text = same ? `identical: ${count} finding${count === 1 ? '' : 's'}` : 'judged otherwise than it says'
+  return {
+    row: {
+      ...{ id: runId, room: 'judge', question: 'Do the findings follow from what was seen?' },
+      ...{ verdict: again.document.verdict, text, elapsedMs: null },
+    },
+    findings: [...again.document.findings, ...own],
+    gaps: document.gaps.map(({ what, why }) => ({ what: `${runId}: ${what}`, why })),
+  }
+}
+
+/** A bundle that was altered proves nothing: its findings are not judged, and what was altered is told. */
+function refused(context: CommandContext, opened: OpenedBundle, startedAt: Date): Outcome {
+  const judgement = judgeWhole(opened.seen)
+  const { profile } = aboutBundle(opened)
+  return bundleOutcome(context, {
+    ...{ command: 'judge', profile, target: opened.path, startedAt, checks: rowsOf('bundle', judgement) },
+    findings: judgement.findings.filter(({ verdict }) => verdict !== 'PASS'),
+    next: [`x402ops evidence verify ${opened.path}`],
+    screen: (document) => [
+      titleBlock(context, 'judge', opened.seen.bundleId),
+      ...findingsShown(document.findings, context.global.verbose),
+      {
+        kind: 'summary',
+        text: 'this is not the bundle that was made; nothing in it was judged',
+        ...{ verdict: document.verdict, exitCode: document.exitCode },
+      },
+    ],
+  })
+}
+
+function newestOfEach(all: readonly PhrasedFinding[]): readonly PhrasedFinding[] {
+  return [...new Map(all.map((item) => [item.id, item])).values()]
+}
+
+/**
+ * `x402ops judge`: judges again what the runs of a bundle saw and compares with the findings in it. Pure apart
+ * from reading the file. Throws `OpsError` BUNDLE_UNREADABLE, BUNDLE_SEAL_FAILED.
+ */
+export async function judgeBundle(context: CommandContext): Promise<Outcome> {
+  const startedAt = context.clock.now()
+  const opened = await openBundle(context, String(context.args[0]))
+  const { profile, failed } = aboutBundle(opened)
+  if (failed) return refused(context, opened, startedAt)
+  const { runs, unreadable } = runsInBundle(opened.archive.files)
+  const judged = runs.map(judgeRun)
+  const otherwise = judged.filter(({ row }) => !row.text.startsWith('identical')).length
+  return bundleOutcome(context, {
+    ...{ command: 'judge', profile, target: opened.path, startedAt },
+    checks: judged.map(({ row }) => row),
+    findings: newestOfEach([...judged.flatMap((run) => run.findings), ...unreadable]),
+    gaps: judged.flatMap((run) => run.gaps),
+    screen: (document) => [
+      titleBlock(context, 'judge', opened.seen.bundleId),
+      {
+        kind: 'table',
+        columns: [{ title: 'STATE' }, { title: 'RUN', wrap: false }, { title: 'JUDGED AGAIN' }],
+        rows: judged.map(({ row }) => [{ verdict: row.verdict }, row.id, row.text]),
+      },
+      ...findingsShown(document.findings, context.global.verbose),
+      {
+        kind: 'summary',
+        text:
+          otherwise === 0
+            ? 'identical: the findings follow from what was seen'
+            : `${otherwise} of ${judged.length} runs judged otherwise than they say`,
+        ...{ verdict: document.verdict, exitCode: document.exitCode },
+      },
+    ],
+  })
+}

@@ -1,0 +1,30 @@
+import type { Judgement } from '../../core/run-room.ts'
+import { judgeRoom } from '../../core/run-room.ts'
+import { discover } from '../../discover/room.ts'
+import type { DiscoverExpected, DiscoverSeen } from '../../discover/shapes.ts'
+import { matrix } from '../../matrix/room.ts'
+import type { MatrixExpected, MatrixSeen } from '../../matrix/shapes.ts'
+import { probe } from '../../probe/room.ts'
+import type { ProbeExpected, ProbeSeen } from '../../probe/shapes.ts'
+import type { ReconcileExpected } from '../../reconcile/expected.ts'
+import { reconcile } from '../../reconcile/room.ts'
+import type { ReconcileSeen } from '../../reconcile/seen.ts'
+
+/**
+ * Judges what a room saw, by the name of the room, as the run did; null when no room has that name. Throws on
+ * data that no room of this version can have seen.
+ */
+export function judgeSaved(room: string, seen: unknown, expected: unknown): Judgement | null {
+  switch (room) {
+    case 'probe':
+      return judgeRoom(probe, seen as ProbeSeen, expected as ProbeExpected)
+    case 'discover':
+      return judgeRoom(discover, seen as DiscoverSeen, expected as DiscoverExpected)
+    case 'matrix':
+      return judgeRoom(matrix, seen as MatrixSeen, expected as MatrixExpected)
+    case 'reconcile':
+      return judgeRoom(reconcile, seen as ReconcileSeen, expected as ReconcileExpected)
+    default:
+      return null
+  }
+}

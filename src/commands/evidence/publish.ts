@@ -1,0 +1,67 @@
+import { sha256Hex } from '../../core/digest.ts'
+import { OpsError } from '../../core/errors.ts'
+import { safe } from '../../core/safe.ts'
+import { gateFor } from '../../evidence/guard.ts'
+import type { MadeBundle } from './make-bundle.ts'
+import type { BundleTools, OpenedArchive } from './tools.ts'
+
+/** A file of the finished bundle on disk: its bytes and their SHA-256. */
+export type Written = { readonly bytes: number; readonly sha256: string }
+
+const mostPlaces = 20
+
+/** Looks through a finished bundle with other code than what redacted it. Throws `OpsError` EVIDENCE_GATE. */
+export async function passGate(files: OpenedArchive['files'], known: MadeBundle['known']): Promise<void> {
+  const hits = await (await gateFor(known)).scan(files)
+  if (hits.length === 0) return
+  const shown = hits
+    .slice(0, mostPlaces)
+    .map(({ file, line, rule }) => `${safe(file, 120)}:${line}:${safe(rule, 60)}`)
+  const more = hits.length > mostPlaces ? [`and ${hits.length - mostPlaces} more`] : []
+  throw new OpsError('EVIDENCE_GATE', { count: hits.length, places: `${[...shown, ...more].join(', ')}.` })
+}
+
+async function throughGate(
+  path: string,
+  bytes: Uint8Array,
+  made: MadeBundle,
+  tools: BundleTools,
+  then: (publish: () => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const draft = await tools.draftArchive(path, bytes)
+  try {
+    // What is looked through is what stands on the disk, not what was meant to.
+    await passGate((await tools.readArchive(draft.draftPath)).files, made.known)
+    await then(draft.publish)
+  } finally {
+    await draft.discard()
+  }
+}
+
+/**
+ * Writes the archive under another name, looks through what stands on the disk, and only then gives it its name,
+ * never over a file that is there. With recipients only the encrypted form gets a name. `signal` aborted = null,
+ * and nothing was written. Throws `OpsError` EVIDENCE_GATE, FILE_EXISTS, OUTPUT_FAILED, BUNDLE_SEAL_FAILED.
+ */
+export async function publishBundle(
+  made: MadeBundle,
+  place: { readonly path: string; readonly recipients: readonly string[]; readonly signal: AbortSignal },
+  tools: BundleTools,
+): Promise<Written | null> {
+  const { path, recipients, signal } = place
+  const bytes = await tools.archiveBytes(made.bundleId, made.madeFrom, made.files)
+  let written: Written | null = null
+  await throughGate(path, bytes, made, tools, async (publish) => {
+    if (signal.aborted) return
+    if (recipients.length === 0) {
+      await publish()
+      written = { bytes: bytes.length, sha256: sha256Hex(bytes) }
+      return
+    }
+    const sealed = await tools.sealFor(recipients, bytes)
+    const draft = await tools.draftArchive(path, sealed)
+    await draft.publish()
+    written = { bytes: sealed.length, sha256: sha256Hex(sealed) }
+  })
+  return written
+}

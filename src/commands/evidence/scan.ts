@@ -1,0 +1,42 @@
+import type { BundleFile, LeftOut } from '../../core/bundle.ts'
+import { gateFor } from '../../evidence/guard.ts'
+import { judgeScan } from '../../evidence/scan.ts'
+import type { CommandContext, Outcome } from '../command.ts'
+import { findingsShown } from '../findings-shown.ts'
+import { bundleOutcome, titleBlock } from './outcome.ts'
+import { rowsOf } from './verify.ts'
+
+/**
+ * `x402ops evidence scan`: looks through a folder, a file or a bundle for the secrets of this environment and for
+ * what only secrets look like. Names file, line and rule, never a value. Changes nothing and contacts nobody.
+ */
+export async function runScan(context: CommandContext): Promise<Outcome> {
+  const { services, clock, args, global } = context
+  const startedAt = clock.now()
+  const path = String(args[0])
+  const tools = await services.bundles()
+  const files: BundleFile[] = []
+  const leftOut: LeftOut[] = []
+  for await (const found of tools.filesBelow(path)) {
+    if (found.kind === 'file') files.push(found.file)
+    else leftOut.push(found.leftOut)
+  }
+  const known = await services.knownValues({ references: [], envTexts: [] })
+  const hits = await (await gateFor(known)).scan(files)
+  const judgement = judgeScan({ files: files.length, known: known.length, hits, leftOut })
+  const secrets = hits.filter(({ rule }) => rule !== 'not-scanned').length
+  return bundleOutcome(context, {
+    ...{ command: 'evidence scan', profile: global.profile ?? 'none', target: path, startedAt },
+    checks: rowsOf('scan', judgement),
+    findings: judgement.findings.filter(({ verdict }) => verdict !== 'PASS'),
+    screen: (document) => [
+      titleBlock(context, 'evidence scan', path),
+      ...findingsShown(document.findings, global.verbose),
+      {
+        kind: 'summary',
+        text: `${files.length} file${files.length === 1 ? '' : 's'} looked through, ${secrets} place${secrets === 1 ? '' : 's'} with a secret, ${leftOut.length} not looked at`,
+        ...{ verdict: document.verdict, exitCode: document.exitCode },
+      },
+    ],
+  })
+}
