@@ -1,11 +1,12 @@
 import { safe } from '../core/safe.ts'
 
-// ASCII signs that begin something in Markdown or HTML. A class without repetition: linear.
-const signs = /[\\`*_{}[\]()#+!|<>&~$]/g
+// ASCII signs that begin something inside a line of Markdown or HTML; an underscore does so only at the edge of a
+// word. Classes without repetition: linear.
+const signs = /[\\`*[\]<>&~$#|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g
 
 /**
- * Text from outside as a part of a line of Markdown: nothing in it is markup, a link, a mention of somebody or
- * invisible, and it stays on its line. At most `max` characters of it.
+ * Text from outside as a part of a line of Markdown, never its beginning: nothing in it is markup, a link, a
+ * mention of somebody or invisible, and it stays on its line. At most `max` characters of it.
  */
 export function inline(text: string, max = 300): string {
   return safe(text, max)

@@ -69,7 +69,8 @@ export function narrow(run: SavedRun, chosen: ReadonlySet<string>): Narrowed {
   const rooms = run.rooms.flatMap((room) => narrowRoom(room, chosen))
   const cases = run.cases.filter(({ caseId }) => chosen.has(caseId))
   const left = run.cases.length - cases.length
-  const note = `${cases.length === 1 ? 'one payment' : `${cases.length} payments`} of ${run.cases.length}; ${left} others, totals and accounts are not in the bundle`
+  const own = cases.length === 1 ? 'one payment' : `${cases.length} payments`
+  const note = `${own}, the other ${left} left out with totals and accounts`
   const findings = document.findings.filter(({ subject, code }) =>
     subject.caseId === undefined ? !subject.id.startsWith(`${code} `) : chosen.has(subject.caseId),
   )
