@@ -11,6 +11,9 @@ const strange = 'it is binary, or in an encoding that is not recognised'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
 const oddControl = /[\u0000-\u0007\u000b\u000e-\u001a\u001c-\u001f]/g
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: line ends and tabs are ASCII, too
+const ascii = /[\u0000-\u007f]/g
+
 function startsWith(bytes: Uint8Array, ...magic: readonly number[]): boolean {
   return magic.every((byte, index) => bytes[index] === byte)
 }
@@ -67,7 +70,9 @@ function decode(bytes: Uint8Array): DecodedText {
   const kind = marked ?? utf16By(bytes)
   if (kind === undefined) return { ok: false, why: binary }
   const text = new TextDecoder(kind).decode(bytes)
-  return count(text, oddControl) > 0 ? { ok: false, why: binary } : { ok: true, text }
+  // Two random bytes can look like a mark; what stands in a log is mostly ASCII.
+  const isText = count(text, oddControl) === 0 && count(text, ascii) >= text.length / 2
+  return isText ? { ok: true, text } : { ok: false, why: binary }
 }
 
 /**

@@ -23,15 +23,7 @@ export async function sealFor(recipients: readonly string[], bytes: Uint8Array):
       throw failed('encrypted', `Recipient ${index + 1} is not an age recipient; it is not shown.`)
     }
   }
-  try {
-    return await encrypter.encrypt(bytes)
-  } catch (error) {
-    throw failed(
-      'encrypted',
-      'These recipients do not go together: post-quantum ones cannot be mixed with others.',
-      error,
-    )
-  }
+  return encrypter.encrypt(bytes)
 }
 
 async function identitiesIn(identityFile: string): Promise<readonly string[]> {

@@ -79,7 +79,8 @@ async function* sightings(
       yield opened.ok ? { name, bytes: opened.bytes } : { name, bytes: null, why: opened.why }
     }
   } catch (error) {
-    yield { name, bytes: null, why: diskReason(error) }
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    yield { name, bytes: null, why: missing ? 'it is not there' : diskReason(error) }
   }
 }
 

@@ -1,0 +1,182 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { readArchive } from '../../../src/adapters/bundle/read-archive.ts'
+import { draftArchive } from '../../../src/adapters/bundle/write-archive.ts'
+import { newFolder, nodeArgs } from './archive-testkit.ts'
+
+const bytes = Buffer.from('what a bundle holds')
+const source = resolve('src/adapters/bundle/write-archive.ts')
+let folder = ''
+let file = ''
+beforeEach(() => {
+  folder = newFolder()
+  file = join(folder, 'b.tar.gz')
+})
+
+describe('a draft', () => {
+  test('becomes the file: whole, 0600, and nothing else in the folder', async () => {
+    const draft = await draftArchive(file, bytes)
+    expect(existsSync(file)).toBe(false)
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/^\.x402ops-draft\./)])
+    expect(statSync(draft.draftPath).mode & 0o777).toBe(0o600)
+    await draft.publish()
+    expect(readdirSync(folder)).toEqual(['b.tar.gz'])
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(statSync(file).nlink).toBe(1)
+    expect(readFileSync(file).equals(bytes)).toBe(true)
+  })
+
+  test('that is discarded leaves nothing, also when asked twice', async () => {
+    const draft = await draftArchive(file, bytes)
+    await draft.discard()
+    await draft.discard()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  const taken = { code: 'FILE_EXISTS', exitCode: 2, hint: expect.stringContaining('--out') }
+
+  test('is not begun where a file is', async () => {
+    writeFileSync(file, 'mine')
+    await expect(draftArchive(file, bytes)).rejects.toMatchObject(taken)
+    expect(readFileSync(file, 'utf8')).toBe('mine')
+    expect(readdirSync(folder)).toEqual(['b.tar.gz'])
+  })
+
+  test('never takes the place of a file that came in between', async () => {
+    const draft = await draftArchive(file, bytes)
+    writeFileSync(file, 'mine')
+    await expect(draft.publish()).rejects.toMatchObject(taken)
+    expect(readFileSync(file, 'utf8')).toBe('mine')
+    expect(readdirSync(folder)).toEqual(['b.tar.gz'])
+  })
+
+  test.each(['before', 'in between'])(
+    'never goes through a symbolic link that was there %s',
+    async (when) => {
+      const target = join(folder, 'target')
+      writeFileSync(target, 'mine')
+      if (when === 'before') symlinkSync(target, file)
+      const draft = when === 'before' ? undefined : await draftArchive(file, bytes)
+      if (draft !== undefined) symlinkSync(join(folder, 'nothing-yet'), file)
+      const attempt = draft === undefined ? draftArchive(file, bytes) : draft.publish()
+      await expect(attempt).rejects.toMatchObject({
+        code: 'OUTPUT_FAILED',
+        exitCode: 6,
+        why: 'it is a symbolic link',
+      })
+      expect(readdirSync(folder).sort()).toEqual(['b.tar.gz', 'target'])
+      expect(readFileSync(target, 'utf8')).toBe('mine')
+    },
+  )
+
+  test.each([
+    ['a folder that is missing', 'missing/b', 'OUTPUT_FAILED'],
+    ['a path through a file', 'plain/b', 'OUTPUT_FAILED'],
+    ['a folder', 'inside', 'FILE_EXISTS'],
+  ])('%s: refused, nothing left behind', async (_name, path, code) => {
+    writeFileSync(join(folder, 'plain'), '')
+    mkdirSync(join(folder, 'inside'))
+    await expect(draftArchive(join(folder, path), bytes)).rejects.toMatchObject({ code })
+    expect(readdirSync(folder).sort()).toEqual(['inside', 'plain'])
+  })
+
+  test('of ten at once exactly one gets the name', async () => {
+    const drafts = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => draftArchive(file, Buffer.from(`${i}`))),
+    )
+    const ended = await Promise.allSettled(drafts.map((draft) => draft.publish()))
+    expect(ended.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
+    const winner = ended.findIndex((result) => result.status === 'fulfilled')
+    expect(readFileSync(file, 'utf8')).toBe(String(winner))
+    expect(readdirSync(folder)).toEqual(['b.tar.gz'])
+  })
+})
+
+const attempt = (path: string, length: number) => `
+  import { draftArchive } from '${source}'
+  process.on('SIGXFSZ', () => undefined)
+  const said = (error) => process.stdout.write(error.code + ' ' + error.exitCode + ' ' + error.why)
+  await draftArchive('${path}', new Uint8Array(${length}).fill(7)).then((draft) => draft.publish()).catch(said)`
+
+describe('a disk that does not take it', () => {
+  test('a limit on the size of files', (context) => {
+    const done = spawnSync(
+      'bash',
+      ['-c', 'ulimit -f 512; exec "$@"', 'limited', process.execPath, ...nodeArgs, attempt(file, 3_000_000)],
+      { encoding: 'utf8' },
+    )
+    if (done.error !== undefined) context.skip('no bash to set a limit with')
+    expect(done.stdout).toBe('OUTPUT_FAILED 6 the file would be larger than allowed (EFBIG)')
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  // A file system of our own in a mount name space of our own: it ends with the process.
+  const inOwnDisk = (options: string) =>
+    spawnSync(
+      'unshare',
+      [
+        '-rm',
+        'sh',
+        '-c',
+        `mount -t tmpfs -o ${options} tmpfs "$0" && { "$@"; ls -A "$0" | wc -l; }`,
+        folder,
+        process.execPath,
+        ...nodeArgs,
+        attempt(file, 3_000_000),
+      ],
+      { encoding: 'utf8' },
+    )
+
+  test.each([
+    ['full', 'size=64k', 'no space is left on the disk (ENOSPC)'],
+    ['read-only', 'ro', 'the disk is read-only (EROFS)'],
+  ])('%s: exit 6, the cause named, nothing half-written', (_name, options, why) => {
+    const done = inOwnDisk(options)
+    if (done.status !== 0)
+      return expect(done.status === null || /mount|unshare|not permitted/i.test(done.stderr)).toBe(true)
+    expect(done.stdout.trim()).toBe(`OUTPUT_FAILED 6 ${why}0`)
+  })
+})
+
+test('killed at any point: what bears a name is whole, the rest begins with a dot', async () => {
+  const program = `
+    import { archiveBytes, draftArchive } from '${source}'
+    const files = [{ path: 'README.md', bytes: new Uint8Array(300_000).map((_, i) => i * i) }]
+    const bytes = await archiveBytes('x402ops-k', new Date(0), files)
+    process.stdout.write('ready')
+    for (let i = 0; ; i += 1) {
+      const draft = await draftArchive(process.argv[1] + '/' + i + '.tar.gz', bytes)
+      await draft.publish()
+    }`
+  let whole = 0
+  for (let round = 0; round < 20; round += 1) {
+    const place = newFolder()
+    const child = spawn(process.execPath, [...nodeArgs, program, place], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await once(child.stdout, 'data')
+    await sleep(round * 3)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    for (const name of readdirSync(place)) {
+      if (name.startsWith('.x402ops-draft.')) continue
+      expect(name).toMatch(/^\d+\.tar\.gz$/)
+      const read = await readArchive(join(place, name))
+      expect(read.files[0]?.bytes.length).toBe(300_000)
+      whole += 1
+    }
+  }
+  expect(whole).toBeGreaterThan(20)
+}, 90_000)
