@@ -43,7 +43,7 @@ const words = new RegExp(
 const urlHost = /\bhttps?:\/\/(?:[^\s/@"'<>]{0,512}@)?(\[[0-9a-f:.]{2,45}\]|[^\s/:?#@"'<>\\]{1,253})/i
 
 const names = {
-  code: ['code', 'error', 'errorCode', 'error_code', 'reason', 'err', 'msg', 'message'],
+  code: ['code', 'error', 'errorCode', 'error_code', 'reason', 'err', 'event', 'type', 'msg', 'message'],
   route: ['route', 'path', 'endpoint'],
   requestId: ['requestId', 'request_id', 'reqId', 'req_id', 'correlationId'],
   status: ['status', 'statusCode', 'status_code', 'responseStatus'],
