@@ -5,7 +5,7 @@ import { findMnemonics } from './mnemonic.ts'
 import { textOf, textWithin } from './peel/bytes-to-text.ts'
 import { escapes } from './peel/escapes.ts'
 import { unpack } from './peel/inflate.ts'
-import { type Spelled, spelled } from './peel/runs.ts'
+import { type Empty, type Spelled, spelled } from './peel/runs.ts'
 import type { Search } from './search.ts'
 import type { SecondNet } from './second-net.ts'
 import { findShapes } from './shapes/index.ts'
@@ -89,10 +89,10 @@ type Reading = {
 function peel(first: View, reading: Reading): boolean {
   let allowance = first.text.length * readings + (8 << 20)
   const known = new Set<string>()
-  const empty = new Set<string>()
+  const empty: Empty = new Map()
   const queue: { view: View; depth: number }[] = [{ view: first, depth: 0 }]
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    const { view, depth } = next
+  // What was undone once is read before what was undone twice: the queue grows while it is walked.
+  for (const { view, depth } of queue) {
     allowance -= view.text.length
     if (allowance < 0) return false
     read(view, reading)
@@ -118,7 +118,7 @@ function read(view: View, { tools, sightings, report }: Reading): void {
 }
 
 /** The text inside all that hex, base64 and their like spell; the bytes themselves are searched at once. */
-function decode(view: View, empty: Set<string>, { file, tools, sightings, report }: Reading): View | null {
+function decode(view: View, empty: Empty, { file, tools, sightings, report }: Reading): View | null {
   const out = gather()
   const inspect = (bytes: Uint8Array, line: number): boolean => {
     const found = [...tools.text(bytes), ...tools.bytes(bytes)]
@@ -131,7 +131,7 @@ function decode(view: View, empty: Set<string>, { file, tools, sightings, report
     const line = lineAt(view, found.at)
     sightings.note(found, { file, line })
     const any = inspect(found.bytes, line)
-    if (any || found.as === 'base58') return any
+    if (any || !found.packed) return any
     const inner = unpack(found.bytes)
     if (inner === null) return false
     if (inner.cut) report(line, 'not-scanned')

@@ -32,11 +32,11 @@ const short: Readonly<Record<string, string>> = {
 
 const letter = (code: number) => (code <= 0x10ffff ? String.fromCodePoint(code) : '')
 
-// Colour codes, then marks that no screen shows, then full-width letters. Every alternative starts with a
+// Colour codes in both directions, then marks that no screen shows, then full-width letters. Every alternative starts with a
 // letter of its own and the runs inside exclude what ends them: linear.
 const unseen =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes begin with ESC
-  /\u001b\[[0-?]{0,32}[ -/]{0,4}[@-~]|\u001b\][^\u0007\u001b]{0,512}(?:\u0007|\u001b\\)|[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0f\ufeff]+|[\uff01-\uff5e]/g
+  /\u001b\[[0-?]{0,32}[ -/]{0,4}[@-~]|[@-Z^-~][0-9;]{0,16}\[\u001b|\u001b\][^\u0007\u001b]{0,512}(?:\u0007|\u001b\\)|[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+|\u034f|\ufe0f|[\uff01-\uff5e]/g
 
 // A backslash and at most ten characters: linear.
 const backslashed =
@@ -51,10 +51,10 @@ const entity = /&(?:#(\d{2,7})|#[xX]([0-9a-fA-F]{2,6})|([a-z]{2,8}));?/g
 // Two or three characters behind one `=`: linear.
 const quoted = /=(?:\r?\n|([0-9A-F]{2}))/g
 
-// The end of a line, or a sign that joins two literals, between letters of a dense text. The runs of white
-// space are bounded and only one side can match them: linear.
+// A sign that joins two literals, or the end of a line that is no end of a structure. The runs of white space
+// are bounded and divided by other characters: linear.
 const joint =
-  /(?<=[A-Za-z0-9+/=_%\\-])(?:["'`][ \t]{0,8}[+.,&|]?[ \t]{0,8}(?:\r?\n[ \t]{0,40})?[+.&|]?[ \t]{0,8}["'`]|[ \t]{0,8}\\?\r?\n[ \t>|#*]{0,40})(?=[A-Za-z0-9+/=_%\\-])/g
+  /["'`][ \t]{0,8}[+.,&|]?[ \t]{0,8}(?:\r?\n[ \t]{0,40})?[+.&|]?[ \t]{0,8}["'`](?![:}\]])|(?<=[^\s{}()[\]<>"'`])[ \t]{0,8}\\?\r?\n[ \t>|#*]{0,40}(?=[^\s{}()[\]<>"'`])/g
 
 /** Every way of writing text that is undone, each on its own. */
 export const escapes: readonly Peel[] = [
@@ -72,7 +72,7 @@ export const escapes: readonly Peel[] = [
         })
       : null,
   (view) => rewrite(view, quoted, ([, hex]) => (hex === undefined ? '' : letter(Number.parseInt(hex, 16)))),
-  (view) => rewrite(view, joint, () => ''),
+  (view) => rewrite(view, joint, ([text]) => (/^[ \t]/.test(text) ? ' ' : '')),
   unreverse,
 ]
 
@@ -90,16 +90,29 @@ function unpercent(text: string): string {
   return decoded.includes('\ufffd') ? bytes.toString('latin1') : decoded
 }
 
-// Escapes whose sign stands behind them: text that was reversed. Fixed widths, at least three in a row.
-const backwards =
-  /(?:[0-9a-fA-F]{2}%[^%\r\n]{0,3}){3,}|(?:[0-9a-fA-F]{4}u\\[^\\\r\n]{0,3}){3,}|(?:[0-9a-fA-F]{2}x\\[^\\\r\n]{0,3}){3,}|(?:;[0-9]{2,3}#&[^;&\r\n]{0,3}){3,}|(?:;[0-9a-fA-F]{2}[xX]#&[^;&\r\n]{0,3}){3,}|(?:[0-9A-F]{2}=){3,}/g
+// Escapes whose sign stands behind them: text that was reversed. Fixed widths, at least three in a row, each
+// tried only where its sign occurs. A sign before the first means that the text runs forward.
+const backwards: readonly (readonly [string, RegExp])[] = [
+  ['%', /(?<!%)(?:[0-9a-fA-F]{2}%[^%\r\n]{0,3}){3,}/g],
+  ['\\', /(?:(?:[0-9a-fA-F]{4}u|[0-9a-fA-F]{2}x|[0-7]{2}[0-3])\\[^\\\r\n]{0,3}){3,}/g],
+  ['#&', /(?:;[0-9a-fA-F]{2,4}[xX]?#&[^;&\r\n]{0,3}){3,}/g],
+  ['=', /(?<!=)(?:[0-9A-F]{2}=){3,}/g],
+]
+
+/** How much of the text around reversed escapes is turned with them. */
+const around = 96
 
 function unreverse(view: View): View | null {
   const out = gather()
-  for (const match of view.text.matchAll(backwards)) {
-    const from = Math.max(0, match.index - 96)
-    const text = view.text.slice(from, match.index + match[0].length + 96)
-    out.add(`${backward(text)}\n`, lineAt(view, match.index))
+  for (const [sign, pattern] of backwards) {
+    if (!view.text.includes(sign)) continue
+    let done = 0
+    for (const match of view.text.matchAll(pattern)) {
+      const end = match.index + match[0].length
+      const text = view.text.slice(Math.max(done, match.index - around), end + around)
+      out.add(`${backward(text)}\n`, lineAt(view, match.index))
+      done = end
+    }
   }
   return out.view()
 }

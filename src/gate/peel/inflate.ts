@@ -1,4 +1,5 @@
 import { brotliDecompressSync, constants, inflateRawSync, unzipSync } from 'node:zlib'
+import { textWithin } from './bytes-to-text.ts'
 
 /** What unpacked bytes hold; `cut` when there is more than could be read. Null when nothing was packed. */
 export type Unpacked = { readonly bytes: Uint8Array; readonly cut: boolean }
@@ -31,11 +32,9 @@ function marked(bytes: Uint8Array, isGzip: boolean): Unpacked | null {
   }
 }
 
-// Neither has a mark, so random bytes are tried in vain; hashes are not worth it.
-const hashLengths = new Set([20, 31, 32, 63, 64])
-
+// Neither has a mark, so the only proof is that text comes out.
 function unmarked(bytes: Uint8Array): Unpacked | null {
-  if (bytes.length > largest / 16 || hashLengths.has(bytes.length)) return null
+  if (bytes.length > largest / 16) return null
   // Block type 3 does not exist in deflate.
   if (((bytes[0] ?? 0) & 6) !== 6) {
     try {
@@ -58,12 +57,6 @@ function isTooLarge(error: unknown): boolean {
   return error instanceof RangeError
 }
 
-/** Whether nearly all of the bytes are letters that a screen shows. */
 function isText(bytes: Uint8Array): boolean {
-  if (bytes.length < 8) return false
-  const shown = bytes.subarray(0, 4096)
-  return (
-    shown.filter((byte) => (byte >= 32 && byte < 127) || byte === 10 || byte === 13 || byte === 9).length >
-    shown.length * 0.85
-  )
+  return bytes.length >= 8 && textWithin(bytes) !== null
 }

@@ -9,6 +9,8 @@ export type Spelled = {
   readonly as: 'hex' | 'base64' | 'base32' | 'base58' | 'list' | 'decimal'
   /** Read forward from its first letter: what a reader would take it for. */
   readonly plain: boolean
+  /** Read from its end or beginning on and drawn from a mixture of letters: worth unpacking. */
+  readonly packed: boolean
 }
 
 /** Receives what was spelled and says whether there was anything in it. */
@@ -20,71 +22,95 @@ const hexRun = /[0-9a-fA-F]{16,}/g
 
 // Pairs or numbers with something between them, eight or more. The separators hold no digit, and every
 // repetition eats at least two characters: linear.
-const pairs = /[0-9a-fA-F]{2}(?:(?:[ \t:,.|-]|\\x|0x){1,4}[0-9a-fA-F]{2}){7,}(?![0-9a-fA-F])/g
+const pairs = /[0-9a-fA-F]{2}(?:(?:[ \t:,.|\r\n-]|\\x|0x|x0|x\\){1,6}[0-9a-fA-F]{2}){7,}(?![0-9a-fA-F])/g
 const numbers = /\d{1,3}(?:[ \t]{0,4}(?:,|\r?\n|[ \t])[ \t\r\n]{0,16}\d{1,3}){7,}(?!\d)/g
 const decimal = /(?<!\d)\d{66,78}(?!\d)/g
+
+// Addresses, hashes and keys: nothing that was packed.
+const hashLengths = new Set([40, 64, 128, 130])
 
 const onlyHex = /^(?:0[xX])?[0-9a-fA-F]+$/
 const base32 = /^(?:[A-Z2-7]{16,}|[a-z2-7]{16,})$/
 const longestBase58 = 400
 
+/** Stretches with nothing in them, by the pattern that found them. */
+export type Empty = Map<string, Set<string>>
+
 /**
  * All that hex, base64, base64url, base32, base58 and lists of bytes spell in a view, in every alignment and
  * in both directions. Stretches that stand in `empty` are passed over; those with nothing in them join it.
  */
-export function spelled(view: View, empty: Set<string>, take: Take): void {
+export function spelled(view: View, empty: Empty, take: Take): void {
   const { text } = view
   const each = (pattern: RegExp, read: (run: string, at: number, plain: boolean) => boolean) => {
+    const known = empty.get(pattern.source) ?? new Set<string>()
+    empty.set(pattern.source, known)
     for (const { 0: run, index } of text.matchAll(pattern)) {
-      if (empty.has(run)) continue
+      if (known.has(run)) continue
       const ahead = read(run, index, true)
       const back = read(backward(run), index, false)
-      if (!ahead && !back) empty.add(run)
+      if (!ahead && !back) known.add(run)
     }
   }
   each(hexRun, (run, at, plain) => {
-    const even = take({ at, bytes: Buffer.from(run, 'hex'), as: 'hex', plain })
-    return take({ at, bytes: Buffer.from(run.slice(1), 'hex'), as: 'hex', plain: false }) || even
+    const packed = !hashLengths.has(run.length)
+    const even = take({ at, bytes: Buffer.from(run, 'hex'), as: 'hex', plain, packed })
+    const odd = Buffer.from(run.slice(1), 'hex')
+    return take({ at, bytes: odd, as: 'hex', plain: false, packed: false }) || even
   })
   each(dense, (run, at, plain) => !onlyHex.test(run) && denseRun(run, at, plain, take))
   each(pairs, (run, at, plain) => {
     // Without the prefix of each pair what remains is the pairs alone.
     const digits = run.replace(/0x|x0|\\x|x\\/g, ' ').match(/[0-9a-fA-F]{2}/g) ?? []
-    return take({ at, bytes: Buffer.from(digits.join(''), 'hex'), as: 'list', plain })
+    return take({ at, bytes: Buffer.from(digits.join(''), 'hex'), as: 'list', plain, packed: true })
   })
   each(numbers, (run, at, plain) => {
     const values = (run.match(/\d+/g) ?? []).map(Number)
-    return (
-      values.every((value) => value < 256) && take({ at, bytes: Uint8Array.from(values), as: 'list', plain })
-    )
+    const isBytes = values.every((value) => value < 256)
+    return isBytes && take({ at, bytes: Uint8Array.from(values), as: 'list', plain, packed: true })
   })
   each(decimal, (run, at, plain) => {
     const hex = BigInt(run).toString(16)
     return (
-      hex.length <= 64 && take({ at, bytes: Buffer.from(hex.padStart(64, '0'), 'hex'), as: 'decimal', plain })
+      hex.length <= 64 &&
+      take({ at, bytes: Buffer.from(hex.padStart(64, '0'), 'hex'), as: 'decimal', plain, packed: false })
     )
   })
 }
 
 function denseRun(run: string, at: number, plain: boolean, take: Take): boolean {
   let any = false
+  const packed = run.length >= 24 && /[0-9]/.test(run) && /[A-Z]/.test(run) && /[a-z]/.test(run)
   for (const skip of [0, 1, 2, 3]) {
     const bytes = Buffer.from(run.slice(skip), 'base64')
-    any = take({ at, bytes, as: 'base64', plain: plain && skip === 0 }) || any
+    const whole = skip === 0
+    any = take({ at, bytes, as: 'base64', plain: plain && whole, packed: packed && whole }) || any
   }
   for (const part of run.split(/[+/_-]/)) {
     if (part.length < 16) continue
     if (base32.test(part)) {
       for (let skip = 0; skip < 8; skip += 1) {
-        any = take({ at, bytes: base32Bytes(part, skip), as: 'base32', plain: false }) || any
+        any =
+          take({ at, bytes: base32Bytes(part, skip), as: 'base32', plain: false, packed: skip === 0 }) || any
       }
     }
     if (part.length <= longestBase58 && /[1-9A-HJ-NP-Z]/.test(part) && !/[0OIl]/.test(part)) {
-      any = take({ at, bytes: base58Bytes(part), as: 'base58', plain }) || any
+      any =
+        take({
+          at,
+          bytes: base58Bytes(part),
+          as: 'base58',
+          plain,
+          packed: part.length >= 24 && !isKeySize(part),
+        }) || any
     }
   }
   return any
 }
+
+/** The lengths of an address, a seed, and a transaction signature on Solana. */
+const isKeySize = (part: string) =>
+  (part.length > 42 && part.length < 45) || (part.length > 85 && part.length < 89)
 
 function base32Bytes(run: string, skip: number): Uint8Array {
   const bytes = new Uint8Array(Math.floor(((run.length - skip) * 5) / 8))

@@ -19,6 +19,7 @@ export const signatureShapes: readonly Shape[] = [
   },
   {
     rule: 'signature-6492',
+    needs: ['64926492649264926492'],
     // The fixed last word of ERC-6492 behind hex: a literal.
     pattern: /[0-9a-fA-F]{64}(?:6492){16}/g,
   },
