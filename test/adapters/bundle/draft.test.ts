@@ -139,13 +139,14 @@ describe('a disk that does not take it', () => {
       { encoding: 'utf8' },
     )
 
-  test.each([
+  const canMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0
+
+  test.skipIf(!canMount).each([
     ['full', 'size=64k', 'no space is left on the disk (ENOSPC)'],
     ['read-only', 'ro', 'the disk is read-only (EROFS)'],
   ])('%s: exit 6, the cause named, nothing half-written', (_name, options, why) => {
     const done = inOwnDisk(options)
-    if (done.status !== 0)
-      return expect(done.status === null || /mount|unshare|not permitted/i.test(done.stderr)).toBe(true)
+    expect(done.stderr).toBe('')
     expect(done.stdout.trim()).toBe(`OUTPUT_FAILED 6 ${why}0`)
   })
 })
@@ -161,13 +162,13 @@ test('killed at any point: what bears a name is whole, the rest begins with a do
       await draft.publish()
     }`
   let whole = 0
-  for (let round = 0; round < 20; round += 1) {
+  for (let round = 0; round < 12; round += 1) {
     const place = newFolder()
     const child = spawn(process.execPath, [...nodeArgs, program, place], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     await once(child.stdout, 'data')
-    await sleep(round * 3)
+    await sleep(round * 5)
     child.kill('SIGKILL')
     await once(child, 'exit')
     for (const name of readdirSync(place)) {
