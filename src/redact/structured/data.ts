@@ -2,7 +2,7 @@ import { atTop, below, type Editor, labelOf, type Surroundings } from './edit.ts
 import { editFigure, editText } from './edit-text.ts'
 import { classOfField, isPublicShape } from './field-class.ts'
 import { guardedHide } from './guarded-hide.ts'
-import { editHarContent } from './har.ts'
+import { hideForm, readableBody } from './har.ts'
 import { keepOfHeader } from './header-names.ts'
 import { editHeaders, isHeaderField } from './headers.ts'
 import type { Hide } from './hide.ts'
@@ -67,7 +67,11 @@ function editObject(node: ObjectNode, given: Surroundings, editor: Editor): Node
   if (bytes !== undefined) return bytes
   if (isSignatureWords(node)) return editSignature(node, around, editor)
   const valueName = valueNameOf(node)
-  const entries = mapKept(node.entries, (entry) => editEntry(entry, valueName, around, editor))
+  const form = hideForm(node, editor)
+  const entries = mapKept(node.entries, (entry) => {
+    if (form !== undefined && entry.name === 'text') return { name: 'text', node: form }
+    return editEntry(entry, valueName, around, editor)
+  })
   if (entries === node.entries) return node
   const isRenamed = entries.some((entry, index) => entry.name !== node.entries[index]?.name)
   return { kind: 'object', entries: isRenamed ? distinctNames(entries) : entries }
@@ -114,7 +118,7 @@ function edit(node: Node, around: Surroundings, editor: Editor): Node {
   const headers = isHeaderField(labelOf(around) ?? '') ? editHeaderSet(node, around, editor) : undefined
   if (headers !== undefined) return headers
   if (node.kind === 'list') return editList(node, around, editor)
-  return editObject(editHarContent(node, editor), around, editor)
+  return editObject(readableBody(node, editor), around, editor)
 }
 
 /**

@@ -82,11 +82,25 @@ function splitBare(rest: string): readonly [value: string, after: string] {
 const settingWord = /^[a-z]{1,16}$/
 const strongName = /SECRET|PASS|PWD|PIN$|PRIVATE|MNEMONIC|SEED/i
 
+/** A value between its credentials. Tags are not read as text again. */
+function hideParts(name: string, value: string, parts: readonly string[], hide: Hide): string {
+  const [first, ...rest] = parts
+  if (first === undefined) return value === '' ? '' : hide.text(value, name)
+  return value
+    .split(first)
+    .map((piece) => hideParts(name, piece, rest, hide))
+    .join(hide.secret(first, 'env'))
+}
+
 /** What is left of a value once its credentials are gone: a URL keeps its host. */
 function withoutParts(name: string, value: string, hide: Hide): string {
-  const parts = [...secretsOfVariable(name, value)].sort((a, b) => b.length - a.length)
-  const shown = parts.reduce((text, part) => text.replaceAll(part, hide.secret(part, 'env')), value)
-  return hide.text(shown, name)
+  const parts = secretsOfVariable(name, value).filter((part) => value.includes(part))
+  return hideParts(
+    name,
+    value,
+    [...parts].sort((a, b) => b.length - a.length),
+    hide,
+  )
 }
 
 function editValue(name: string, value: string, hide: Hide): string {

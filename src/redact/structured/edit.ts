@@ -27,7 +27,11 @@ export const atTop: Surroundings = { path: [], place: { kind: 'open' }, embedded
 /** The surroundings of a field. `$bigint` is no name of its own. */
 export function below(around: Surroundings, name: string): Surroundings {
   if (name === '$bigint') return around
-  return { ...around, path: [around.path.at(-1) ?? '', name] }
+  return {
+    path: [around.path[around.path.length - 1] ?? '', name],
+    place: around.place,
+    embedded: around.embedded,
+  }
 }
 
 /** The name that a text stands behind; null at the top. */

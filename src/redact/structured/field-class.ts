@@ -100,9 +100,21 @@ function classify(name: string, parent: string): FieldClass {
   return token.test(name) ? tokenClass : unknown
 }
 
-const remembered = new Map<string, FieldClass>()
-const mostRemembered = 4_096
-const longestRemembered = 200
+// By the outer, then the inner name: the same few names come again and again.
+const remembered = new Map<string, Map<string, FieldClass>>()
+const mostRemembered = 256
+const longestRemembered = 80
+
+function remember(outer: string, last: string, found: FieldClass): void {
+  if (outer.length > longestRemembered || last.length > longestRemembered) return
+  const known = remembered.get(outer)
+  if (known !== undefined && known.size < mostRemembered) {
+    known.set(last, found)
+    return
+  }
+  if (remembered.size >= mostRemembered) remembered.clear()
+  remembered.set(outer, new Map([[last, found]]))
+}
 
 /**
  * The class of a field by the names that lead to it, outermost first. Names are compared without case and
@@ -110,14 +122,13 @@ const longestRemembered = 200
  * `$bigint`, which our own files put around big numbers, has the class of the field it stands in.
  */
 export function classOfField(path: readonly string[]): FieldClass {
-  const last = path.at(-1) ?? ''
+  const last = path[path.length - 1] ?? ''
   if (last === '$bigint') return classOfField(path.slice(0, -1))
-  const key = `${path.at(-2) ?? ''}\n${last}`
-  const known = remembered.get(key)
+  const outer = path[path.length - 2] ?? ''
+  const known = remembered.get(outer)?.get(last)
   if (known !== undefined) return known
-  const found = classOfNames(path.at(-2) ?? '', last)
-  if (remembered.size >= mostRemembered) remembered.clear()
-  if (key.length <= longestRemembered) remembered.set(key, found)
+  const found = classOfNames(outer, last)
+  remember(outer, last, found)
   return found
 }
 

@@ -1,6 +1,6 @@
 import type { Editor } from './edit.ts'
 import { atTop, below } from './edit.ts'
-import { entryText, type ObjectNode, textNode, withEntry } from './tree.ts'
+import { entryText, type Node, type ObjectNode, textNode, withEntry } from './tree.ts'
 
 // `name=value` of a form: everything up to the first `=`, then the rest. Anchored, classes exclude: linear.
 const formPart = /^([^=]{1,200})=(.*)$/s
@@ -47,16 +47,27 @@ function editEncoded(node: ObjectNode, base64: string, editor: Editor): ObjectNo
   return withEntry(encoding, 'text', textNode(text))
 }
 
-/**
- * The body in a HAR file (`content`, `postData`) made readable for the walk: base64 of text is decoded, other
- * bytes are withheld, the values of a form are hidden by their names. Any other object comes back as it is.
- */
-export function editHarContent(node: ObjectNode, editor: Editor): ObjectNode {
+/** What a HAR file says of a body (`content`, `postData`): an object with a media type and a text. */
+function bodyOf(node: ObjectNode): { readonly mimeType: string; readonly text: string } | undefined {
   const mimeType = entryText(node, 'mimeType')
   const text = entryText(node, 'text')
-  if (mimeType === undefined || text === undefined || text === '') return node
-  if (entryText(node, 'encoding') === 'base64') return editEncoded(node, text, editor)
-  if (!mimeType.toLowerCase().startsWith('application/x-www-form-urlencoded')) return node
-  const shown = editForm(text, editor)
-  return shown === text ? node : withEntry(node, 'text', textNode(shown))
+  return mimeType === undefined || text === undefined || text === '' ? undefined : { mimeType, text }
+}
+
+/** A form with its values hidden by their names; undefined when the object holds no form. */
+export function hideForm(node: ObjectNode, editor: Editor): Node | undefined {
+  const body = bodyOf(node)
+  if (body === undefined) return undefined
+  if (!body.mimeType.toLowerCase().startsWith('application/x-www-form-urlencoded')) return undefined
+  return textNode(editForm(body.text, editor))
+}
+
+/**
+ * A body in base64 made readable for the walk: text is decoded, other bytes are withheld. Any other object comes
+ * back as it is.
+ */
+export function readableBody(node: ObjectNode, editor: Editor): ObjectNode {
+  const body = bodyOf(node)
+  if (body === undefined || entryText(node, 'encoding') !== 'base64') return node
+  return editEncoded(node, body.text, editor)
 }

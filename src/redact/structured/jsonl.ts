@@ -4,25 +4,16 @@ import { parseTree } from './json-tree.ts'
 import { printTree } from './print-tree.ts'
 import type { Node } from './tree.ts'
 
-// Lines that are looked at before a text counts as JSON per line.
-const linesTried = 50
-
-function isObjectLine(line: string): boolean {
-  const node = /^\s{0,16}[{[]/.test(line) ? parseTree(line) : undefined
-  return node?.kind === 'object' || node?.kind === 'list'
-}
-
-/** Is it JSON per line (pino, ndjson): most of the first 50 lines that are not empty? At least one. */
+/**
+ * Is it JSON per line (pino, ndjson)? One line that is an object with a field is enough: what surrounds it (what a
+ * server prints while it starts, the trace of a stack) is text all the same.
+ */
 export function isJsonl(text: string): boolean {
-  let seen = 0
-  let json = 0
   for (const line of linesIn(text)) {
-    if (line.trim() === '') continue
-    seen += 1
-    if (isObjectLine(line)) json += 1
-    if (seen === linesTried) break
+    const node = treeOfLine(line)
+    if (node?.kind === 'object' && node.entries.length > 0) return true
   }
-  return json > 0 && json * 2 >= seen
+  return false
 }
 
 /** The lines of a text one after the other, each with its end. */

@@ -27,10 +27,15 @@ export type Provenance = {
 const addressInside = /(?<![0-9a-z])0x(?:0{24})?([0-9a-f]{40})(?![0-9a-f])/gi
 
 const deepestEmbedding = 3
+// The shortest credential that a rule knows by its shape.
+const shortestToken = 15
+const addressLength = 42
+const wordLength = 66
 
 /** Has the value the shape of a credential (vendor token, web token, PEM, key in a URL)? */
 export function hasDenyShape(value: string): boolean {
   // The shapes below have no room for one; they are most of what is learned.
+  if (value.length < shortestToken) return false
   if (hasShape(value, 'hash') || hasShape(value, 'address') || hasShape(value, 'uuid')) return false
   return rules.some((rule) => rule.apply(value) !== value)
 }
@@ -46,6 +51,13 @@ function idOrigin(value: string, around: Surroundings): ValueOrigin | undefined 
 }
 
 function learnAddresses(value: string, { addresses }: Learned): void {
+  if (value.length < addressLength) return
+  // Most texts of these lengths are an address or a hash.
+  if (value.length === addressLength && hasShape(value, 'address')) {
+    addresses.add(value.toLowerCase())
+    return
+  }
+  if (value.length === wordLength && hasShape(value, 'hash') && !value.startsWith('0x000000')) return
   if (!value.includes('0x') && !value.includes('0X')) return
   for (const [, hex] of value.matchAll(addressInside)) addresses.add(`0x${hex?.toLowerCase()}`)
 }
