@@ -36,6 +36,12 @@ function formsOfBytes(bytes: Buffer): readonly string[] {
   ]
 }
 
+function everySign(text: string, write: (code: number) => string): string {
+  let shown = ''
+  for (let at = 0; at < text.length; at += 1) shown += write(text.charCodeAt(at))
+  return shown
+}
+
 function formsOfText(text: string): readonly string[] {
   const once = JSON.stringify(text).slice(1, -1)
   const twice = JSON.stringify(once).slice(1, -1)
@@ -51,6 +57,9 @@ function formsOfText(text: string): readonly string[] {
     // JSON as Go and PHP write it.
     once.replace(/[<>&'+]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`),
     once.replace(/[<>&]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    // Every sign as an escape, as serialisers write that keep to ASCII and trust nothing.
+    everySign(text, (code) => `\\u${code.toString(16).padStart(4, '0')}`),
+    everySign(text, (code) => `\\\\u${code.toString(16).padStart(4, '0')}`),
     // Percent-encoding of forms (`+` for a blank), and with every sign encoded.
     new URLSearchParams([['', wellFormed]]).toString().slice(1),
     encodeURIComponent(wellFormed).replace(/[!'()*~_.-]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`),
@@ -75,9 +84,14 @@ function bytesInside(text: string): readonly Buffer[] {
 function wordForms(text: string): readonly string[] {
   if (!wordList.test(text)) return []
   const words = text.split(/[\s,+]+/).filter((word) => word !== '')
-  return [' ', '  ', '\n', '\r\n', '\t', ',', ', ', '+', '-', '%20', '","', '", "'].map((joint) =>
+  const joined = [' ', '  ', '\n', '\r\n', '\t', ',', ', ', '+', '-', '%20', '","', '", "'].map((joint) =>
     words.join(joint),
   )
+  // As wallets show a phrase for copying: every word behind its number.
+  const numbered = ['. ', ') ', ': ', '.', ' '].flatMap((sign) =>
+    [' ', '\n', ', '].map((joint) => words.map((word, at) => `${at + 1}${sign}${word}`).join(joint)),
+  )
+  return [...joined, ...numbered]
 }
 
 /** The long lines of a value, as in a PEM body: a log that prefixes or escapes every line still shows them. */
@@ -91,7 +105,7 @@ function longLines(text: string): readonly string[] {
 /**
  * A secret and every form in which it tends to appear: JSON-escaped up to three times, percent-encoded, as
  * hex, as base64 in all three alignments and both alphabets, as a byte list; for hex and base64 values also
- * the forms of the bytes inside; for mnemonics other separators; of several lines each long one.
+ * the forms of the bytes inside; for mnemonics other separators and numbers; of several lines each long one.
  * Forms under 8 characters are left out. Matching ignores the case of ASCII letters.
  */
 export function derivedForms(value: string): readonly string[] {

@@ -11,11 +11,14 @@ const hideOf = (value: string) => createKnownValues([{ label: 'NAME', value }]).
 
 describe('forms of a known value', () => {
   const text = Buffer.from(canary)
+  const escaped = [...text].map((byte) => `\\u00${byte.toString(16).padStart(2, '0')}`).join('')
   const forms: readonly (readonly [string, string])[] = [
     ['itself', canary],
     ['upper case', canary.toUpperCase()],
     ['JSON', JSON.stringify(canary).slice(1, -1)],
     ['JSON in JSON', JSON.stringify(JSON.stringify(canary)).slice(3, -3)],
+    ['every sign as an escape', escaped],
+    ['every sign as an escape, in JSON', JSON.stringify(escaped).slice(1, -1)],
     ['percent', encodeURIComponent(canary)],
     ['hex of the text', text.toString('hex')],
     ['base64', text.toString('base64')],
@@ -56,6 +59,11 @@ describe('forms of a known value', () => {
     const words = 'canary canary canary canary canary canary canary canary canary canary canary test'
     for (const joint of ['\n', ',', ', ', '+', '","']) {
       expect(hideOf(words)(`[${words.replaceAll(' ', joint)}]`)).toBe('[[redacted:NAME]]')
+    }
+    for (const sign of ['. ', ') ', ': ']) {
+      const numbered = words.split(' ').map((word, at) => `${at + 1}${sign}${word}`)
+      expect(hideOf(words)(`[${numbered.join(' ')}]`)).toBe('[[redacted:NAME]]')
+      expect(hideOf(words)(`[${numbered.join('\n')}]`)).toBe('[[redacted:NAME]]')
     }
   })
 
