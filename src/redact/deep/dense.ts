@@ -4,19 +4,19 @@ import type { DeepRule, Facts, Span } from './span.ts'
 import { isWordy } from './wordiness.ts'
 
 const shortest = 14
+// How far around a cluster its signs and short words are taken along.
+const reach = 64
 
 // A word as far as a token, a path or a URL may reach. One class: linear.
 const word = /[A-Za-z0-9+/=_.~:%@?&#$!*-]{14,}/g
 // Letters and digits: what a token is made of between its signs.
 const atom = /[A-Za-z0-9]+/g
-// A word in which nothing dense can stand: letters and signs only, pieces as people write them.
-const quiet = /^(?:[^A-Za-z0-9]{0,4}(?:[A-Za-z]?[a-z]{0,20}|[A-Z]{1,20}|\d{1,13})(?![A-Za-z0-9])){1,60}[^A-Za-z0-9]{0,4}$/
+// Words in which nothing dense was found: the same names come in every line.
+const harmless = new Set<string>()
+const mostHarmless = 20_000
 
 // Signs that part what belongs together in a URL, a path or an assignment, but never stand in base64.
 const partSign = /[?&#:;@$!*%]/
-// Signs of base64 and of its kin.
-const pathSign = /[/]/
-
 type Atom = { readonly start: number; readonly end: number; readonly isWordy: boolean }
 
 function atomsOf(text: string, start: number, end: number): readonly Atom[] {
@@ -70,8 +70,10 @@ function clusters(text: string, start: number, end: number): readonly (readonly 
 function grown(text: string, [start, end]: readonly [number, number], limit: readonly [number, number]): [number, number] {
   let from = start
   let to = end
-  while (from > limit[0] && /[A-Za-z0-9+_-]/.test(text[from - 1] ?? '')) from -= 1
-  while (to < limit[1] && /[A-Za-z0-9+/=_-]/.test(text[to] ?? '')) to += 1
+  const least = Math.max(limit[0], start - reach)
+  const most = Math.min(limit[1], end + reach)
+  while (from > least && /[A-Za-z0-9+_-]/.test(text[from - 1] ?? '')) from -= 1
+  while (to < most && /[A-Za-z0-9+/=_-]/.test(text[to] ?? '')) to += 1
   return [from, to]
 }
 
@@ -107,6 +109,11 @@ function placeOf(text: string, start: number, whole: string | null, before: { en
   return { label, kind: classOfLabel(label) }
 }
 
+function remember(text: string): void {
+  if (harmless.size >= mostHarmless) harmless.clear()
+  harmless.add(text)
+}
+
 /** Default deny: what is dense and nobody knows as public goes. */
 function find(text: string, facts: Facts): readonly Span[] {
   const spans: Span[] = []
@@ -116,8 +123,10 @@ function find(text: string, facts: Facts): readonly Span[] {
   word.lastIndex = 0
   for (let match = word.exec(text); match !== null; match = word.exec(text)) {
     const limit = [match.index, match.index + match[0].length] as const
-    if (quiet.test(match[0])) continue
-    for (const cluster of clusters(text, ...limit)) {
+    if (harmless.has(match[0])) continue
+    const found = clusters(text, ...limit)
+    if (found.length === 0 && match[0].length <= 100) remember(match[0])
+    for (const cluster of found) {
       const [start, end] = grown(text, cluster, limit)
       const place = placeOf(text, start, whole, before)
       before = { end, place }
@@ -136,7 +145,8 @@ function shapeStart(text: string, start: number): number {
 
 function isKept(text: string, start: number, end: number, place: Place, facts: Facts): boolean {
   const value = text.slice(start, end).replace(/^[-_+]+|[-_]+$/g, '')
-  if (place.kind !== 'secret' && uuidEnd(text, start) === end) return true
+  const isToken = place.kind === 'secret' || place.label?.includes('token') === true
+  if (!isToken && uuidEnd(text, start) === end) return true
   if ([start, shapeStart(text, start)].some((at) => (publicShapeEnd(text, at) ?? 0) >= end)) return true
   return facts.seen(value) || isPublicPlace(value, place.label, place.kind)
 }

@@ -48,7 +48,8 @@ function find(text: string): readonly Span[] {
   return spans
 }
 
-const canary = 'canary canary zebra canary zone canary youth canary year canary wrong canary'
+// In the order of the list: nobody's phrase.
+const canary = wordlist.slice(0, 12).join(' ')
 
 /** Seed phrases without a name in front of them. */
 export const mnemonics: DeepRule = {
@@ -67,7 +68,7 @@ export const mnemonics: DeepRule = {
   mustKeep: [
     'A canary in a coal mine can only warn you once, and then it is time to leave the mine.',
     'the seed phrase is never asked for, and no command of this tool will ever take one from you',
-    'canary canary zebra canary zone canary youth canary year canary wrong',
+    wordlist.slice(0, 11).join(' '),
     '{"status":"paid","amount":"1000","method":"exact","type":"credit","state":"final"}',
   ],
   find,

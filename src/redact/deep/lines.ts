@@ -1,0 +1,79 @@
+import { mergeSpans, replaceSpans, type Span } from './span.ts'
+
+const blockLength = 65_536
+const overlap = 16_384
+
+/** How the lines of a long text are hidden. */
+export type LineHiding = {
+  /** Places that may reach over line ends, in some neighbouring lines. */
+  readonly wide: (lines: string) => readonly Span[]
+  readonly mark: (span: Span) => string
+  /** One line without its end; never throws. */
+  readonly line: (line: string) => string
+}
+
+/** The end of the line in which a place lies, behind its line feed. */
+function lineEndAt(text: string, place: number): number {
+  const end = text.indexOf('\n', place)
+  return end < 0 ? text.length : end + 1
+}
+
+/** A span over several lines as one per line, so that no line end is lost. */
+function perLine(text: string, span: Span): readonly Span[] {
+  const parts: Span[] = []
+  let from = span.start
+  while (from < span.end) {
+    const next = lineEndAt(text, from)
+    const lineEnd = text.slice(from, next).replace(/\r?\n$/, '').length + from
+    const end = Math.min(span.end, lineEnd)
+    if (end > from) parts.push({ ...span, start: from, end })
+    from = next
+  }
+  return parts
+}
+
+// A line of wrapped base64. Anchored, one class between bounded blanks: linear.
+const fullLine = /^\s{0,40}[A-Za-z0-9+/_-]{40,200}={0,2}\s{0,4}$/
+const lastLine = /^(\s{0,40})[A-Za-z0-9+/_-]{1,200}={0,2}\s{0,4}$/
+
+/** The short last line of wrapped base64 is dense only together with the lines above. */
+function lastPieces(text: string): readonly Span[] {
+  const found: Span[] = []
+  let from = 0
+  let wasFull = false
+  for (const line of text.split('\n')) {
+    const isFull = fullLine.test(line) && /\d/.test(line) && /[a-z]/.test(line) && /[A-Z]/.test(line)
+    const last = wasFull && !isFull ? lastLine.exec(line) : null
+    if (last !== null) {
+      const start = from + (last[1]?.length ?? 0)
+      const end = from + line.trimEnd().length
+      found.push({ start, end, rule: 'dense', kind: 'dense', value: text.slice(start, end) })
+    }
+    wasFull = isFull
+    from += line.length + 1
+  }
+  return found
+}
+
+/**
+ * Hides a text line by line; what reaches over line ends is found in blocks of 64 KiB that overlap by 16 KiB, so
+ * memory beyond the text itself stays flat. Line ends stay as they were.
+ */
+export function hideLines(text: string, hiding: LineHiding): string {
+  const shown: string[] = []
+  for (let from = 0; from < text.length; ) {
+    const to = from + blockLength >= text.length ? text.length : lineEndAt(text, from + blockLength)
+    const windowStart = Math.max(0, from - overlap)
+    const window = text.slice(windowStart, Math.min(text.length, to + overlap))
+    const spans = [...hiding.wide(window), ...lastPieces(window)]
+      .flatMap((span) => perLine(window, span))
+      .map((span) => ({ ...span, start: span.start + windowStart - from, end: span.end + windowStart - from }))
+      .map((span) => ({ ...span, start: Math.max(0, span.start), end: Math.min(to - from, span.end) }))
+      .filter((span) => span.end > span.start)
+    const block = text.slice(from, to)
+    const masked = spans.length === 0 ? block : replaceSpans(block, mergeSpans(spans), hiding.mark)
+    for (const part of masked.split(/(\r?\n)/)) shown.push(part === '' || part.endsWith('\n') ? part : hiding.line(part))
+    from = to
+  }
+  return shown.join('')
+}

@@ -1,0 +1,32 @@
+import { placesByRules } from './from-rules.ts'
+import { keys } from './keys.ts'
+import { mnemonics } from './mnemonics.ts'
+import { joinedLines } from './peel.ts'
+import type { PlaceFacts } from './places.ts'
+import type { Span } from './span.ts'
+import { placeBehind } from './view.ts'
+
+function crosses(text: string, span: Span): boolean {
+  const end = text.indexOf('\n', span.start)
+  return end >= 0 && end < span.end
+}
+
+/** A private key in armour, over as many lines as it has. */
+function armoured(lines: string): readonly Span[] {
+  return lines.includes('PRIVATE KEY') ? placesByRules(lines).filter((span) => span.rule === 'pem') : []
+}
+
+/** What reaches over line ends: keys in armour, seed phrases, known values and keys that were wrapped. */
+export function widePlaces(lines: string, facts: PlaceFacts): readonly Span[] {
+  const asked = { ...facts, label: null }
+  const joined = joinedLines(lines)
+  const wrapped =
+    joined === undefined
+      ? []
+      : [...facts.known.find(joined.text), ...keys.find(joined.text, asked)].map((span) => {
+          const [start, end] = placeBehind(joined, span.start, span.end)
+          return { ...span, start, end }
+        })
+  const found = [...wrapped, ...mnemonics.find(lines, asked), ...facts.known.find(lines), ...armoured(lines)]
+  return found.filter((span) => crosses(lines, span))
+}

@@ -1,0 +1,163 @@
+import type { MaskedSample, RuleCounts } from '../core/bundle.ts'
+import { createKeyTest } from './deep/key-test.ts'
+import { createKnownPlaces } from './deep/known-places.ts'
+import { hideLines } from './deep/lines.ts'
+import { createTags } from './deep/tags.ts'
+import { createTally, type Tally } from './deep/tally.ts'
+import { createTextHider } from './deep/text-hider.ts'
+import { widePlaces } from './deep/wide.ts'
+import type { KnownValue } from './known.ts'
+import { createDataHider } from './structured/data.ts'
+import type { Hide } from './structured/hide.ts'
+import { hideFile, learnFile } from './structured/hide-file.ts'
+import { showPayment } from './structured/payment-header.ts'
+import { createProvenance } from './structured/provenance.ts'
+import { recognise } from './structured/recognise.ts'
+
+/** What a redactor of evidence works with: the secrets of this run, the key of the bundle, addresses that are known. */
+export type EvidenceContext = {
+  readonly known: readonly KnownValue[]
+  readonly key: Uint8Array
+  readonly addresses?: readonly string[]
+}
+
+/** What came out, how often each rule hid something, how many lines were withheld, and up to 5 masked samples. */
+export type Hidden<T> = {
+  readonly value: T
+  readonly redactions: RuleCounts
+  readonly withheld: number
+  readonly samples: readonly MaskedSample[]
+}
+
+/** Hides in evidence what must not leave; see `createEvidenceRedactor`. */
+export type EvidenceRedactor = {
+  /**
+   * Takes the public ids and the addresses of structured data (or of a file's text) for public and known.
+   * Call it for all data before anything is hidden.
+   */
+  readonly learn: (value: unknown) => void
+  /** Plain data of the same shape; where a number was a secret a text stands. */
+  readonly data: <T>(value: T) => Hidden<T>
+  /** Free text, line by line; a line that cannot be redacted becomes `[withheld: line could not be redacted]`. */
+  readonly text: (text: string) => Hidden<string>
+  /** A file: JSON, JSON lines, HAR and `.env` are edited on their parsed form, everything else is text. */
+  readonly file: (text: string) => Hidden<string>
+}
+
+const withheldLine = '[withheld: line could not be redacted]'
+
+// An EVM address. Fixed length: linear.
+const address = /(?<![0-9a-zA-Z])0x[0-9a-fA-F]{40}(?![0-9a-zA-Z])/g
+
+/** The hexadecimal form of 32 bytes, as key tests ask for it; undefined for everything else. */
+function seedHex(value: string): string | undefined {
+  return /^(?:0x)?([0-9a-f]{64})$/i.exec(value)?.[1]
+}
+
+/**
+ * The redactor of evidence: known values in every form first, then payments without their signature, keys by
+ * what follows from them, seed phrases, the rules of the screen, and default deny for what is dense and not
+ * public. Equal secrets have equal tags under one key. Never throws for content: what fails is withheld.
+ * @example createEvidenceRedactor({ known, key }).file(await readFile('access.log', 'utf8')).value
+ */
+export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedactor {
+  const tags = createTags(context.key)
+  const known = createKnownPlaces(context.known)
+  const keyTest = createKeyTest()
+  const provenance = createProvenance(known.holds)
+  for (const item of context.addresses ?? []) keyTest.addAddress(item)
+  let learnedAddresses = 0
+
+  const addLearnedAddresses = () => {
+    if (provenance.addresses.size === learnedAddresses) return
+    for (const item of provenance.addresses) keyTest.addAddress(item)
+    learnedAddresses = provenance.addresses.size
+  }
+
+  const keyKind = (hex: string) => {
+    if (hex.length === 128) return keyTest.ofPair(Buffer.from(hex, 'hex'))
+    // What a chain made nobody could choose.
+    return provenance.originOf(hex) === 'service' ? 'other' : keyTest.ofSeed(hex)
+  }
+
+  const hideFor = (tally: Tally): Hide => {
+    const texts = createTextHider(
+      {
+        known,
+        tags,
+        seen: (value) => provenance.originOf(value) !== undefined,
+        keyKind,
+        showPayment: (text) => shownPayment(text),
+      },
+      tally,
+    )
+    const line = (text: string, label: string | null) => {
+      try {
+        return texts.hide(text, label)
+      } catch {
+        tally.withhold()
+        return withheldLine
+      }
+    }
+    const longText = (text: string) => {
+      for (const [found] of text.matchAll(address)) keyTest.addAddress(found)
+      return hideLines(text, {
+        wide: (lines) => widePlaces(lines, texts.facts),
+        mark: texts.mark,
+        line: (item) => line(item, null),
+      })
+    }
+    const hide: Hide = {
+      known: known.holds,
+      text: (value, label) => (value.includes('\n') ? longText(value) : line(value, label)),
+      secret: (value, kind) => {
+        if (value === '' || tags.isOurs(value)) return value
+        return texts.mark({ start: 0, end: value.length, rule: kind, kind, value })
+      },
+      publicId: (value, origin) => {
+        const hex = origin === 'payer' ? seedHex(value) : undefined
+        const isKey = hex !== undefined && keyKind(hex.toLowerCase()) === 'key'
+        if (isKey) {
+          return texts.mark({ start: 0, end: 0, rule: 'private-key', kind: 'private-key', value: hex.toLowerCase() })
+        }
+        return texts.publicId(value)
+      },
+      withhold: () => {
+        tally.withhold()
+        return withheldLine
+      },
+      count: tally.count,
+    }
+    const shownPayment = (text: string): string | undefined => {
+      try {
+        const shown = showPayment(JSON.parse(text), hide)
+        return shown === undefined ? undefined : JSON.stringify(shown)
+      } catch {
+        return undefined
+      }
+    }
+    return hide
+  }
+
+  const call = <T>(work: (hide: Hide) => T): Hidden<T> => {
+    addLearnedAddresses()
+    const tally = createTally()
+    const value = work(hideFor(tally))
+    return { value, redactions: tally.counts(), withheld: tally.withheld(), samples: tally.samples() }
+  }
+
+  return {
+    learn: (value) => {
+      if (typeof value === 'string') learnFile(recognise(value), provenance)
+      else provenance.learn(value)
+      addLearnedAddresses()
+    },
+    data: (value) => call((hide) => createDataHider(hide).data(value)),
+    text: (text) => call((hide) => hide.text(text, null)),
+    file: (text) => {
+      const file = recognise(text)
+      learnFile(file, provenance)
+      return call((hide) => hideFile(file, hide))
+    },
+  }
+}
