@@ -9,13 +9,21 @@ function narrowSeen(seen: ReconcileSaved, chosen: ReadonlySet<string>): Reconcil
   return {
     ...seen,
     cases,
-    // Sample rows and the words about rejected rows are those of other payers; their numbers stay.
+    // Sample rows and the words about rejected rows may be those of other payers; lines and numbers stay.
     ...(seen.sources === undefined
       ? {}
       : {
           sources: seen.sources.map((source) => ({
             ...source,
-            ...(source.rejected === undefined ? {} : { rejected: [] }),
+            ...(source.rejected === undefined
+              ? {}
+              : {
+                  rejected: source.rejected.map(({ file, line }) => ({
+                    file,
+                    line,
+                    why: 'not told in this bundle',
+                  })),
+                }),
             ...(source.mapping === undefined ? {} : { mapping: { ...source.mapping, firstRows: [] } }),
           })),
         }),

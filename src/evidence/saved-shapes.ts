@@ -1,14 +1,14 @@
 import type { Observation } from '../core/observation.ts'
 import type { HttpAnswer } from '../core/ports.ts'
 import type { PaymentCase } from '../payments/case.ts'
-import type { PaymentRecord } from '../payments/record.ts'
+import type { PaymentRecord, RejectedRow } from '../payments/record.ts'
 import type { SavedRoom } from '../runs/run.ts'
 
 /** What the bundle reads of what a reconcile saw; the rest is carried along unread. */
 export type ReconcileSaved = {
   readonly cases: readonly PaymentCase[]
   readonly sources?: readonly {
-    readonly rejected?: readonly unknown[]
+    readonly rejected?: readonly RejectedRow[]
     readonly mapping?: { readonly firstRows?: readonly PaymentRecord[] }
   }[]
   readonly chains?: readonly {

@@ -1,6 +1,5 @@
 import type { PhrasedFinding } from '../core/phrase.ts'
 import type { CaseDocument, RunDocument } from '../core/report.ts'
-import { findNetwork } from '../networks/lookup.ts'
 import { inline } from './markdown.ts'
 import type { Sourced, SupportCase } from './support-case.ts'
 
@@ -81,84 +80,6 @@ export function supportTicket(input: TicketInput): string {
     ...(asked.length === 0 ? ['- Nothing: all nine facts are known.'] : asked),
     '',
     neverAsked,
-    '',
-  ].join('\n')
-}
-
-// Versions as lock files and logs name them: package, a sign or two, digits. Fixed names, then bounded classes
-// that exclude each other: linear.
-const sdkVersion =
-  /(?:^|[^\w@/-])((?:@x402\/[a-z-]{1,30}|@coinbase\/(?:x402|cdp-sdk)|x402(?:-[a-z]{1,20})?))["']?(?:@|["']?: ?["']?[\^~]?|\/| )v?(\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[\w.]{1,30})?)/g
-
-/** SDK packages with versions that these texts name, sorted; the first 200,000 characters of each are read. */
-export function sdkVersions(texts: readonly string[]): readonly string[] {
-  const found = new Set<string>()
-  for (const text of texts) {
-    for (const [, name, version] of text.slice(0, 200_000).matchAll(sdkVersion))
-      found.add(`${name} ${version}`)
-  }
-  return [...found].sort()
-}
-
-const loud: readonly string[] = ['FAIL', 'UNKNOWN', 'WARN']
-
-function networksOf({ cases, documents }: TicketInput): string {
-  const windows = documents.flatMap(({ window }) => Object.keys(window?.blocks ?? {}))
-  const ids = new Set([...cases.flatMap(({ network }) => network ?? []), ...windows])
-  const names = [...ids].sort().map((id) => `${inline(findNetwork(id)?.name ?? id, 60)} (${inline(id, 60)})`)
-  return names.join(', ') || 'not known'
-}
-
-const textArg = (value: unknown) => (typeof value === 'string' && value !== '' ? inline(value) : null)
-
-function expectedActual({ args }: PhrasedFinding): readonly string[] {
-  const expected = textArg(args.expected) ?? 'an answer as the protocol describes it'
-  const actual = textArg(args.got) ?? textArg(args.detail) ?? 'as in the message'
-  return [`- expected: ${expected}`, `- actual: ${actual}`]
-}
-
-/** Method and path without query; a request that names nobody and pays nothing. */
-function minimalRequest({ subject, evidence }: PhrasedFinding): string {
-  const named = [subject.id, subject.route ?? '', ...evidence.map(({ ref }) => ref)]
-    .map((text) => /\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) +(\/[^\s?#]{0,200})/.exec(text))
-    .find((match) => match !== null)
-  if (named != null) return `${named[1]} ${inline(named[2] ?? '', 200)} without a payment header`
-  return 'a paid request to the route of this finding, without body'
-}
-
-/**
- * The text of an issue for the makers of an SDK or a facilitator: code, message, SDK versions where they were
- * seen, a minimal request, network, expected and actual. It names no payer and no service. Pure.
- */
-export function upstreamTicket(input: TicketInput): string {
-  const { documents, version, logs } = input
-  const findings = new Map(
-    documents
-      .flatMap((document) => document.findings)
-      .filter(({ verdict }) => loud.includes(verdict))
-      .map((item) => [item.code, item] as const),
-  )
-  const reasons = [...new Set(input.cases.flatMap(({ facts }) => textArg(facts.settleReason) ?? []))].sort()
-  const sdks = sdkVersions(logs)
-  return [
-    '## What happens',
-    '',
-    ...(findings.size === 0 ? ['No finding in the bundle asks for anything.', ''] : []),
-    ...[...findings.values()]
-      .slice(0, 5)
-      .flatMap((item) => [
-        `### ${inline(item.code, 60)}: ${inline(item.title, 120)}`,
-        '',
-        `- request: ${minimalRequest(item)}`,
-        ...expectedActual(item),
-        '',
-      ]),
-    '## Where',
-    '',
-    `- network: ${networksOf(input)}`,
-    `- message of the settlement: ${reasons.slice(0, 5).join('; ') || 'not seen'}`,
-    `- SDK: ${sdks.map((name) => inline(name, 80)).join(', ') || 'version not seen; please add it'}`,
-    `- found with: x402ops ${inline(version, 40)}`,
     '',
   ].join('\n')
 }
