@@ -4,12 +4,12 @@ import type { Sightings } from './keys.ts'
 import { findMnemonics } from './mnemonic.ts'
 import { textOf, textWithin } from './peel/bytes-to-text.ts'
 import { escapes } from './peel/escapes.ts'
-import { unpack } from './peel/inflate.ts'
+import { unpackMarked, unpackUnmarked } from './peel/inflate.ts'
 import { type Empty, type Spelled, spelled } from './peel/runs.ts'
 import type { Search } from './search.ts'
 import type { SecondNet } from './second-net.ts'
 import { findShapes } from './shapes/index.ts'
-import { gather, lineAt, textView, type View } from './view.ts'
+import { gather, lineAt, seam, textView, type View } from './view.ts'
 
 /** Everything that reads with. */
 export type Tools = {
@@ -70,7 +70,7 @@ function opened(bytes: Uint8Array): { bytes: Uint8Array; cut: boolean } {
   let inner = bytes
   for (let depth = 0; depth < deepest; depth += 1) {
     if (inner[0] !== 0x1f && inner[0] !== 0x78) break
-    const next = unpack(inner)
+    const next = unpackMarked(inner)
     if (next === null) break
     if (next.cut) return { bytes: next.bytes, cut: true }
     inner = next.bytes
@@ -124,15 +124,15 @@ function decode(view: View, empty: Empty, { file, tools, sightings, report }: Re
     const found = [...tools.text(bytes), ...tools.bytes(bytes)]
     for (const { rule } of found) report(line, rule)
     const text = textWithin(bytes)
-    if (text !== null) out.add(`${text}\n`, line)
+    if (text !== null) out.add(`${text}${seam}`, line)
     return found.length > 0 || text !== null
   }
   spelled(view, empty, (found: Spelled) => {
     const line = lineAt(view, found.at)
     sightings.note(found, { file, line })
     const any = inspect(found.bytes, line)
-    if (any || !found.packed) return any
-    const inner = unpack(found.bytes)
+    if (any) return true
+    const inner = unpackMarked(found.bytes) ?? (found.packed ? unpackUnmarked(found.bytes) : null)
     if (inner === null) return false
     if (inner.cut) report(line, 'not-scanned')
     return inspect(inner.bytes, line) || inner.cut

@@ -18,7 +18,11 @@ export async function loadSecondNet(): Promise<SecondNet> {
       source: { content, filePath: 'text.txt', ext: '.txt', contentType: 'text' },
       options: { config, maskSecrets: true, noPhysicFilePath: true, locale: 'en' },
     })
-    return result.messages.map(({ ruleId, range }) => ({
+    // It takes a URL whose password was hidden for one that still has it.
+    const real = result.messages.filter(
+      ({ range }) => !content.slice(range[0], range[1]).includes('[redacted:'),
+    )
+    return real.map(({ ruleId, range }) => ({
       at: offset + range[0],
       rule: `secretlint-${(ruleId.split('/').at(-1) ?? ruleId).replace('secretlint-rule-', '')}`,
     }))

@@ -77,6 +77,9 @@ export function gather(): Gathering {
   }
 }
 
+/** Stands between pieces that were apart: the zero byte is no white space, so no form reaches across. */
+export const seam = '\n\0\n'
+
 /** How much unchanged text on either side of a change is read again together with it. */
 const context = 384
 
@@ -99,7 +102,7 @@ export function rewrite(
       if (done > 0) {
         keptTo = Math.min(view.text.length, done + context)
         out.copy(view, done, keptTo)
-        out.add('\n', lineAt(view, keptTo))
+        out.add(seam, lineAt(view, keptTo))
       }
       out.copy(view, Math.max(keptTo, start - context), start)
     } else {

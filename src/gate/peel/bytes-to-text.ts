@@ -1,4 +1,4 @@
-const strict = new TextDecoder('utf-8', { fatal: true })
+import { seam } from '../view.ts'
 
 /** Text in any of the usual encodings, by its mark or by where its zero bytes stand. Never throws. */
 export function textOf(bytes: Uint8Array): string {
@@ -7,12 +7,16 @@ export function textOf(bytes: Uint8Array): string {
   if (first === 0xfe && second === 0xff) return utf16(bytes.subarray(2), 1)
   const side = zeroSide(bytes)
   if (side !== null) return utf16(bytes, side)
-  try {
-    return strict.decode(bytes)
-  } catch {
-    return Buffer.from(bytes).toString('latin1')
-  }
+  return utf8(bytes) ?? buffer(bytes).toString('latin1')
 }
+
+/** Null when the bytes are no UTF-8. Nothing is thrown: an exception costs more than the decoding. */
+function utf8(bytes: Uint8Array): string | null {
+  const text = buffer(bytes).toString('utf8')
+  return text.includes('\ufffd') ? null : text
+}
+
+const buffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 /**
  * The text that decoded bytes hold: all of them when they are text, else the stretches of at least twelve
@@ -20,26 +24,22 @@ export function textOf(bytes: Uint8Array): string {
  */
 export function textWithin(bytes: Uint8Array): string | null {
   if (bytes.length < 6) return null
-  const whole = zeroSide(bytes) === null ? utf8(bytes) : textOf(bytes)
+  const whole = zeroSide(bytes) === null ? shortText(bytes) : textOf(bytes)
   if (whole !== null && isMostlyShown(whole)) return whole
   // One class, at least twelve long: linear. Random bytes hold such a stretch once in ten thousand hashes.
   const pieces = Buffer.from(bytes)
     .toString('latin1')
     .match(/[\t\n\r -~]{12,}/g)
-  return pieces === null ? null : pieces.join('\n')
+  return pieces === null ? null : pieces.join(seam)
 }
 
-function utf8(bytes: Uint8Array): string | null {
+function shortText(bytes: Uint8Array): string | null {
   // Random bytes nearly always hold one above 0xf4 or a control character among the first: cheap to see.
   for (let at = 0; at < Math.min(bytes.length, 48); at += 1) {
     const byte = bytes[at] ?? 0
     if (byte > 0xf4 || (byte < 32 && byte !== 10 && byte !== 13 && byte !== 9 && byte !== 27)) return null
   }
-  try {
-    return strict.decode(bytes)
-  } catch {
-    return null
-  }
+  return utf8(bytes)
 }
 
 function isMostlyShown(text: string): boolean {

@@ -1,4 +1,4 @@
-import { gather, lineAt, rewrite, type View } from '../view.ts'
+import { gather, lineAt, rewrite, seam, type View } from '../view.ts'
 
 /** Undoes one way of writing text; null when the text is not written so. */
 export type Peel = (view: View) => View | null
@@ -54,7 +54,7 @@ const quoted = /=(?:\r?\n|([0-9A-F]{2}))/g
 // A sign that joins two literals, or the end of a line that is no end of a structure. The runs of white space
 // are bounded and divided by other characters: linear.
 const joint =
-  /["'`][ \t]{0,8}[+.,&|]?[ \t]{0,8}(?:\r?\n[ \t]{0,40})?[+.&|]?[ \t]{0,8}["'`](?![:}\]])|(?<=[^\s{}()[\]<>"'`])[ \t]{0,8}\\?\r?\n[ \t>|#*]{0,40}(?=[^\s{}()[\]<>"'`])/g
+  /["'`][ \t]{0,8}(?:[+.&|][ \t]{0,8}(?:\r?\n[ \t]{0,40})?|\r?\n[ \t]{0,40}[+.&|]?[ \t]{0,8})["'`](?![:}\]])|(?<=[^\s{}()[\]<>"'`])[ \t]{0,8}\\?\r?\n[ \t>|#*]{0,40}(?=[^\s{}()[\]<>"'`])/g
 
 /** Every way of writing text that is undone, each on its own. */
 export const escapes: readonly Peel[] = [
@@ -110,7 +110,7 @@ function unreverse(view: View): View | null {
     for (const match of view.text.matchAll(pattern)) {
       const end = match.index + match[0].length
       const text = view.text.slice(Math.max(done, match.index - around), end + around)
-      out.add(`${backward(text)}\n`, lineAt(view, match.index))
+      out.add(`${backward(text)}${seam}`, lineAt(view, match.index))
       done = end
     }
   }

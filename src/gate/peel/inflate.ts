@@ -7,14 +7,13 @@ export type Unpacked = { readonly bytes: Uint8Array; readonly cut: boolean }
 /** No packed piece may grow beyond this. */
 const largest = 64 << 20
 
-/** Unpacks gzip and zlib by their mark, raw deflate and brotli by trying. Never throws. */
-export function unpack(bytes: Uint8Array): Unpacked | null {
+/** Unpacks gzip and zlib, which have a mark. Never throws. */
+export function unpackMarked(bytes: Uint8Array): Unpacked | null {
   if (bytes.length < 12) return null
   const [first = 0, second = 0, third = 0] = bytes
   const isGzip = first === 0x1f && second === 0x8b && third === 8
   const isZlib = (first & 0x0f) === 8 && first <= 0x78 && ((first << 8) | second) % 31 === 0
-  if (isGzip || isZlib) return marked(bytes, isGzip)
-  return unmarked(bytes)
+  return isGzip || isZlib ? marked(bytes, isGzip) : null
 }
 
 function marked(bytes: Uint8Array, isGzip: boolean): Unpacked | null {
@@ -32,20 +31,26 @@ function marked(bytes: Uint8Array, isGzip: boolean): Unpacked | null {
   }
 }
 
-// Neither has a mark, so the only proof is that text comes out.
-function unmarked(bytes: Uint8Array): Unpacked | null {
+/** Unpacks raw deflate and brotli: they have no mark, so the only proof is that text comes out. Never throws. */
+export function unpackUnmarked(bytes: Uint8Array): Unpacked | null {
   if (bytes.length > largest / 16) return null
+  // Most tries fail at once: a buffer of the default size would cost more than the try.
+  const chunkSize = Math.min(Math.max(bytes.length * 4, 1024), 65536)
   // Block type 3 does not exist in deflate.
   if (((bytes[0] ?? 0) & 6) !== 6) {
     try {
-      const out = inflateRawSync(bytes, { maxOutputLength: largest, finishFlush: constants.Z_SYNC_FLUSH })
+      const out = inflateRawSync(bytes, {
+        chunkSize,
+        maxOutputLength: largest,
+        finishFlush: constants.Z_SYNC_FLUSH,
+      })
       if (isText(out)) return { bytes: out, cut: false }
     } catch {
       // Not deflate.
     }
   }
   try {
-    const out = brotliDecompressSync(bytes, { maxOutputLength: largest })
+    const out = brotliDecompressSync(bytes, { chunkSize, maxOutputLength: largest })
     if (isText(out)) return { bytes: out, cut: false }
   } catch {
     // Not brotli.

@@ -13,6 +13,9 @@ const labelled = new RegExp(
 const about =
   /(?:address|name|symbol|decimals|id|ids|type|ref|env|file|path|count|counts|hash|contract|url|s?source|present|kind|rule|label|length|size|program|account|mint|uri|expires|expiry|in|at|version|standard|hidden|standards|prefix|tag)$/i
 
+// The address of a token, also where the name of the next field was joined to it. Anchored, bounded: linear.
+const tokenAddress = /^0x[0-9a-f]{40}[a-z_]{0,40}$/i
+
 const weak = /^(?:token|webhook|credential|secret)$/i
 
 /** Values that stand behind a word for a secret. */
@@ -22,7 +25,7 @@ export const labelledShapes: readonly Shape[] = [
     pattern: labelled,
     accept: ([, word = '', rest = '', double, single, bare]) => {
       const value = (double ?? single ?? bare ?? '').trim()
-      if (about.test(rest) || isStandIn(value)) return false
+      if (about.test(rest) || isStandIn(value) || tokenAddress.test(value)) return false
       if (/^passw|^pwd|^pass/i.test(word)) return isPassword(value, bare === undefined)
       if (/^(?:mnemonic|seed)/i.test(word)) return value.split(/\s+/).length >= 6 || isDense(value, 12)
       if (/^0x[0-9a-f]{64}$/i.test(value)) return !/^token$/i.test(word)
@@ -35,7 +38,7 @@ export const labelledShapes: readonly Shape[] = [
     needs: ['basic', 'bearer', 'authorization'],
     // A literal, white space, one class: linear.
     pattern:
-      /(?<![A-Za-z0-9])(basic|bearer)(?:\s|%20|\+|:){1,4}([A-Za-z0-9+/_.~=-]{8,8192})|authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:(?:basic|bearer|token|digest|apikey)\s{1,4})?([^\s"',}]{8,8192})/gi,
+      /(?<![A-Za-z0-9]|redacted:)(basic|bearer)(?:\s|%20|\+|:){1,4}([A-Za-z0-9+/_.~=-]{8,8192})|authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:(?:basic|bearer|token|digest|apikey)\s{1,4})?([^\s"',}]{8,8192})/gi,
     accept: ([, scheme, value, bare]) => {
       const text = value ?? bare ?? ''
       if (isStandIn(text) || isPublicId(text)) return false

@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest'
+import { createGate } from '../../src/gate/gate.ts'
+import { cleanBundle } from './clean.ts'
+import { drawn } from './drawn.ts'
+
+const known = Array.from({ length: 30 }, (_, at) => ({
+  label: `SECRET_${at}`,
+  value: drawn(`known ${at}`, 32).toString(at % 2 === 0 ? 'hex' : 'base64'),
+}))
+
+describe('what may leave, leaves', () => {
+  test('a clean bundle holds nothing', async () => {
+    const gate = await createGate(known)
+    expect(await gate.scan(cleanBundle(200))).toEqual([])
+  }, 60_000)
+
+  test('nor one of 10,000 payments', async () => {
+    const gate = await createGate(known)
+    expect(await gate.scan(cleanBundle(10_000))).toEqual([])
+  }, 600_000)
+
+  test('an empty archive and empty files are clean', async () => {
+    const gate = await createGate([])
+    expect(await gate.scan([])).toEqual([])
+    expect(await gate.scan([{ path: 'a', bytes: new Uint8Array() }])).toEqual([])
+  })
+})
