@@ -41,9 +41,9 @@ export const includeLimits: TreeLimits = {
   ratio: 400,
 }
 
-/** What `evidence scan` opens: as much in one file, but more of them. */
+/** What `evidence scan` opens: more files. All of them stand in memory at once. */
 export const scanLimits: TreeLimits = {
   ...includeLimits,
   files: 20_000,
-  allBytes: 2048 * mebibyte,
+  allBytes: 512 * mebibyte,
 }

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -148,6 +149,39 @@ describe('a disk that does not take it', () => {
     const done = inOwnDisk(options)
     expect(done.stderr).toBe('')
     expect(done.stdout.trim()).toBe(`OUTPUT_FAILED 6 ${why}0`)
+  })
+})
+
+describe('what the system refuses before anything is written', () => {
+  const asked = (before: string, limit = ':') => {
+    const program = `
+      import { openSync } from 'node:fs'
+      import { installationSecret } from '${resolve('src/adapters/bundle/installation-secret.ts')}'
+      ${attempt(file, 1000).replace('await draftArchive', `${before}\n  await draftArchive`)}
+      await installationSecret('${folder}/state').catch((error) => process.stdout.write('|' + error.exitCode + ' ' + error.why))`
+    const args = ['-c', `${limit}; exec "$@"`, 'limited', process.execPath, ...nodeArgs, program]
+    return spawnSync('bash', args, { encoding: 'utf8' }).stdout
+  }
+
+  test('no more open files', () => {
+    const reason = 'too many files are open (EMFILE)'
+    const said = asked(`try { for (;;) openSync('/dev/null') } catch {}`, 'ulimit -n 200')
+    expect(said).toContain(`OUTPUT_FAILED 6 ${reason}|6 `)
+    expect(readdirSync(folder).filter((name) => name !== 'state')).toEqual([])
+  })
+
+  test('a folder of somebody else', () => {
+    chmodSync(folder, 0o500)
+    const said = asked('if (process.getuid() === 0) process.setuid(65534)')
+    expect(said).toMatch(/^OUTPUT_FAILED 6 permission denied \(EACCES\)\|6 .*permission denied \(EACCES\)/i)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('a name that is too long', async () => {
+    await expect(draftArchive(join(folder, 'x'.repeat(300)), bytes)).rejects.toMatchObject({
+      code: 'OUTPUT_FAILED',
+      why: 'ENAMETOOLONG',
+    })
   })
 })
 

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { includeLimits } from '../../../src/adapters/bundle/limits.ts'
 import { openIncludes } from '../../../src/adapters/bundle/open-includes.ts'
 import { readOnce } from '../../../src/adapters/bundle/open-once.ts'
+import { budgetOf, filesAt } from '../../../src/adapters/bundle/walk-tree.ts'
 import { newFolder, tarOf } from './archive-testkit.ts'
 
 let folder = ''
@@ -242,8 +243,8 @@ test('a file that somebody swaps for a link all the while is read as itself or n
     process.stdout.write('ready')
     for (;;) {
       try {
-        symlinkSync('../secret', 'in/new'); renameSync('in/new', 'in/x.log')
-        writeFileSync('in/new', 'own'); renameSync('in/new', 'in/x.log')
+        symlinkSync('../secret', 'link'); renameSync('link', 'in/x.log')
+        writeFileSync('made', 'own'); renameSync('made', 'in/x.log')
         renameSync('in', 'kept'); symlinkSync('out', 'in')
         unlinkSync('in'); renameSync('kept', 'in')
       } catch {}
@@ -262,3 +263,21 @@ test('a file that somebody swaps for a link all the while is read as itself or n
   expect([...texts]).toEqual(['own'])
   expect(refused).toBeGreaterThan(0)
 }, 60_000)
+
+test.skipIf(!existsSync('/proc/self/fd'))(
+  'a folder that is swapped while it is read is read to its end',
+  async () => {
+    for (const place of ['in', 'out']) mkdirSync(join(folder, place))
+    for (const name of ['a', 'b']) {
+      give(`in/${name}`, 'own')
+      give(`out/${name}`, 'CANARY-swapped')
+    }
+    const found = filesAt(join(folder, 'in'), 'in', includeLimits, budgetOf(includeLimits))
+    const text = async () => Buffer.from((await found.next()).value?.bytes ?? []).toString()
+    expect(await text()).toBe('own')
+    renameSync(join(folder, 'in'), join(folder, 'kept'))
+    symlinkSync('out', join(folder, 'in'))
+    expect(await text()).toBe('own')
+    expect(await text()).toBe('')
+  },
+)
