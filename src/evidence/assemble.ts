@@ -6,8 +6,8 @@ import type { SavedRoom } from '../runs/run.ts'
 import { addCounts, type BundleRedactor, type Hidden } from './bundle-redactor.ts'
 import { runFolder } from './inputs.ts'
 import { type JudgeRoom, judgedDifferently, judgedDocument } from './judged-document.ts'
+import type { ChosenRun } from './narrow.ts'
 import { bodyText, hideBody, learnPiece, type Piece } from './piece.ts'
-import type { ChosenRun } from './select.ts'
 
 /** The redacted files of a bundle in the order of their paths, and what the list of files says of them. */
 export type Assembled = {
@@ -62,11 +62,11 @@ function makePiece(piece: Piece, redactor: BundleRedactor): Made {
 }
 
 function noteOf(chosen: ChosenRun, document: RunDocument, notJudged: readonly string[]): string {
-  const { run, narrowed, note } = chosen
+  const { narrowed, note } = chosen
   const parts = [`findings as judged from what is in the bundle`, ...(note === null ? [] : [note])]
-  const changed = judgedDifferently(run.document.findings, document.findings)
+  const changed = judgedDifferently(chosen.saved, document.findings)
   // A narrowed run says less on purpose: what is gone is no difference, what is new is one.
-  const saved = new Set(run.document.findings.map(({ code, verdict }) => `${code} ${verdict}`))
+  const saved = new Set(chosen.saved.map(({ code, verdict }) => `${code} ${verdict}`))
   const told = narrowed ? changed.filter((key) => !saved.has(key)) : changed
   if (told.length > 0) parts.push(`judged otherwise than before redaction: ${told.join(', ')}`)
   if (notJudged.length > 0) parts.push(`not judged again: ${[...new Set(notJudged)].sort().join(', ')}`)

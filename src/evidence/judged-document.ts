@@ -44,6 +44,12 @@ function savedPart({ checks, findings }: RunDocument, room: string): Part {
   return { rows, findings: findings.filter(({ check }) => ids.has(check)) }
 }
 
+/** Findings of a report that was printed, which belong to none of its rows. */
+function unchecked({ findings }: RunDocument, parts: ReadonlyMap<string, Part>): Part {
+  const known = new Set([...parts.values()].flatMap((part) => part.findings))
+  return { rows: [], findings: findings.filter((item) => !known.has(item)) }
+}
+
 function tryJudge({ room, seen, expected }: SavedRoom, judge: JudgeRoom): Judgement | null {
   try {
     return judge(room, seen, expected)
@@ -61,7 +67,8 @@ function rowsInOrder(document: RunDocument, parts: ReadonlyMap<string, Part>): r
 /**
  * The document with the findings and check rows that judging these rooms gives. Pure, and doing it twice changes
  * nothing more: a bundle holds such a document, so whoever judges what it holds gets the same. Rows of a part
- * that was not run (SKIP) stay. The exit code stays where nothing else changed.
+ * that was not run (SKIP) stay, and a report that was printed, without what was seen, stays as it is. The exit code
+ * stays where nothing else changed.
  */
 export function judgedDocument(
   document: RunDocument,
@@ -77,9 +84,12 @@ export function judgedDocument(
       judgement === null ? savedPart(document, room.room) : judgedPart(document, room.room, judgement)
     parts.set(room.room, part)
   }
-  for (const row of document.checks) {
-    if (!parts.has(row.room) && row.verdict === 'SKIP') parts.set(row.room, savedPart(document, row.room))
+  for (const { room, verdict } of document.checks) {
+    if (parts.has(room) || (rooms.length > 0 && verdict !== 'SKIP')) continue
+    if (rooms.length === 0) notJudged.push(room)
+    parts.set(room, savedPart(document, room))
   }
+  if (rooms.length === 0) parts.set('', unchecked(document, parts))
   const { window, figures, totals, next, gaps, profile, target, runId, command } = document
   const made = makeDocument({
     ...{

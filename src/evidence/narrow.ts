@@ -1,7 +1,16 @@
+import type { PhrasedFinding } from '../core/phrase.ts'
+import type { RunDocument } from '../core/report.ts'
 import type { SavedRoom, SavedRun } from '../runs/run.ts'
 import { type ReconcileExpectedSaved, type ReconcileSaved, reconcileOf } from './saved-shapes.ts'
 
-type Narrowed = { readonly run: SavedRun; readonly narrowed: boolean; readonly note: string | null }
+/** A run that goes into the bundle. `narrowed`: it holds nothing but the chosen payments; `note` says what was left out. */
+export type ChosenRun = {
+  readonly run: SavedRun
+  readonly narrowed: boolean
+  readonly note: string | null
+  /** The findings of the whole run as they were saved: what judging again is compared with. */
+  readonly saved: readonly PhrasedFinding[]
+}
 
 function narrowSeen(seen: ReconcileSaved, chosen: ReadonlySet<string>): ReconcileSaved {
   const cases = seen.cases.filter(({ caseId }) => chosen.has(caseId))
@@ -65,22 +74,40 @@ function narrowRoom(room: SavedRoom, chosen: ReadonlySet<string>): readonly Save
   return [{ ...room, seen: narrowed, expected: narrowExpected(room.expected, chosen) }]
 }
 
+/** Was this finding made by judging records against the chain? Monitor names the room, reconcile its checks. */
+export function isOfBooks({ checks }: RunDocument, { check }: PhrasedFinding): boolean {
+  return (checks.find(({ id }) => id === check)?.room ?? check) === 'reconcile'
+}
+
+function holdsBooks({ document, rooms, cases }: SavedRun): boolean {
+  const rows = [...rooms, ...document.checks]
+  return rows.some(({ room }) => room === 'reconcile') || cases.length > 0
+}
+
+/** A run with everything it holds. */
+export function whole(run: SavedRun, note: string | null): ChosenRun {
+  return { run, narrowed: false, note, saved: run.document.findings }
+}
+
 /**
  * The run with no other payments than the chosen ones, by case id, so that no other payer's data leaves the
- * house: totals, figures, sample rows, movements and what is remembered of others go, too. The findings of its
- * document are those about the chosen payments and about no payment; they are judged again later.
+ * house: totals, figures, sample rows, movements and what is remembered of others go, too. Of the findings about
+ * the books only those of the chosen payments stay until they are judged again.
  */
-export function narrow(run: SavedRun, chosen: ReadonlySet<string>): Narrowed {
-  const hadBooks = run.rooms.some(({ room }) => room === 'reconcile') || run.cases.length > 0
-  if (!hadBooks) return { run, narrowed: false, note: null }
+export function narrow(run: SavedRun, chosen: ReadonlySet<string>): ChosenRun {
+  const { findings: saved } = run.document
+  if (!holdsBooks(run)) return whole(run, null)
   const { figures: _figures, ...document } = run.document
   const rooms = run.rooms.flatMap((room) => narrowRoom(room, chosen))
   const cases = run.cases.filter(({ caseId }) => chosen.has(caseId))
   const left = run.cases.length - cases.length
   const own = cases.length === 1 ? 'one payment' : `${cases.length} payments`
   const note = `${own}, the other ${left} left out with totals and accounts`
-  const findings = document.findings.filter(({ subject, code }) =>
-    subject.caseId === undefined ? !subject.id.startsWith(`${code} `) : chosen.has(subject.caseId),
+  const findings = document.findings.filter(
+    (item) => !isOfBooks(document, item) || chosen.has(item.subject.caseId ?? ''),
   )
-  return { run: { document: { ...document, totals: [], findings }, rooms, cases }, narrowed: true, note }
+  const judged = rooms.some(({ room }) => room === 'reconcile')
+  const checks = document.checks.filter(({ room }) => judged || room !== 'reconcile')
+  const narrowed = { ...document, totals: [], checks, findings }
+  return { run: { document: narrowed, rooms, cases }, narrowed: true, note, saved }
 }

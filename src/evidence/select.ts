@@ -1,7 +1,7 @@
 import type { PhrasedFinding } from '../core/phrase.ts'
 import type { CaseDocument } from '../core/report.ts'
 import type { SavedRun } from '../runs/run.ts'
-import { narrow } from './narrow.ts'
+import { type ChosenRun, isOfBooks, narrow, whole } from './narrow.ts'
 
 /** What is asked for, resolved: `runs` are ids, `since` is RFC 3339. Empty lists and null = not asked. */
 export type Wanted = {
@@ -13,9 +13,6 @@ export type Wanted = {
   readonly payers: readonly string[]
   readonly since: string | null
 }
-
-/** A run that goes into the bundle. `narrowed`: it holds nothing but the chosen payments; `note` says what was left out. */
-export type ChosenRun = { readonly run: SavedRun; readonly narrowed: boolean; readonly note: string | null }
 
 /** What goes into a bundle, runs from the oldest to the newest, or why there is nothing. */
 export type Choice =
@@ -93,15 +90,9 @@ function matchIn(run: SavedRun, finder: Finder): Match | null {
     }
   }
   if (found.length === 0 && cases.size === 0) return null
-  const aboutAll = found.some((item) => !isAboutCases(item) && isOfBooks(run, item))
+  const aboutAll = found.some((item) => !isAboutCases(item) && isOfBooks(run.document, item))
   const more = run.document.findings.filter(({ subject }) => cases.has(subject.caseId ?? ''))
   return { run, cases, findings: [...new Set([...found, ...more])], aboutAll }
-}
-
-/** Was this finding made by judging records against the chain? Monitor names the room, reconcile its checks. */
-function isOfBooks({ document }: SavedRun, { check }: PhrasedFinding): boolean {
-  const room = document.checks.find(({ id }) => id === check)?.room ?? check
-  return room === 'reconcile'
 }
 
 /** The newest of each command: what tells most of how things stand. */
@@ -164,7 +155,7 @@ function finderFor(wanted: Wanted, runs: readonly SavedRun[]): Finder | { readon
 
 function sifted({ run, cases, findings, aboutAll }: Match) {
   const note = 'whole, because a chosen finding is about all payments of its window'
-  if (aboutAll) return { chosen: { run, narrowed: false, note }, cases: run.cases, findings }
+  if (aboutAll) return { chosen: whole(run, note), cases: run.cases, findings }
   const own = run.cases.filter(({ caseId }) => cases.has(caseId))
   return { chosen: narrow(run, cases), cases: own, findings }
 }
@@ -202,7 +193,7 @@ export function select(saved: readonly SavedRun[], wanted: Wanted): Choice {
     const runs = all ? pool : newestOfEach(pool, (run) => run)
     return {
       chosen: true,
-      runs: runs.map((run) => ({ run, narrowed: false, note: null })),
+      runs: runs.map((run) => whole(run, null)),
       cases: lastOfEachCase(runs.flatMap(({ cases }) => cases)),
       findings: lastOfEachFinding(runs.flatMap(({ document }) => document.findings)),
       notFound: missingFrom(wanted, [], ordered),

@@ -43,7 +43,9 @@ describe('what is in a bundle', () => {
   test('no secret, in no file, not in its notes nor in the manifest', () => {
     expect(allText(made.files)).not.toContain('CANARY')
     expect(textOf(made.files, 'included/01.txt')).toMatch(/^a line\n\[redacted:canary:[0-9a-f]{16}\]\n$/)
-    expect(made.manifest.files.find(({ path }) => path === 'included/01.txt')?.note).toMatch(/^given as \[redacted:canary:[0-9a-f]{16}\]\.log$/)
+    expect(made.manifest.files.find(({ path }) => path === 'included/01.txt')?.note).toMatch(
+      /^given as \[redacted:canary:[0-9a-f]{16}\]\.log$/,
+    )
     expect(made.manifest.redactions.canary).toBeGreaterThan(5)
   })
 
@@ -154,6 +156,32 @@ describe('judging what is in the bundle gives the findings that are in it', () =
     expect(manifest.files.find(({ path }) => path.endsWith('/run.json'))?.note).toContain(
       'not judged again: attic',
     )
+  })
+
+  test('a report that was printed, without what was seen, keeps its words', () => {
+    const [matrix] = saved
+    const printed: SavedRun = { document: matrix!.document, rooms: [], cases: [] }
+    const { assembled, manifest, files } = bundleOf({ saved: [printed] })
+    expect(assembled.documents).toEqual([printed.document])
+    expect(manifest.files.find(({ path }) => path.endsWith('/run.json'))?.note).toContain(
+      'not judged again: matrix',
+    )
+    identical(files)
+  })
+
+  test('nor does a printed report tell of another payer', () => {
+    const { document } = reconcileRun(
+      4000,
+      leaky.map((one) => ({ ...one, state: 'failed' as const, responseStatus: 402 })),
+    )
+    const printed: SavedRun = { document, rooms: [], cases: [] }
+    const mine = document.findings.find(({ text }) => text.includes(alice))
+    expect(document.findings.some(({ text }) => text.includes(bob))).toBe(true)
+    const { files, assembled } = bundleOf({ saved: [printed], wanted: { findings: [mine!.id] } })
+    expect(assembled.documents[0]?.findings.map(({ id }) => id)).toEqual([mine!.id])
+    for (const word of [bob, 'req-bob', hash(2), hash(0x7002), 'word-of-bob'])
+      expect(allText(files)).not.toContain(word)
+    identical(files)
   })
 
   test('monitor tells of a whole room in one row, and so does the bundle', () => {
