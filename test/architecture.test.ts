@@ -22,6 +22,15 @@ const plan: Readonly<Record<string, Rule>> = {
     may: ['core'],
     packages: [/^node:crypto$/, /^node:zlib$/, /^@noble\/(curves|hashes)/, /^@scure\/bip39/],
   },
+  gate: {
+    may: ['core'],
+    packages: [
+      /^node:(?:crypto|zlib)$/,
+      /^@secretlint\/(?:core|secretlint-rule-preset-recommend)$/,
+      /^@noble\/(?:curves|hashes)\//,
+      /^@scure\/bip39\//,
+    ],
+  },
   ...Object.fromEntries(
     rooms.map((room) => [room, { may: ['core', 'networks', 'x402', 'payments', 'runs'], packages: none }]),
   ),
@@ -87,6 +96,27 @@ describe('the plan of the house', () => {
     }
     expect(wrong).toEqual([])
   })
+
+  test.each([
+    ['gate', 'redact'],
+    ['redact', 'gate'],
+  ])(
+    'the tests of %s take nothing from %s, so that neither can share the mistakes of the other',
+    (mine, other) => {
+      const tests = resolve(import.meta.dirname)
+      const names = readdirSync(join(tests, mine), { recursive: true, encoding: 'utf8' })
+      const own = names.filter((name) => name.endsWith('.ts')).map((name) => join(tests, mine, name))
+      expect(own).not.toEqual([])
+      const foreign = own.flatMap((file) =>
+        importsOf(file).filter((target) => {
+          if (!target.startsWith('.')) return false
+          const to = resolve(dirname(file), target)
+          return to.startsWith(join(tests, other)) || to.startsWith(join(src, other))
+        }),
+      )
+      expect(foreign).toEqual([])
+    },
+  )
 
   test('nothing in src reaches into the tests', () => {
     const wrong = files.filter((file) => importsOf(file).some((target) => target.includes('/test/')))

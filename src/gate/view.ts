@@ -77,8 +77,8 @@ export function gather(): Gathering {
   }
 }
 
-/** Stands between pieces that were apart: the zero byte is no white space, so no form reaches across. */
-export const seam = '\n\0\n'
+/** Stands between pieces that were apart: a letter of no script, which no form reaches across. */
+export const seam = '\n\uf8ff\n'
 
 /** How much unchanged text on either side of a change is read again together with it. */
 const context = 384

@@ -54,7 +54,7 @@ const quoted = /=(?:\r?\n|([0-9A-F]{2}))/g
 // A sign that joins two literals, or the end of a line that is no end of a structure. The runs of white space
 // are bounded and divided by other characters: linear.
 const joint =
-  /["'`][ \t]{0,8}(?:[+.&|][ \t]{0,8}(?:\r?\n[ \t]{0,40})?|\r?\n[ \t]{0,40}[+.&|]?[ \t]{0,8})["'`](?![:}\]])|(?<=[^\s{}()[\]<>"'`])[ \t]{0,8}\\?\r?\n[ \t>|#*]{0,40}(?=[^\s{}()[\]<>"'`])/g
+  /["'`][ \t]{0,8}(?:[+.&|][ \t]{0,8}(?:\r?\n[ \t]{0,40})?|\r?\n[ \t]{0,40}[+.&|]?[ \t]{0,8})["'`](?![:}\]])|(?<=[^\s{}()[\]<>"'`\uf8ff])[ \t]{0,8}\\?\r?\n[ \t>|#*]{0,40}(?=[^\s{}()[\]<>"'`\uf8ff])/g
 
 /** Every way of writing text that is undone, each on its own. */
 export const escapes: readonly Peel[] = [

@@ -28,14 +28,14 @@ export const signatureShapes: readonly Shape[] = [
     needs: ['"r"', "'r'"],
     // Two named words of 64 hex with at most 160 characters between: bounded.
     pattern:
-      /["']r["']\s{0,8}:\s{0,8}["']0x[0-9a-fA-F]{62,64}["'][^{}]{0,160}["']s["']\s{0,8}:\s{0,8}["']0x[0-9a-fA-F]{62,64}/g,
+      /["']r["']\s{0,8}:\s{0,8}["']0x[0-9a-fA-F]{62,64}["'][^{}\uf8ff]{0,160}["']s["']\s{0,8}:\s{0,8}["']0x[0-9a-fA-F]{62,64}/g,
   },
   {
     rule: 'payment-payload',
     needs: ['"payload"'],
     // At most 4000 characters without a brace behind a literal; a start needs the literal.
     pattern:
-      /"payload"\s{0,8}:\s{0,8}\{[^{}]{0,4000}?"(?:signature|transaction)"\s{0,8}:\s{0,8}"[A-Za-z0-9+/=]{64,}/g,
+      /"payload"\s{0,8}:\s{0,8}\{[^{}\uf8ff]{0,4000}?"(?:signature|transaction)"\s{0,8}:\s{0,8}"[A-Za-z0-9+/=]{64,}/g,
   },
 ]
 
