@@ -49,6 +49,10 @@ const withheldLine = '[withheld: line could not be redacted]'
 // An EVM address. Fixed length: linear.
 const address = /(?<![0-9a-zA-Z])0x[0-9a-fA-F]{40}(?![0-9a-zA-Z])/g
 
+// 32 bytes of hex. Fixed length: linear.
+const hexSeed = /(?<![0-9a-fA-F])([0-9a-fA-F]{64})(?![0-9a-fA-F])/g
+const mostAtOnce = 2_048
+
 /** The hexadecimal form of 32 bytes, as key tests ask for it; undefined for everything else. */
 function seedHex(value: string): string | undefined {
   return /^(?:0x)?([0-9a-f]{64})$/i.exec(value)?.[1]
@@ -80,6 +84,20 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
     return provenance.originOf(hex) === 'service' ? 'other' : keyTest.ofSeed(hex)
   }
 
+  /** All candidates of a text are tested together. */
+  const prepareKeys = (text: string) => {
+    for (const [found] of text.matchAll(address)) keyTest.addAddress(found)
+    let seeds: string[] = []
+    for (const [, digits = ''] of text.matchAll(hexSeed)) {
+      const hex = digits.toLowerCase()
+      if (provenance.originOf(hex) !== 'service') seeds.push(hex)
+      if (seeds.length < mostAtOnce) continue
+      keyTest.prepare(seeds)
+      seeds = []
+    }
+    keyTest.prepare(seeds)
+  }
+
   const hideFor = (tally: Tally): Hide => {
     const texts = createTextHider(
       {
@@ -100,7 +118,7 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
       }
     }
     const longText = (text: string) => {
-      for (const [found] of text.matchAll(address)) keyTest.addAddress(found)
+      prepareKeys(text)
       return hideLines(text, {
         wide: (lines) => widePlaces(lines, texts.facts),
         mark: texts.mark,
@@ -157,6 +175,8 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
     file: (text) => {
       const file = recognise(text)
       learnFile(file, provenance)
+      addLearnedAddresses()
+      prepareKeys(file.text)
       return call((hide) => hideFile(file, hide))
     },
   }

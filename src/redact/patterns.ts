@@ -61,6 +61,9 @@ export function createSearch(patterns: readonly Pattern[]): (text: string) => re
     if (list === undefined) byHash.set(hash, [pattern])
     else list.push(pattern)
   }
+  // Most places are ruled out by 16 bits of their hash.
+  const maybe = new Uint8Array(65_536)
+  for (const hash of byHash.keys()) maybe[hash & 0xffff] = 1
   // The weight of the character that leaves the window.
   const leaving = Array.from({ length: window - 1 }).reduce((power: number) => Math.imul(power, base), 1)
 
@@ -69,11 +72,13 @@ export function createSearch(patterns: readonly Pattern[]): (text: string) => re
     if (byHash.size === 0 || text.length < window) return hits
     let hash = hashOf(text, window)
     for (let start = 0; ; start += 1) {
-      for (const pattern of byHash.get(hash) ?? []) {
-        const end = endOfHit(text, start, pattern.text)
-        if (end === undefined) continue
-        addHit(hits, { start, end, label: pattern.label })
-        break
+      if (maybe[hash & 0xffff] === 1) {
+        for (const pattern of byHash.get(hash) ?? []) {
+          const end = endOfHit(text, start, pattern.text)
+          if (end === undefined) continue
+          addHit(hits, { start, end, label: pattern.label })
+          break
+        }
       }
       if (start + window >= text.length) return hits
       const left = Math.imul(folded(text.charCodeAt(start)), leaving)

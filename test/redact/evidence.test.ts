@@ -19,8 +19,12 @@ const hexOf = (list: Buffer) => [...list].map((byte) => byte.toString(16).padSta
 const json = (text: string) => JSON.stringify(text)
 const wrapAt = (text: string, length: number) => text.match(new RegExp(`.{1,${length}}`, 'g'))?.join('\n') ?? ''
 
+/** Objects in base64 are hidden inside, so they are read here. */
+const readable = (text: string) =>
+  text.replace(/eyJ[A-Za-z0-9+/]{20,}=*/g, (run) => Buffer.from(run, 'base64').toString())
+
 /** The forms in which a secret stands in logs, and how a careful reader gets it back. */
-export const forms: readonly (readonly [string, string])[] = [
+const forms: readonly (readonly [string, string])[] = [
   ['itself', canary],
   ['upper case', canary.toUpperCase()],
   ['JSON', json(canary)],
@@ -61,16 +65,15 @@ export const forms: readonly (readonly [string, string])[] = [
   ['UTF-16', [...canary].join('\0')],
   ['UTF-16 in base64', Buffer.from(canary, 'utf16le').toString('base64')],
   ['percent of base64', encodeURIComponent(bytes.toString('base64'))],
-  ['base32', 'see below'],
 ]
 
 describe('a known value', () => {
-  test.each(forms.slice(0, -1))('%s', (_name, form) => {
+  test.each(forms)('%s', (_name, form) => {
     const hidden = redactorOf().text(`before it ${form} behind it`)
     expect(hidden.value.startsWith('before it ')).toBe(true)
     expect(hidden.value.endsWith(' behind it')).toBe(true)
-    expect(hidden.value).toContain('[redacted:')
-    expect(hidden.value.replace(/\[redacted:[^\]]*\]/g, '').length).toBeLessThan(60)
+    expect(readable(hidden.value)).toContain('[redacted:')
+    expect(readable(hidden.value).replace(/\[redacted:[^\]]*\]/g, '').length).toBeLessThan(60)
     expect(Object.keys(hidden.redactions).length).toBeGreaterThan(0)
   })
 })

@@ -185,7 +185,7 @@ export const dense: DeepRule = {
     `{"nonce":"0x${'4f'.repeat(32)}","topics":["0x${'5e'.repeat(32)}","0x${'6d'.repeat(32)}"]}`,
     `commit ${'4f'.repeat(20)}, sha256:${'4f'.repeat(32)}`,
     `requestId=req_9f8e7d6c5b4a3f2e1d`,
-    'solana:5eykt4UsFv8P8NJdTREpY1vzqKqKvdp',
+    'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp',
     'amount 115792089237316195423570985008687907853 of 1000000000000000000',
     'application/vnd.api+json; charset=utf-8',
   ],

@@ -7,6 +7,8 @@ export type RunsFound = {
   readonly spans: readonly Span[]
   /** Runs that are public objects: every part of them was read, so they need no other reason to stay. */
   readonly explained: readonly { readonly start: number; readonly end: number }[]
+  /** Payments that were shown without their signature before: their header stays, too. */
+  readonly payments: readonly { readonly start: number; readonly end: number }[]
 }
 
 /** What the reader of encoded runs needs. `take` pays for decoded text and says no once the budget is used up. */
@@ -30,28 +32,28 @@ function objectRun(source: string, run: Decoded, text: string, reading: RunReadi
   const payment = reading.showPayment(text)
   const shownPayment = payment ?? text
   const inner = mergeSpans(reading.placesIn(shownPayment))
-  if (payment === undefined && inner.length === 0) return { spans: [], explained: [{ start, end }] }
   const shown = replaceSpans(shownPayment, inner, reading.mark)
-  if (shown === text) return { spans: [], explained: [{ start, end }] }
+  const whole = [{ start, end }]
+  if (shown === text) return { spans: [], explained: whole, payments: payment === undefined ? [] : whole }
   const instead = encodeLike(shown, source.slice(start, end))
   const [first] = inner
   const rule = payment === undefined ? (first?.rule ?? 'encoded') : 'payment-headers'
   const kind = payment === undefined ? (first?.kind ?? 'encoded') : 'payment'
-  return { spans: [{ start, end, rule, kind, value: source.slice(start, end), instead }], explained: [] }
+  return { spans: [{ start, end, rule, kind, value: source.slice(start, end), instead }], explained: [], payments: [] }
 }
 
 function runFound(source: string, run: Decoded, reading: RunReading): RunsFound {
-  const none = { spans: [], explained: [] }
+  const none = { spans: [], explained: [], payments: [] }
   const text = textIn(run.bytes)
   if (text === undefined) return none
   if (!reading.take(text.length)) {
     const { start, end } = run
     const value = source.slice(start, end)
-    return { spans: [{ start, end, rule: 'not-read', kind: 'not-read', value }], explained: [] }
+    return { spans: [{ start, end, rule: 'not-read', kind: 'not-read', value }], explained: [], payments: [] }
   }
   if (run.how === 'base64' && object.test(text)) return objectRun(source, run, text, reading)
   const [first] = mergeSpans(reading.placesIn(text))
-  return first === undefined ? none : { spans: [placeOfRun(run, first)], explained: [] }
+  return first === undefined ? none : { ...none, spans: [placeOfRun(run, first)] }
 }
 
 /** Looks into every run of a text that is text in other signs. */
@@ -60,5 +62,6 @@ export function readRuns(text: string, reading: RunReading): RunsFound {
   return {
     spans: found.flatMap((item) => item.spans),
     explained: found.flatMap((item) => item.explained),
+    payments: found.flatMap((item) => item.payments),
   }
 }

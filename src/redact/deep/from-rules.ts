@@ -7,6 +7,7 @@ import type { RedactionRule } from '../rules/rule.ts'
 import { signatures } from '../rules/signatures.ts'
 import { urlCredentials } from '../rules/url-credentials.ts'
 import { vendorTokens } from '../rules/vendor-tokens.ts'
+import { outlineOf } from './outline.ts'
 import type { Span } from './span.ts'
 
 // What a text must hold for a rule of the screen to find anything. Alternations of fixed words: linear.
@@ -16,7 +17,7 @@ const gates: readonly (readonly [RedactionRule, RegExp])[] = [
   [authorization, /bearer|basic|authorization|cookie|eyJ|x-(?:api|access|auth|amz)/i],
   [urlCredentials, /:\/\/|[?&;][A-Za-z_-]{2,13}=/],
   [labelledKeys, /key|seed|mnemonic|passw|secret|token|phrase/i],
-  [signatures, /[0-9a-f]{128}|signature|[rs]\\{0,4}["']\s{0,3}:/i],
+  [signatures, /signature|[rs]\\{0,4}["']\s{0,3}:/i],
   [
     vendorTokens,
     /gh[opusr]_|github_pat_|glpat-|npm_|[sr]k_(?:live|test)_|whsec_|xox|xapp-|sk-|AKIA|ASIA|AIza|:AA|fm2_|FlyV1|AGE-SECRET|[xyz]prv/i,
@@ -70,8 +71,9 @@ function withoutAddedQuotes(shown: string): string {
 /** What the rules of the screen would hide in a text, as places. */
 export function placesByRules(text: string): readonly Span[] {
   const spans: Span[] = []
+  const { hex } = outlineOf(text)
   for (const [rule, gate] of gates) {
-    if (gate.test(text)) spans.push(...placesOf(text, rule))
+    if (gate.test(text) || (hex >= 128 && rule === signatures)) spans.push(...placesOf(text, rule))
   }
   return spans
 }

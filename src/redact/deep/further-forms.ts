@@ -38,7 +38,6 @@ function formsOfBytes(bytes: Buffer): readonly string[] {
     hexPairs(bytes, ', 0x'),
     hexPairs(bytes, ',0x'),
     [...bytes].join(' '),
-    [...bytes].join(',\n  '),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519'
 import { addressOfKey } from '../key-address.ts'
 import { base58Text } from './base58.ts'
+import { addressesOfKeys } from './batch-addresses.ts'
 
 /** What 32 or 64 bytes turned out to be: `untested` when the budget was used up before their turn. */
 export type KeyVerdict = 'key' | 'other' | 'untested'
@@ -11,6 +12,8 @@ export type KeyTest = {
   readonly ofSeed: (hex: string) => KeyVerdict
   /** Of 64 bytes: is the second half the public key of the first (a Solana key pair, a CDP secret)? */
   readonly ofPair: (bytes: Uint8Array) => KeyVerdict
+  /** Tests many seeds at once, as far as the budget goes: what follows is quick. */
+  readonly prepare: (seeds: readonly string[]) => void
   /** Enters an address: `0x` and 40 hex digits, or the base58 of a Solana account. */
   readonly addAddress: (address: string) => void
   /** How many candidates could not be tested. */
@@ -18,6 +21,8 @@ export type KeyTest = {
 }
 
 const derivations = 20_000
+// Below that the tables cost more than they save.
+const fewestAtOnce = 200
 
 /**
  * A key test with a memory and a budget of 20,000 derivations (0.28 ms each). Once it is used up, what was
@@ -42,7 +47,20 @@ export function createKeyTest(budget = derivations): KeyTest {
     return both
   }
 
+  const prepare = (seeds: readonly string[]) => {
+    if (addresses.size === 0) return
+    const fresh = [...new Set(seeds)].filter((hex) => !addressBySeed.has(hex)).slice(0, left)
+    if (fresh.length < fewestAtOnce) return
+    left -= fresh.length
+    const found = addressesOfKeys(fresh)
+    for (const [at, hex] of fresh.entries()) {
+      const account = accounts.size === 0 ? undefined : base58Text(ed25519.getPublicKey(hex))
+      addressBySeed.set(hex, [found[at] === null ? addressOfKey(hex) : (found[at] ?? undefined), account])
+    }
+  }
+
   return {
+    prepare,
     ofSeed: (text) => {
       const hex = text.toLowerCase()
       if (addresses.size === 0 && accounts.size === 0) return 'other'

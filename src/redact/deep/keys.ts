@@ -1,4 +1,5 @@
 import { base58Bytes } from './base58.ts'
+import { outlineOf } from './outline.ts'
 import type { DeepRule, Facts, Span } from './span.ts'
 
 // 32 bytes of hex, also inside a longer run when that holds whole words (calldata). Bounded, one class: linear.
@@ -8,7 +9,7 @@ const hexWords = /(?:0x)?[0-9a-fA-F]{64,1400}/g
 const base64 = /(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/_-]{43}=?|[A-Za-z0-9+/_-]{86}(?:==)?)(?![A-Za-z0-9+/_=-])/g
 const base58 = /(?<![1-9A-HJ-NP-Za-km-z])(?:[1-9A-HJ-NP-Za-km-z]{85,88}|[1-9A-HJ-NP-Za-km-z]{43,44})(?![1-9A-HJ-NP-Za-km-z])/g
 const decimal = /(?<![\d.])\d{70,78}(?![\d.])/g
-const numberList = /\[?\s{0,8}\d{1,3}(?:\s{0,40},\s{0,40}\d{1,3}){31,63}\s{0,8}\]?/g
+const numberList = /(?:\[\s{0,8})?\d{1,3}(?:\s{0,40},\s{0,40}\d{1,3}){31,63}(?:\s{0,8}\])?/g
 
 const largest = 1n << 256n
 
@@ -37,6 +38,8 @@ function hexCandidates(match: RegExpExecArray): readonly Candidate[] {
 }
 
 function candidates(text: string): readonly Candidate[] {
+  const { run, list } = outlineOf(text)
+  if (run < 43 && list < 63) return []
   const found: Candidate[] = []
   const add = (match: RegExpExecArray, bytes: Uint8Array | undefined) => {
     if (bytes === undefined || (bytes.length !== 32 && bytes.length !== 64)) return

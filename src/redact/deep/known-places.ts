@@ -7,6 +7,8 @@ import type { Span } from './span.ts'
 /** Finds the secrets of this run in all their forms. */
 export type KnownPlaces = {
   readonly find: (text: string) => readonly Span[]
+  /** As `find`, but only forms that hold a line end. */
+  readonly findOverLines: (text: string) => readonly Span[]
   /** Is the value one of the secrets, or does it hold one? */
   readonly holds: (text: string) => boolean
 }
@@ -20,11 +22,16 @@ export function createKnownPlaces(values: readonly KnownValue[]): KnownPlaces {
     return texts.map((text): Pattern => ({ text, label: String(index) }))
   })
   const search = createSearch(patterns)
-  const find = (text: string): readonly Span[] =>
-    search(text).map(({ start, end, label }) => {
+  const searchOverLines = createSearch(patterns.filter((pattern) => pattern.text.includes('\n')))
+  const spansOf = (hits: ReturnType<typeof search>): readonly Span[] =>
+    hits.map(({ start, end, label }) => {
       const known = used[Number(label)]
       const value = known === undefined || known.value.trim().length < 8 ? null : known.value.trim()
       return { start, end, rule: 'known-value', kind: known?.label ?? 'known-value', value }
     })
-  return { find, holds: (text) => search(text).length > 0 }
+  return {
+    find: (text) => spansOf(search(text)),
+    findOverLines: (text) => spansOf(searchOverLines(text)),
+    holds: (text) => search(text).length > 0,
+  }
 }

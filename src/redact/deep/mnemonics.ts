@@ -4,12 +4,19 @@ import type { DeepRule, Span } from './span.ts'
 const words: ReadonlySet<string> = new Set(wordlist)
 const fewest = 12
 
-// A word as people write one. One class, bounded by what the list holds: longer ones match whole and are no word of it.
-const word = /[A-Za-z]+/g
-
 // What may stand between two words of a seed phrase: blanks, quotes, commas, `+`, and the number of the next
 // one. Bounded, one class: linear.
 const gap = /^(?:\\[nrt"']|%20|%2[cC]|[\s"'`,;+\\/|[\](){}<>_.:=#*-]|\d{1,2}(?!\d)){1,24}$/
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+}
+
+function listedWord(text: string): string | undefined {
+  if (words.has(text)) return text
+  const lower = text.toLowerCase()
+  return words.has(lower) ? lower : undefined
+}
 
 /**
  * Where a text holds 12 words of the English BIP-39 list in a row, whatever separates them. The checksum is not
@@ -33,16 +40,19 @@ function find(text: string): readonly Span[] {
   }
   // A text without twelve words cannot hold a phrase.
   if (text.length < fewest * 4 - 1) return spans
-  word.lastIndex = 0
-  for (let match = word.exec(text); match !== null; match = word.exec(text)) {
-    const [found] = match
-    const isListed = found.length >= 3 && found.length <= 8 && words.has(found.toLowerCase())
-    if (run !== undefined && !(isListed && gap.test(text.slice(run.end, match.index)))) close()
-    if (!isListed) continue
-    const end = match.index + found.length
-    run ??= { start: match.index, end, words: [] }
-    run.end = end
-    run.words.push(found.toLowerCase())
+  for (let at = 0; at < text.length; ) {
+    if (!isLetter(text.charCodeAt(at))) {
+      at += 1
+      continue
+    }
+    const start = at
+    while (at < text.length && isLetter(text.charCodeAt(at))) at += 1
+    const listed = at - start >= 3 && at - start <= 8 ? listedWord(text.slice(start, at)) : undefined
+    if (run !== undefined && (listed === undefined || !gap.test(text.slice(run.end, start)))) close()
+    if (listed === undefined) continue
+    run ??= { start, end: at, words: [] }
+    run.end = at
+    run.words.push(listed)
   }
   close()
   return spans

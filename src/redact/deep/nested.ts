@@ -1,4 +1,5 @@
 import { gunzipSync, inflateSync } from 'node:zlib'
+import { outlineOf } from './outline.ts'
 
 /** A run of a text that is something else in other signs. */
 export type Decoded = { readonly start: number; readonly end: number; readonly bytes: Buffer; readonly how: 'base64' | 'hex' | 'list' | 'base32' }
@@ -59,6 +60,20 @@ function isPromising(bytes: Buffer): boolean {
   return (bytes[0] === 0x1f && bytes[1] === 0x8b) || bytes[0] === 0x78 || isText(withoutNulls(bytes))
 }
 
+// Hex digits are signs of base64, too, but text in base64 has others.
+const onlyHex = /^(?:0x)?[0-9a-f]*$/i
+
+/** The same of hex, without decoding it: of six bytes of text five and more begin with 2 to 7. */
+function isHexOfText(run: string): boolean {
+  if (/^(?:1f8b|78(?:01|5e|9c|da))/i.test(run)) return true
+  let text = 0
+  for (let at = 0; at < 24; at += 2) {
+    const code = run.charCodeAt(at)
+    if (code === 48 || (code >= 50 && code <= 55)) text += 1
+  }
+  return text >= 10
+}
+
 function base32Bytes(run: string): Buffer {
   const bytes: number[] = []
   let bits = 0
@@ -105,13 +120,17 @@ function base64Start(run: string): number | undefined {
  */
 export function decodedRuns(text: string): readonly Decoded[] {
   const found: Decoded[] = []
+  const { run, hex, list } = outlineOf(text)
+  if (run < 16 && list < 15) return found
   for (const match of text.matchAll(base64Run)) {
+    if (onlyHex.test(match[0])) continue
     const start = base64Start(match[0])
     if (start === undefined) continue
     const bytes = Buffer.from(match[0].slice(start), 'base64')
     found.push({ start: match.index + start, end: match.index + match[0].length, bytes, how: 'base64' })
   }
-  for (const match of text.matchAll(hexRun)) {
+  for (const match of hex < 24 ? [] : text.matchAll(hexRun)) {
+    if (!isHexOfText(match[0])) continue
     if (!isPromising(Buffer.from(match[0].slice(0, 32), 'hex'))) continue
     const bytes = Buffer.from(match[0], 'hex')
     found.push({ start: match.index, end: match.index + match[0].length, bytes, how: 'hex' })
@@ -121,5 +140,5 @@ export function decodedRuns(text: string): readonly Decoded[] {
     if (!isPromising(bytes.subarray(0, 24))) continue
     found.push({ start: match.index, end: match.index + match[0].length, bytes, how: 'base32' })
   }
-  return [...found, ...listsIn(text)]
+  return list < 15 ? found : [...found, ...listsIn(text)]
 }

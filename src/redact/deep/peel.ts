@@ -80,17 +80,17 @@ export function unquotedPrintable(text: string): View | undefined {
   )
 }
 
-// Two texts in quotes with at most an operator between them. Bounded blanks: linear.
-const seam = /\\{0,4}["'`]\s{0,40}(?:[+.,&~|]|\\\r?\n|<>|\|\|)?\s{0,40}\\{0,4}["'`]/g
+// Two texts in quotes with an operator or a line end between them. Bounded blanks: linear.
+const seam = /\\{0,4}["'`]\s{0,40}(?:[+.&~|\n]|\\\r?\n|<>|\|\|)\s{0,40}\\{0,4}["'`]/g
 
-/** Texts that are put together in code (`"ab" + "cd"`, `["ab", "cd"].join('')`) as one. */
+/** Texts that are put together in code (`"ab" + "cd"`) as one. */
 export function joinedTexts(text: string): View | undefined {
   return viewByPattern(text, seam, () => '')
 }
 
 // A line end with what belongs to it: soft ends in front of it; behind it blanks, quotation and list signs.
-// Bounded classes that exclude each other: linear.
-const lineEnd = /[ \t]{0,8}(?:=|\\)?\r?\n[ \t>|#*"'+-]{0,40}/g
+// Between JSON objects nothing was wrapped. Bounded classes that exclude each other: linear.
+const lineEnd = /(?<![}\]\n])[ \t]{0,8}(?:=|\\)?\r?\n[ \t>|#*"'+-]{0,40}(?![{[\n])/g
 
 /** Wrapped lines as one. */
 export function joinedLines(text: string): View | undefined {

@@ -5,6 +5,7 @@ import { keys } from './keys.ts'
 import type { KnownPlaces } from './known-places.ts'
 import { quietMarkers } from './marker.ts'
 import { mnemonics } from './mnemonics.ts'
+import { outlineOf } from './outline.ts'
 import { joinedTexts, peels, unquotedPrintable } from './peel.ts'
 import { type Facts, outside, type Span } from './span.ts'
 import type { Tags } from './tags.ts'
@@ -37,7 +38,7 @@ function plainPlaces(text: string, label: string | null, depth: number, search: 
   const certain = [...facts.known.find(text), ...keys.find(text, asked), ...mnemonics.find(text, asked)]
   const runs =
     depth >= deepest
-      ? { spans: [], explained: [] }
+      ? { spans: [], explained: [], payments: [] }
       : readRuns(text, {
           placesIn: (inner) => placesAt(inner, null, depth + 1, search),
           mark: (span) => span.instead ?? facts.tags.mark(span.kind, span.value),
@@ -45,7 +46,10 @@ function plainPlaces(text: string, label: string | null, depth: number, search: 
           take,
         })
   const rewritten = runs.spans.filter((span) => span.instead !== undefined)
-  const others = [...certain, ...runs.spans.filter((span) => span.instead === undefined), ...placesByRules(text)]
+  const byRules = placesByRules(text).filter(
+    (span) => span.rule !== 'payment-headers' || !within(span, runs.payments),
+  )
+  const others = [...certain, ...runs.spans.filter((span) => span.instead === undefined), ...byRules]
   const kept = others.filter((span) => !within(span, rewritten))
   const denied = dense.find(text, asked).filter((span) => !within(span, [...rewritten, ...runs.explained]))
   return [...kept, ...rewritten, ...denied]
@@ -59,9 +63,6 @@ function behind(view: View, spans: readonly Span[]): readonly Span[] {
     return instead !== undefined && end - start === span.end - span.start ? { ...place, instead } : place
   })
 }
-
-// A text in which no view shows anything else. One class: linear.
-const unveiled = /^[\t\n\r\x20-\x24\x27-\x5b\x5d-\x7e]*$/
 
 /** What stands in a text once its signs are taken for what they mean, one way of writing after the other. */
 function veiledPlaces(text: string, label: string | null, depth: number, search: Search): readonly Span[] {
@@ -101,7 +102,7 @@ function placesAt(source: string, label: string | null, depth: number, search: S
   const { text, places } = quietMarkers(source, search.facts.tags)
   const spans = [
     ...plainPlaces(text, label, depth, search),
-    ...(unveiled.test(text) ? [] : veiledPlaces(text, label, depth, search)),
+    ...(outlineOf(text).isVeiled ? veiledPlaces(text, label, depth, search) : []),
     ...looselyPlaces(text, search),
   ]
   return outside(spans, places)

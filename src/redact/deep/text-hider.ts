@@ -53,6 +53,11 @@ export function createTextHider(facts: PlaceFacts, tally: Tally): TextHider {
     return shown
   }
 
+  const known = (text: string) => {
+    const spans = facts.known.find(text)
+    return spans.length === 0 ? text : replaceSpans(text, mergeSpans(spans), mark)
+  }
+
   return {
     facts,
     mark,
@@ -60,8 +65,8 @@ export function createTextHider(facts: PlaceFacts, tally: Tally): TextHider {
     publicId: (value) => {
       const key = `\0public\0${value}`
       if (harmless.has(key)) return value
-      const spans = mergeSpans(facts.known.find(value))
-      if (spans.length > 0) return replaceSpans(value, spans, mark)
+      const shown = known(value)
+      if (shown !== value) return shown
       if (hasDenyShape(value)) return hide(value, null)
       remember(key)
       return value

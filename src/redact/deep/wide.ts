@@ -1,7 +1,7 @@
 import { placesByRules } from './from-rules.ts'
 import { keys } from './keys.ts'
 import { mnemonics } from './mnemonics.ts'
-import { joinedLines } from './peel.ts'
+import { joinedLines, joinedTexts } from './peel.ts'
 import type { PlaceFacts } from './places.ts'
 import type { Span } from './span.ts'
 import { placeBehind } from './view.ts'
@@ -19,14 +19,14 @@ function armoured(lines: string): readonly Span[] {
 /** What reaches over line ends: keys in armour, seed phrases, known values and keys that were wrapped. */
 export function widePlaces(lines: string, facts: PlaceFacts): readonly Span[] {
   const asked = { ...facts, label: null }
-  const joined = joinedLines(lines)
-  const wrapped =
-    joined === undefined
-      ? []
-      : [...facts.known.find(joined.text), ...keys.find(joined.text, asked)].map((span) => {
-          const [start, end] = placeBehind(joined, span.start, span.end)
-          return { ...span, start, end }
-        })
-  const found = [...wrapped, ...mnemonics.find(lines, asked), ...facts.known.find(lines), ...armoured(lines)]
+  const wrapped = [joinedLines(lines), joinedTexts(lines)].flatMap((view) => {
+    if (view === undefined) return []
+    const spans = [...facts.known.find(view.text), ...keys.find(view.text, asked)]
+    return spans.map((span) => {
+      const [start, end] = placeBehind(view, span.start, span.end)
+      return { ...span, start, end }
+    })
+  })
+  const found = [...wrapped, ...mnemonics.find(lines, asked), ...facts.known.findOverLines(lines), ...armoured(lines)]
   return found.filter((span) => crosses(lines, span))
 }

@@ -9,11 +9,11 @@ describe.each(deepRules.map((rule) => [rule.name, rule] as const))('%s', (_name,
     replaceSpans(text, mergeSpans(rule.find(text, nobodyKnows)), () => '[redacted:x]')
 
   test.each(rule.mustHide.map((text, index) => [index, text] as const))('hides example %i', (_i, text) => {
-    const shown = apply(`before ${text} behind`)
+    const shown = apply(`it ${text} it`)
     expect(shown).toContain('[redacted:')
     expect(shown).not.toMatch(/CANARY\w*\d/)
-    expect(shown.startsWith('before ')).toBe(true)
-    expect(shown.endsWith(' behind')).toBe(true)
+    expect(shown.startsWith('it ')).toBe(true)
+    expect(shown.endsWith(' it')).toBe(true)
   })
 
   test.each(rule.mustKeep.map((text, index) => [index, text] as const))('keeps example %i', (_i, text) => {
