@@ -37,7 +37,7 @@ function editName(name: string, around: Surroundings, { hide }: Editor): string 
   return isPublic ? hide.publicId(name, found.origin) : hide.text(name, null)
 }
 
-/** Numbers or words that are one text in truth: as text when a secret is in it, else undefined. */
+/** Numbers or words that are one text in truth: that text when a secret is in it, else undefined. */
 function spelled(text: string | undefined, around: Surroundings, { hide }: Editor): Node | undefined {
   if (text === undefined) return undefined
   const shown = hide.text(text, labelOf(around))
@@ -63,8 +63,8 @@ function editEntry(entry: Entry, valueName: string | undefined, around: Surround
 
 function editObject(node: ObjectNode, given: Surroundings, editor: Editor): Node {
   const around = placeBelow(node, given)
-  const bytes = spelled(bytesOf(node), around, editor)
-  if (bytes !== undefined) return bytes
+  const text = spelled(bytesOf(node), around, editor) ?? spelled(wordsOf(node), around, editor)
+  if (text !== undefined) return text
   if (isSignatureWords(node)) return editSignature(node, around, editor)
   const valueName = valueNameOf(node)
   const form = hideForm(node, editor)

@@ -1,4 +1,4 @@
-import { entryNode, entryText, type Node } from './tree.ts'
+import { entryNode, entryText, type ListNode, type Node, type ObjectNode } from './tree.ts'
 
 const fewestBytes = 8
 const fewestWords = 12
@@ -24,12 +24,34 @@ export function bytesOf(node: Node): string | undefined {
   return `[${items.map((item) => (item.kind === 'figure' ? item.source : '')).join(',')}]`
 }
 
-/** Twelve and more words in a list, as one text; undefined for anything else. */
-export function wordsOf(node: Node): string | undefined {
-  if (node.kind !== 'list' || node.items.length < fewestWords) return undefined
-  const words = node.items.map((item) => (item.kind === 'text' ? item.value : ''))
-  // One bounded class: linear.
-  return words.every((word) => /^[a-z]{2,12}$/i.test(word)) ? words.join(' ') : undefined
+// A word, perhaps numbered. Bounded classes that exclude each other: linear.
+const word = /^\s{0,4}(?:\d{1,2}[.):]?\s{0,4})?[a-z]{2,12}\s{0,4}$/i
+
+/** A value as it reads in a line; undefined for what holds values itself. */
+function scalar(node: Node): string | undefined {
+  if (node.kind === 'text') return node.value
+  if (node.kind === 'figure') return node.source
+  return node.kind === 'word' ? String(node.value) : undefined
+}
+
+/**
+ * A list, or the values of an object, in which twelve and more words stand side by side, as one text; undefined for
+ * anything else, and where lists or objects stand among them.
+ */
+export function wordsOf(node: ListNode | ObjectNode): string | undefined {
+  const nodes = node.kind === 'list' ? node.items : node.entries.map((entry) => entry.node)
+  if (nodes.length < fewestWords) return undefined
+  const texts: string[] = []
+  let run = 0
+  let longest = 0
+  for (const item of nodes) {
+    const text = scalar(item)
+    if (text === undefined) return undefined
+    texts.push(text)
+    run = item.kind === 'text' && word.test(text) ? run + 1 : 0
+    longest = Math.max(longest, run)
+  }
+  return longest >= fewestWords ? texts.join(' ') : undefined
 }
 
 /** A secret's place in a configuration (`{env: NAME}`), which is no secret itself. */

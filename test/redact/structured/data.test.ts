@@ -101,6 +101,12 @@ describe('lists and names', () => {
       e: [1, 2, 3, 4, 5, 6, 7, 8, 9],
     })
     expect(hidden({ mnemonic: words }, [])).toEqual({ mnemonic: ['[redacted:mnemonic]'] })
+    const numbered = Object.fromEntries(words.map((word, index) => [`word${index}`, word]))
+    expect(hidden({ a: numbered, b: ['the phrase:', 17, ...words] }, [mnemonic])).toEqual({
+      a: '[redacted:known]',
+      b: 'the phrase: 17 [redacted:known]',
+    })
+    expect(hidden({ a: words }, [])).toEqual({ a: words })
   })
 
   test('a name is a text, too, and names that become equal stay two', () => {
