@@ -1,7 +1,8 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 
-const mebibyte = 1_048_576
+// Logs that repeat one line shrink as a bomb does; expanding this much harms nobody.
+const harmlessBytes = 64 * 1_048_576
 
 /** What gzip data holds, or why it is not used: a clause for people. */
 export type Gunzipped =
@@ -20,10 +21,10 @@ const inflate = promisify(
 
 /**
  * Expands gzip data that stands in memory to at most `maxBytes` and `ratio` times its size (but always up to
- * 1 MiB). Refused: data that is cut off, damaged, larger, or followed by anything. Never rejects.
+ * 64 MiB). Refused: data that is cut off, damaged, larger, or followed by anything. Never rejects.
  */
 export async function gunzipWithin(bytes: Uint8Array, maxBytes: number, ratio: number): Promise<Gunzipped> {
-  const most = Math.max(1, Math.min(maxBytes, Math.max(mebibyte, bytes.length * ratio)))
+  const most = Math.max(1, Math.min(maxBytes, Math.max(harmlessBytes, bytes.length * ratio)))
   try {
     const { buffer, engine } = await inflate(bytes, { info: true, maxOutputLength: most, chunkSize: 262_144 })
     if (engine.bytesWritten !== bytes.length) return { ok: false, why: 'something follows its gzip data' }

@@ -1,6 +1,6 @@
 const mebibyte = 1_048_576
 
-/** How much an archive may hold. `ratio` = expanded to compressed bytes, from 1 MiB on. */
+/** How much an archive may hold. `ratio` = expanded to compressed bytes, from 64 MiB on. */
 export type ArchiveLimits = {
   readonly compressedBytes: number
   readonly expandedBytes: number

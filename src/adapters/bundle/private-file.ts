@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { link, lstat, open, rename, unlink } from 'node:fs/promises'
+import { link, open, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { syncFolder } from '../files/folders.ts'
 
@@ -28,20 +28,17 @@ export async function writeNewBytes(path: string, bytes: Uint8Array): Promise<vo
   }
 }
 
-/** Takes the name first and then fills it, for file systems without hard links (FAT, some network shares). */
-async function renameInto(draft: string, path: string): Promise<void> {
+/**
+ * The same as `giveName` for file systems without hard links (FAT, some network shares): takes the name with an
+ * empty file first, then puts the draft in its place. Killed in between, the empty file stays.
+ */
+export async function renameInto(draft: string, path: string): Promise<void> {
   const handle = await open(path, newFile, 0o600)
-  try {
-    const own = await handle.stat()
-    const there = await lstat(path)
-    if (own.ino !== there.ino || own.dev !== there.dev) throw Object.assign(new Error(), { code: 'EEXIST' })
-    await rename(draft, path)
-  } catch (error) {
+  await handle.close()
+  await rename(draft, path).catch(async (error: unknown) => {
     await unlink(path).catch(() => undefined)
     throw error
-  } finally {
-    await handle.close()
-  }
+  })
 }
 
 /**

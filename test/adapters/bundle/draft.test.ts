@@ -13,6 +13,7 @@ import {
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { renameInto } from '../../../src/adapters/bundle/private-file.ts'
 import { readArchive } from '../../../src/adapters/bundle/read-archive.ts'
 import { draftArchive } from '../../../src/adapters/bundle/write-archive.ts'
 import { newFolder, nodeArgs } from './archive-testkit.ts'
@@ -101,6 +102,26 @@ describe('a draft', () => {
     expect(ended.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
     const winner = ended.findIndex((result) => result.status === 'fulfilled')
     expect(readFileSync(file, 'utf8')).toBe(String(winner))
+    expect(readdirSync(folder)).toEqual(['b.tar.gz'])
+  })
+})
+
+describe('where the file system has no hard links', () => {
+  test('the draft takes the place of an empty file of our own', async () => {
+    const { draftPath } = await draftArchive(file, bytes)
+    await renameInto(draftPath, file)
+    expect(readdirSync(folder)).toEqual(['b.tar.gz'])
+    expect(readFileSync(file).equals(bytes)).toBe(true)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  test('never that of another file or link; a draft that is gone leaves nothing', async () => {
+    const draft = await draftArchive(file, bytes)
+    symlinkSync(join(folder, 'nothing-yet'), file)
+    await expect(renameInto(draft.draftPath, file)).rejects.toMatchObject({ code: 'EEXIST' })
+    await draft.discard()
+    expect(readdirSync(folder)).toEqual(['b.tar.gz'])
+    await expect(renameInto(draft.draftPath, join(folder, 'c'))).rejects.toMatchObject({ code: 'ENOENT' })
     expect(readdirSync(folder)).toEqual(['b.tar.gz'])
   })
 })
