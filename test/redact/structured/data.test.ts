@@ -169,7 +169,8 @@ describe('texts that are JSON themselves', () => {
 })
 
 describe('for any data', () => {
-  const json = fc.jsonValue({ maxDepth: 5 })
+  // Written and read once, because JSON knows no -0.
+  const json = fc.json({ maxDepth: 5 }).map((text) => JSON.parse(text) as unknown)
 
   test('the shape stays and what comes out parses', () => {
     const shape = (value: unknown): unknown => {
