@@ -120,7 +120,7 @@ function editValue(name: string, value: string, hide: Hide): string {
 
 function editAssignment({ before, name, quote, value, after }: Assignment, hide: Hide): string {
   const shown = editValue(name, value, hide)
-  const shownName = hide.known(name) === name ? before : hide.text(before, null)
+  const shownName = hide.known(name) ? hide.text(before, null) : before
   const comment = after.trim() === '' ? after : hide.text(after, null)
   return `${shownName}${quote}${shown}${quote}${comment}`
 }

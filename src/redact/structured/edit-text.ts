@@ -42,7 +42,7 @@ function embedded(value: string, around: Surroundings, editor: Editor): string |
   const encoded = jsonInBase64(value)
   const node = encoded ?? jsonInText(value)
   // A known secret may be JSON itself; only the search over the whole text finds it.
-  if (node === undefined || editor.hide.known(value) !== value) return undefined
+  if (node === undefined || editor.hide.known(value)) return undefined
   if (isPaymentNode(node)) return payment(node, around, editor)
   const shown = editor.walk(node, { ...around, embedded: around.embedded + 1 })
   if (shown === node) return value
@@ -83,7 +83,7 @@ function byClass(found: FieldClass, value: string, around: Surroundings, editor:
     case 'secret': {
       if (standIns.includes(value) && headerKinds.includes(found.kind)) break
       const node = jsonInBase64(value) ?? jsonInText(value)
-      const isPayment = node !== undefined && isPaymentNode(node) && editor.hide.known(value) === value
+      const isPayment = node !== undefined && isPaymentNode(node) && !editor.hide.known(value)
       return isPayment ? payment(node, around, editor) : secret(value, found.kind, around, editor)
     }
     case 'public-id':

@@ -36,7 +36,7 @@ function editPair(node: Node, hide: Hide, edit: EditHeader): Node {
 
 /** A header's name is text from outside, too. */
 function hideName(name: string, hide: Hide): string {
-  return /^[a-z][a-z-]{0,24}$/i.test(name) && hide.known(name) === name ? name : hide.text(name, null)
+  return /^[a-z][a-z-]{0,24}$/i.test(name) && !hide.known(name) ? name : hide.text(name, null)
 }
 
 /** `{name, value}` and `{key, value}`, as HAR and others write a header. */

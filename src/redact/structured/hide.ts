@@ -12,8 +12,8 @@ export type ValueOrigin = 'service' | 'payer'
 export type Hide = {
   /** Free text. `label` is the name of the field it stands in, null where there is none. */
   readonly text: (value: string, label: string | null) => string
-  /** Known secrets in all their forms and nothing else: cheap, and certain. The same text when it holds none. */
-  readonly known: (value: string) => string
+  /** Does it hold a known secret, in any form? Nothing else is asked: cheap, and certain. */
+  readonly known: (value: string) => boolean
   /** The tag for a value that is secret because of its place, counted under `kind`. Empty texts stay empty. */
   readonly secret: (value: string, kind: string) => string
   /**
