@@ -43,7 +43,9 @@ export function packBundle(
   redactor: BundleRedactor,
   canonicalJson: (value: unknown) => string,
 ): Packed {
-  const { cases, narrowed, profile, target, selection, leftOut } = facts
+  const { narrowed, profile, target, selection, leftOut } = facts
+  // Of the payments the README tells how many there are of each class.
+  const cases = facts.cases.map(({ code }) => ({ code }))
   const hidden = wellFormed(redactor.data({ profile, target, selection, leftOut, cases }).value)
   const { listed, documents, redactions, withheld } = assembled
   const own = { version: facts.version, bundleId: facts.bundleId, collectedAt: facts.collectedAt }

@@ -12,7 +12,7 @@ export type ReadmeFacts = {
   readonly profile: string
   readonly target: string | null
   readonly documents: readonly RunDocument[]
-  readonly cases: readonly CaseDocument[]
+  readonly cases: readonly Pick<CaseDocument, 'code'>[]
   readonly narrowed: boolean
   readonly listed: readonly ManifestFile[]
   readonly redactions: RuleCounts
