@@ -131,11 +131,11 @@ function decode(view: View, empty: Empty, { file, tools, sightings, report }: Re
     const line = lineAt(view, found.at)
     sightings.note(found, { file, line })
     const any = inspect(found.bytes, line)
-    if (any) return true
-    const inner = unpackMarked(found.bytes) ?? (found.packed ? unpackUnmarked(found.bytes) : null)
-    if (inner === null) return false
+    // Packed bytes may by chance hold a stretch of letters, so a mark counts even then.
+    const inner = unpackMarked(found.bytes) ?? (found.packed && !any ? unpackUnmarked(found.bytes) : null)
+    if (inner === null) return any
     if (inner.cut) report(line, 'not-scanned')
-    return inspect(inner.bytes, line) || inner.cut
+    return inspect(inner.bytes, line) || any || inner.cut
   })
   return out.view()
 }
