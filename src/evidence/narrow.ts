@@ -1,5 +1,6 @@
 import type { PhrasedFinding } from '../core/phrase.ts'
 import type { RunDocument } from '../core/report.ts'
+import type { PaymentRecord } from '../payments/record.ts'
 import type { SavedRoom, SavedRun } from '../runs/run.ts'
 import { type ReconcileExpectedSaved, type ReconcileSaved, reconcileOf } from './saved-shapes.ts'
 
@@ -15,10 +16,12 @@ export type ChosenRun = {
 function narrowSeen(seen: ReconcileSaved, chosen: ReadonlySet<string>): ReconcileSaved {
   const cases = seen.cases.filter(({ caseId }) => chosen.has(caseId))
   const txs = new Set(cases.flatMap(({ tx, claimedTx, refund }) => [tx, claimedTx, refund?.tx ?? null]))
+  const requestIds = new Set(cases.flatMap((item) => item.requestIds))
+  const isOwn = ({ requestId }: PaymentRecord) => requestId !== null && requestIds.has(requestId)
   return {
     ...seen,
     cases,
-    // Sample rows and the words about rejected rows may be those of other payers; lines and numbers stay.
+    // Sample rows of others go, and so do the words about rejected rows; their lines and numbers stay.
     ...(seen.sources === undefined
       ? {}
       : {
@@ -33,7 +36,11 @@ function narrowSeen(seen: ReconcileSaved, chosen: ReadonlySet<string>): Reconcil
                     why: 'not told in this bundle',
                   })),
                 }),
-            ...(source.mapping === undefined ? {} : { mapping: { ...source.mapping, firstRows: [] } }),
+            ...(source.mapping === undefined
+              ? {}
+              : {
+                  mapping: { ...source.mapping, firstRows: (source.mapping.firstRows ?? []).filter(isOwn) },
+                }),
           })),
         }),
     ...(seen.chains === undefined

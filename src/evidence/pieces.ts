@@ -34,7 +34,7 @@ export function sourcesIn(runs: readonly SavedRun[]): (item: CaseDocument) => Pa
   })
 }
 
-/** The chosen payments as judged, as support cases and as timelines. Give the runs before they are narrowed. */
+/** The chosen payments as judged, as support cases and as timelines. */
 export function casePieces(cases: readonly CaseDocument[], runs: readonly SavedRun[]): readonly Piece[] {
   const sources = sourcesIn(runs)
   return [

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { freeze } from '../../src/core/json.ts'
+import { sourcesIn } from '../../src/evidence/pieces.ts'
 import { type Choice, select, type Wanted } from '../../src/evidence/select.ts'
 import type { SavedRun } from '../../src/runs/run.ts'
 import { alice, bob, hash, matrixRun, orphanOf, reconcileRun } from './world.ts'
@@ -133,6 +134,7 @@ describe('no other payer leaves the house', () => {
     const { rooms, cases } = one!.run
     for (const word of bobs) expect(freeze({ rooms, cases })).not.toContain(word)
     expect(freeze(rooms)).toContain(alice)
+    expect(sourcesIn([one!.run])(orphanOf(books)).record?.requestId).toBe('req-alice')
     expect([one?.run.document.totals, one?.run.document.figures]).toEqual([[], undefined])
   })
 
