@@ -1,5 +1,6 @@
 import { entropyToMnemonic } from '@scure/bip39'
 import { wordlist } from '@scure/bip39/wordlists/english'
+import { privateKeyToAddress } from 'viem/accounts'
 import type { Canary } from './canary.ts'
 import { base58, p256, seededBytes, seededText } from './seeded.ts'
 
@@ -50,6 +51,20 @@ function evmKeys(seed: string): readonly Canary[] {
       looks: 'bundle',
     },
   ]
+}
+
+/** A key in the place of a nonce, beside the address that it belongs to: only deriving the address tells. */
+function keyAsNonce(seed: string): Canary {
+  const value = `0x${seededBytes(seed, 'nonce', 32).toString('hex')}` as const
+  const address = privateKeyToAddress(value)
+  return {
+    kind: 'evm-key-as-nonce',
+    name: 'NONCE_KEY',
+    value,
+    line: `payer ${address} nonce ${value}`,
+    needles: [value.slice(2)],
+    looks: 'bundle',
+  }
 }
 
 function mnemonics(seed: string): readonly Canary[] {
@@ -199,5 +214,5 @@ function otherKeys(seed: string): readonly Canary[] {
 
 /** Keys that sign or decrypt: whoever has one is the operator. */
 export function keyKinds(seed: string): readonly Canary[] {
-  return [...evmKeys(seed), ...mnemonics(seed), ...coinbaseKeys(seed), ...otherKeys(seed)]
+  return [...evmKeys(seed), keyAsNonce(seed), ...mnemonics(seed), ...coinbaseKeys(seed), ...otherKeys(seed)]
 }

@@ -13,7 +13,7 @@ const letters = (text: string) => text.toLowerCase().replace(/[^a-z0-9]+/g, '')
 
 /** Words of prose have letters only; they may be numbered. */
 const words = (text: string) => text.toLowerCase().replace(/[^a-z]+/g, '')
-const isWords = ({ piece }: Canary) => piece !== undefined
+const isWords = ({ needles }: Canary) => needles.every((needle) => /^[a-z ]+$/.test(needle))
 
 /** The ways to read a text: as it is but for its case, without signs, and its words alone. */
 const folds = [
@@ -27,8 +27,10 @@ function indexOf(canaries: readonly Canary[], fold: (text: string) => string) {
   const short: { readonly canary: Canary; readonly needle: string }[] = []
   for (const canary of canaries) {
     const piece = canary.piece ?? 12
-    for (const needle of canary.needles.map(fold)) {
-      // Raw bytes keep too few letters to be told from chance.
+    for (const whole of canary.needles) {
+      const needle = fold(whole)
+      // Of raw bytes too little is left to be told from chance.
+      if (needle.length * 2 < whole.length) continue
       if (needle.length < piece) {
         if (needle.length >= 8) short.push({ canary, needle })
         continue

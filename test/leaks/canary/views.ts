@@ -71,10 +71,11 @@ function* textViews(name: string, text: string, depth: number): Generator<View> 
       if (decoded === current) continue
       current = decoded
       trail = `${trail}>${step}`
-      yield { name: trail, text: current }
+      if (depth === 0) yield { name: trail, text: current }
     }
     if (current === before) break
   }
+  if (depth > 0 && current !== text) yield { name: trail, text: current }
   const joined = text.replace(/[\s"'+\\]+/g, '')
   for (const source of new Set([text, current, depth === 0 ? joined : text])) {
     const found: Record<string, Buffer[]> = {}

@@ -1,0 +1,70 @@
+import { payTo, routes } from './service.ts'
+
+/**
+ * A command line of the harness. `command` is its name, with that of the nested one, `before` what is run first, so that
+ * there is something to look at. `talks` = it asks the service or the chain, so failures of those concern it.
+ */
+export type CommandRow = {
+  readonly command: string
+  readonly argv: readonly string[]
+  readonly before?: readonly (readonly string[])[]
+  readonly talks: boolean
+  /** A second row of its command: only the modes that are about what is printed. */
+  readonly brief?: boolean
+}
+
+const every = routes.flatMap((route) => ['--route', route])
+const run = ['reconcile', '--deadline', '3s']
+
+const bundle = ['evidence', 'export', 'shop', '--offline', '--out', 'made.tar.gz']
+const logs = ['--include', 'logs', '--include', '.env', '--notes', 'logs/notes.txt']
+const inHand = [run, bundle]
+
+/** At least one row for every command and nested command; a test compares this with the list of commands. */
+export const rows: readonly CommandRow[] = [
+  { command: 'monitor', argv: ['monitor', 'shop'], talks: true },
+  { command: 'probe', argv: ['probe', 'shop'], talks: true },
+  { command: 'matrix', argv: ['matrix', 'shop', ...every, '--variants', '--probe-garbage'], talks: true },
+  { command: 'reconcile', argv: ['reconcile', 'shop', '--cases', 'cases.nd'], talks: true },
+  { command: 'reconcile', argv: ['reconcile', 'shop', '--show-mapping'], talks: false, brief: true },
+  {
+    command: 'reconcile',
+    argv: ['reconcile', 'shop', '--records', '-', '--prove'],
+    talks: true,
+    brief: true,
+  },
+  { command: 'diff', argv: ['diff', 'last~1', 'last', 'shop'], before: [run, run], talks: false },
+  { command: 'config show', argv: ['config', 'show', 'shop', '--origin'], talks: false },
+  { command: 'init', argv: ['init', 'mainnet', '--recorder'], talks: false },
+  {
+    command: 'init',
+    argv: ['init', 'mainnet', '--pay-to', payTo, '--base-url', 'https://api.shop.example'],
+    talks: false,
+    brief: true,
+  },
+  { command: 'help', argv: ['help', 'since'], talks: false },
+  {
+    command: 'evidence export',
+    argv: ['evidence', 'export', 'shop', ...logs, '--out', 'new.tar.gz'],
+    before: [run],
+    talks: true,
+  },
+  {
+    command: 'evidence export',
+    argv: [...bundle.slice(0, 4), ...logs, '--dry-run'],
+    before: [run],
+    talks: false,
+    brief: true,
+  },
+  { command: 'evidence verify', argv: ['evidence', 'verify', 'made.tar.gz'], before: inHand, talks: false },
+  { command: 'evidence scan', argv: ['evidence', 'scan', 'logs'], talks: false },
+  { command: 'evidence show', argv: ['evidence', 'show', 'made.tar.gz'], before: inHand, talks: false },
+  { command: 'evidence case', argv: ['evidence', 'case', 'made.tar.gz'], before: inHand, talks: false },
+  {
+    command: 'evidence diff',
+    argv: ['evidence', 'diff', 'made.tar.gz', 'made.tar.gz'],
+    before: inHand,
+    talks: false,
+  },
+  { command: 'judge', argv: ['judge', 'made.tar.gz'], before: inHand, talks: false },
+]
