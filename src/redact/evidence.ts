@@ -136,7 +136,13 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
         const hex = origin === 'payer' ? seedHex(value) : undefined
         const isKey = hex !== undefined && keyKind(hex.toLowerCase()) === 'key'
         if (isKey) {
-          return texts.mark({ start: 0, end: 0, rule: 'private-key', kind: 'private-key', value: hex.toLowerCase() })
+          return texts.mark({
+            start: 0,
+            end: 0,
+            rule: 'private-key',
+            kind: 'private-key',
+            value: hex.toLowerCase(),
+          })
         }
         return texts.publicId(value)
       },

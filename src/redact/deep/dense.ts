@@ -1,4 +1,4 @@
-import { type LabelClass, classOfLabel, labelBefore, plainLabel } from './labels.ts'
+import { classOfLabel, type LabelClass, labelBefore, plainLabel } from './labels.ts'
 import { publicShapeEnd, uuidEnd } from './public-shapes.ts'
 import type { DeepRule, Facts, Span } from './span.ts'
 import { isWordy } from './wordiness.ts'
@@ -67,7 +67,11 @@ function clusters(text: string, start: number, end: number): readonly (readonly 
 }
 
 /** The whole token around a cluster: the signs of base64 at its edges, and `0x`. */
-function grown(text: string, [start, end]: readonly [number, number], limit: readonly [number, number]): [number, number] {
+function grown(
+  text: string,
+  [start, end]: readonly [number, number],
+  limit: readonly [number, number],
+): [number, number] {
   let from = start
   let to = end
   const least = Math.max(limit[0], start - reach)
@@ -85,7 +89,8 @@ const digestId = /^[A-Za-z0-9+/_-]{22,86}={0,2}$/
 /** Is this the kind of value that a public name announces? */
 function fitsPublic(value: string, label: string): boolean {
   if (hexId.test(value)) return true
-  if (/(?:id|request|ray|ref|run|case|build|nonce|etag)$/.test(label)) return plainId.test(value) && value.length <= 64
+  if (/(?:id|request|ray|ref|run|case|build|nonce|etag)$/.test(label))
+    return plainId.test(value) && value.length <= 64
   if (/(?:digest|etag|integrity|sha\d*|checksum|fingerprint)$/.test(label)) return digestId.test(value)
   return base58Id.test(value)
 }
@@ -101,8 +106,17 @@ function isPublicPlace(value: string, label: string | null, kind: LabelClass): b
 type Place = { readonly label: string | null; readonly kind: LabelClass }
 
 /** What the words in front say; in a list, what they said of the item before. */
-function placeOf(text: string, start: number, whole: string | null, before: { end: number; place: Place } | undefined): Place {
-  if (before !== undefined && start - before.end <= 12 && /^[\s\\"',]+$/.test(text.slice(before.end, start))) {
+function placeOf(
+  text: string,
+  start: number,
+  whole: string | null,
+  before: { end: number; place: Place } | undefined,
+): Place {
+  if (
+    before !== undefined &&
+    start - before.end <= 12 &&
+    /^[\s\\"',]+$/.test(text.slice(before.end, start))
+  ) {
     if (text.slice(before.end, start).includes(',')) return before.place
   }
   const label = labelBefore(text, start) ?? (/^\W{0,4}(?:0x)?$/.test(text.slice(0, start)) ? whole : null)

@@ -39,7 +39,11 @@ function objectRun(source: string, run: Decoded, text: string, reading: RunReadi
   const [first] = inner
   const rule = payment === undefined ? (first?.rule ?? 'encoded') : 'payment-headers'
   const kind = payment === undefined ? (first?.kind ?? 'encoded') : 'payment'
-  return { spans: [{ start, end, rule, kind, value: source.slice(start, end), instead }], explained: [], payments: [] }
+  return {
+    spans: [{ start, end, rule, kind, value: source.slice(start, end), instead }],
+    explained: [],
+    payments: [],
+  }
 }
 
 function runFound(source: string, run: Decoded, reading: RunReading): RunsFound {

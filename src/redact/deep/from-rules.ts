@@ -13,7 +13,10 @@ import type { Span } from './span.ts'
 // What a text must hold for a rule of the screen to find anything. Alternations of fixed words: linear.
 const gates: readonly (readonly [RedactionRule, RegExp])[] = [
   [pem, /PRIVATE KEY/],
-  [paymentHeaders, /x[-_]payment|payment[-_]signature|"transaction|ey[A-Z][A-Za-z0-9+/_-]{29}|ew[0-9A-Za-z]{30}/i],
+  [
+    paymentHeaders,
+    /x[-_]payment|payment[-_]signature|"transaction|ey[A-Z][A-Za-z0-9+/_-]{29}|ew[0-9A-Za-z]{30}/i,
+  ],
   [authorization, /bearer|basic|authorization|cookie|eyJ|x-(?:api|access|auth|amz)/i],
   [urlCredentials, /:\/\/|[?&;][A-Za-z_-]{2,13}=/],
   [labelledKeys, /key|seed|mnemonic|passw|secret|token|phrase/i],
@@ -60,7 +63,11 @@ function placesOf(text: string, rule: RedactionRule): readonly Span[] {
   const shown = rule.apply(text)
   if (shown === text) return []
   const whole = [{ start: 0, end: text.length, rule: rule.name, kind: rule.name, value: text }]
-  return changedPlaces(text, shown, rule.name) ?? changedPlaces(text, withoutAddedQuotes(shown), rule.name) ?? whole
+  return (
+    changedPlaces(text, shown, rule.name) ??
+    changedPlaces(text, withoutAddedQuotes(shown), rule.name) ??
+    whole
+  )
 }
 
 // Quotes that a rule put around a mask in place of a bare number. Bounded: linear.

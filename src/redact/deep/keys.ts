@@ -2,12 +2,18 @@ import { base58Bytes } from './base58.ts'
 import { outlineOf } from './outline.ts'
 import type { DeepRule, Facts, Span } from './span.ts'
 
+// Whatever may hold a key has 43 signs of one alphabet in a row. One class: linear.
+const longRun = /[A-Za-z0-9+/_-]{43,}={0,2}/g
+// Most such runs are hashes. Anchored, fixed length.
+const hashLike = /^(?:0x)?[0-9a-fA-F]{64}$/
+
 // 32 bytes of hex, also inside a longer run when that holds whole words (calldata). Bounded, one class: linear.
 const hexWords = /(?:0x)?[0-9a-fA-F]{64,1400}/g
 // 32 or 64 bytes of base64 with or without padding; base58 of them; a 256-bit number. Tried only where no
 // sign of the same class stands in front: linear.
 const base64 = /(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/_-]{43}=?|[A-Za-z0-9+/_-]{86}(?:==)?)(?![A-Za-z0-9+/_=-])/g
-const base58 = /(?<![1-9A-HJ-NP-Za-km-z])(?:[1-9A-HJ-NP-Za-km-z]{85,88}|[1-9A-HJ-NP-Za-km-z]{43,44})(?![1-9A-HJ-NP-Za-km-z])/g
+const base58 =
+  /(?<![1-9A-HJ-NP-Za-km-z])(?:[1-9A-HJ-NP-Za-km-z]{85,88}|[1-9A-HJ-NP-Za-km-z]{43,44})(?![1-9A-HJ-NP-Za-km-z])/g
 const decimal = /(?<![\d.])\d{70,78}(?![\d.])/g
 const numberList = /(?:\[\s{0,8})?\d{1,3}(?:\s{0,40},\s{0,40}\d{1,3}){31,63}(?:\s{0,8}\])?/g
 
@@ -37,21 +43,35 @@ function hexCandidates(match: RegExpExecArray): readonly Candidate[] {
   return list
 }
 
+function candidatesInRun(run: string): readonly Candidate[] {
+  if (hashLike.test(run)) {
+    const from = run.length - 64
+    return [{ start: 0, end: run.length, bytes: Buffer.from(run.slice(from), 'hex') }]
+  }
+  const found: Candidate[] = []
+  for (const match of run.matchAll(hexWords)) found.push(...hexCandidates(match))
+  for (const match of run.matchAll(base64)) add(found, match, Buffer.from(match[0], 'base64'))
+  for (const match of run.matchAll(base58)) add(found, match, base58Bytes(match[0]))
+  for (const match of run.matchAll(decimal)) add(found, match, decimalBytes(match[0]))
+  return found
+}
+
+function add(found: Candidate[], match: RegExpExecArray, bytes: Uint8Array | undefined): void {
+  if (bytes === undefined || (bytes.length !== 32 && bytes.length !== 64)) return
+  found.push({ start: match.index, end: match.index + match[0].length, bytes })
+}
+
 function candidates(text: string): readonly Candidate[] {
   const { run, list } = outlineOf(text)
-  if (run < 43 && list < 63) return []
   const found: Candidate[] = []
-  const add = (match: RegExpExecArray, bytes: Uint8Array | undefined) => {
-    if (bytes === undefined || (bytes.length !== 32 && bytes.length !== 64)) return
-    found.push({ start: match.index, end: match.index + match[0].length, bytes })
+  for (const match of run < 43 ? [] : text.matchAll(longRun)) {
+    for (const item of candidatesInRun(match[0])) {
+      found.push({ ...item, start: item.start + match.index, end: item.end + match.index })
+    }
   }
-  for (const match of text.matchAll(hexWords)) found.push(...hexCandidates(match))
-  for (const match of text.matchAll(base64)) add(match, Buffer.from(match[0], 'base64'))
-  for (const match of text.matchAll(base58)) add(match, base58Bytes(match[0]))
-  for (const match of text.matchAll(decimal)) add(match, decimalBytes(match[0]))
-  for (const match of text.matchAll(numberList)) {
-    const list = (match[0].match(/\d{1,3}/g) ?? []).map(Number)
-    if (list.every((item) => item <= 255)) add(match, Uint8Array.from(list))
+  for (const match of list < 63 ? [] : text.matchAll(numberList)) {
+    const numbers = (match[0].match(/\d{1,3}/g) ?? []).map(Number)
+    if (numbers.every((item) => item <= 255)) add(found, match, Uint8Array.from(numbers))
   }
   return found
 }

@@ -1,14 +1,21 @@
-// The name in front of a value: `tx 0x..`, `"blockHash":"0x..`, `nonce=0x..`, also behind escaped quotes. Tried
-// on at most 64 characters, every part bounded: linear.
-const before =
-  /([A-Za-z][A-Za-z0-9_.-]{0,40})(?:\\{0,8}["'`])?\s{0,3}(?:[:=#]{1,2}|=>|is|->)?\s{0,3}(?:\\{0,8}["'`]|[([<]){0,3}(?:0x)?$/
-
-const reach = 64
+// Signs between a name and its value: quotes (perhaps escaped), blanks, `:`, `=`, `#`, an opening bracket, an arrow,
+// the slash of a path (`/tx/0x..`).
+const between = /[\s"'`\\:=#([<>/-]/
+const inName = /[A-Za-z0-9_.-]/
+const mostBetween = 20
+const longestName = 41
 
 /** The name that stands in front of a place in a text, without signs and in lower case; null when none does. */
 export function labelBefore(text: string, start: number): string | null {
-  const found = before.exec(text.slice(Math.max(0, start - reach), start))?.[1]
-  return found === undefined ? null : plainLabel(found)
+  let end = start
+  if (text.startsWith('0x', end - 2)) end -= 2
+  const least = Math.max(0, end - mostBetween)
+  while (end > least && between.test(text.charAt(end - 1))) end -= 1
+  if (end > 3 && text.startsWith(' is', end - 3)) end -= 3
+  let from = end
+  while (from > 0 && end - from < longestName && inName.test(text.charAt(from - 1))) from -= 1
+  const name = text.slice(from, end)
+  return /[A-Za-z]/.test(name) && end < start ? plainLabel(name) : null
 }
 
 /** A name as it is compared: lower case, letters and digits only. */
@@ -21,7 +28,8 @@ const publicEnd =
   /(?:tx|txn|txhash|txid|txs|transaction|transactionid|transactions|hash|hashes|block|blocknumber|nonce|nonces|commit|digest|sha|sha1|sha256|sha384|sha512|checksum|etag|topic|topics|topic\d|requestid|reqid|request|correlationid|correlation|traceid|traceparent|tracestate|spanid|parentid|caseid|case|runid|run|bundleid|cfray|ray|root|selector|integrity|revision|rev|logid|eventid|deliveryid|jobid|messageid|orderid|invoiceid|receiptid|fingerprint|buildid|build|userop|proof|md5|salthash|signatureid|ref)$/
 
 // What a name holds that belongs to a secret, whatever else it says.
-const secretPart = /token|secret|passw|pwd|priv|cred|cookie|mnemonic|seed|jwt|bearer|session|apikey|accesskey|webhook|dsn/
+const secretPart =
+  /token|secret|passw|pwd|priv|cred|cookie|mnemonic|seed|jwt|bearer|session|apikey|accesskey|webhook|dsn/
 
 // Names of accounts: an address stands behind them, and addresses have a shape of their own on every chain.
 const account =
@@ -33,8 +41,10 @@ export type LabelClass = 'public' | 'secret' | 'account' | 'none'
 /** The class of a name as `plainLabel` gives it. */
 export function classOfLabel(label: string | null): LabelClass {
   if (label === null) return 'none'
-  if (/^(?:idempotencykey|publickey|pubkey)$/.test(label)) return label === 'idempotencykey' ? 'public' : 'account'
-  if (secretPart.test(label)) return /^(?:token|tokenaddress|tokencontract|paymenttoken)$/.test(label) ? 'account' : 'secret'
+  if (/^(?:idempotencykey|publickey|pubkey)$/.test(label))
+    return label === 'idempotencykey' ? 'public' : 'account'
+  if (secretPart.test(label))
+    return /^(?:token|tokenaddress|tokencontract|paymenttoken)$/.test(label) ? 'account' : 'secret'
   if (publicEnd.test(label)) return 'public'
   return account.test(label) ? 'account' : 'none'
 }

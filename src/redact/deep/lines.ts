@@ -67,12 +67,17 @@ export function hideLines(text: string, hiding: LineHiding): string {
     const window = text.slice(windowStart, Math.min(text.length, to + overlap))
     const spans = [...hiding.wide(window), ...lastPieces(window)]
       .flatMap((span) => perLine(window, span))
-      .map((span) => ({ ...span, start: span.start + windowStart - from, end: span.end + windowStart - from }))
+      .map((span) => ({
+        ...span,
+        start: span.start + windowStart - from,
+        end: span.end + windowStart - from,
+      }))
       .map((span) => ({ ...span, start: Math.max(0, span.start), end: Math.min(to - from, span.end) }))
       .filter((span) => span.end > span.start)
     const block = text.slice(from, to)
     const masked = spans.length === 0 ? block : replaceSpans(block, mergeSpans(spans), hiding.mark)
-    for (const part of masked.split(/(\r?\n)/)) shown.push(part === '' || part.endsWith('\n') ? part : hiding.line(part))
+    for (const part of masked.split(/(\r?\n)/))
+      shown.push(part === '' || part.endsWith('\n') ? part : hiding.line(part))
     from = to
   }
   return shown.join('')

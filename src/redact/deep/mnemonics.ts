@@ -71,8 +71,15 @@ export const mnemonics: DeepRule = {
     canary.replaceAll(' ', '\n'),
     canary.toUpperCase(),
     JSON.stringify(canary.split(' ')),
-    canary.split(' ').map((item, index) => `${index + 1}. ${item}`).join('\n'),
-    canary.split(' ').map((item, index) => `word${index + 1}=${item}`).join(' ').replaceAll('word', ''),
+    canary
+      .split(' ')
+      .map((item, index) => `${index + 1}. ${item}`)
+      .join('\n'),
+    canary
+      .split(' ')
+      .map((item, index) => `word${index + 1}=${item}`)
+      .join(' ')
+      .replaceAll('word', ''),
     `started with ${canary} abandon, then stopped`,
   ],
   mustKeep: [

@@ -2,7 +2,12 @@ import { gunzipSync, inflateSync } from 'node:zlib'
 import { outlineOf } from './outline.ts'
 
 /** A run of a text that is something else in other signs. */
-export type Decoded = { readonly start: number; readonly end: number; readonly bytes: Buffer; readonly how: 'base64' | 'hex' | 'list' | 'base32' }
+export type Decoded = {
+  readonly start: number
+  readonly end: number
+  readonly bytes: Buffer
+  readonly how: 'base64' | 'hex' | 'list' | 'base32'
+}
 
 const largest = 1_048_576
 
@@ -60,6 +65,16 @@ function isPromising(bytes: Buffer): boolean {
   return (bytes[0] === 0x1f && bytes[1] === 0x8b) || bytes[0] === 0x78 || isText(withoutNulls(bytes))
 }
 
+// Runs that hold no text: the same words come in every line.
+const noText = new Set<string>()
+const mostRemembered = 20_000
+
+function remember(run: string): void {
+  if (run.length > 100) return
+  if (noText.size >= mostRemembered) noText.clear()
+  noText.add(run)
+}
+
 // Hex digits are signs of base64, too, but text in base64 has others.
 const onlyHex = /^(?:0x)?[0-9a-f]*$/i
 
@@ -89,13 +104,19 @@ function base32Bytes(run: string): Buffer {
 }
 
 function numbers(run: string, radix: 10 | 16): Buffer | undefined {
-  const list = (run.match(/[0-9a-fA-Fx]{1,4}/g) ?? []).map((item) => Number.parseInt(item.replace('0x', ''), radix))
+  const list = (run.match(/[0-9a-fA-Fx]{1,4}/g) ?? []).map((item) =>
+    Number.parseInt(item.replace('0x', ''), radix),
+  )
   return list.every((item) => item <= 255) ? Buffer.from(list) : undefined
 }
 
 function listsIn(text: string): readonly Decoded[] {
   const found: Decoded[] = []
-  const shapes = [[decimalList, 10], [prefixedList, 16], [pairList, 16]] as const
+  const shapes = [
+    [decimalList, 10],
+    [prefixedList, 16],
+    [pairList, 16],
+  ] as const
   for (const [pattern, radix] of shapes) {
     for (const match of text.matchAll(pattern)) {
       const bytes = numbers(match[0], radix)
@@ -120,12 +141,15 @@ function base64Start(run: string): number | undefined {
  */
 export function decodedRuns(text: string): readonly Decoded[] {
   const found: Decoded[] = []
-  const { run, hex, list } = outlineOf(text)
+  const { run, hex, list, upper } = outlineOf(text)
   if (run < 16 && list < 15) return found
   for (const match of text.matchAll(base64Run)) {
-    if (onlyHex.test(match[0])) continue
+    if (noText.has(match[0]) || onlyHex.test(match[0])) continue
     const start = base64Start(match[0])
-    if (start === undefined) continue
+    if (start === undefined) {
+      remember(match[0])
+      continue
+    }
     const bytes = Buffer.from(match[0].slice(start), 'base64')
     found.push({ start: match.index + start, end: match.index + match[0].length, bytes, how: 'base64' })
   }
@@ -135,7 +159,7 @@ export function decodedRuns(text: string): readonly Decoded[] {
     const bytes = Buffer.from(match[0], 'hex')
     found.push({ start: match.index, end: match.index + match[0].length, bytes, how: 'hex' })
   }
-  for (const match of text.matchAll(base32Run)) {
+  for (const match of upper < 24 ? [] : text.matchAll(base32Run)) {
     const bytes = base32Bytes(match[0])
     if (!isPromising(bytes.subarray(0, 24))) continue
     found.push({ start: match.index, end: match.index + match[0].length, bytes, how: 'base32' })

@@ -1,15 +1,26 @@
+import { outlineOf } from './outline.ts'
 import { createViewBuilder, type View, viewByPattern } from './view.ts'
 
 // Colour and other terminal sequences, then what takes no room on a screen: controls (NUL, too: UTF-16 read as
 // text), soft hyphens, zero-width and direction signs. Bounded parameters: linear.
 const unseen =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: joiners and selectors are looked for one by one
   /\u001b\[[0-9;:?]{0,40}[ -/]{0,4}[@-~]|\u001b\][^\u0007\u001b]{0,500}(?:\u0007|\u001b\\)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|\udb40[\udc00-\udfff]/g
 
 // Escapes of JSON, JavaScript, C, shells and Python. Bounded digits: linear.
-const escape =
-  /\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|U([0-9a-fA-F]{8})|([0-3]?[0-7]{2})|([^]))/g
-const named: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', 0: '\0', e: '\u001b' }
+const escaped =
+  /\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|U([0-9a-fA-F]{8})|([0-3]?[0-7]{2})|([\s\S]))/g
+const named: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  0: '\0',
+  e: '\u001b',
+}
 
 function character(code: number): string {
   return code <= 0x10ffff ? String.fromCodePoint(code) : ''
@@ -27,10 +38,27 @@ function unescaped(match: RegExpExecArray): string {
 const percent = /(?:%[0-9a-fA-F]{2}){1,2000}/g
 
 // Character references of HTML and XML. Bounded: linear.
-const reference = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos|nbsp|sol|plus|equals|colon|period|lowbar|hyphen|num|excl|dollar|percnt|commat));?/g
+const reference =
+  /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos|nbsp|sol|plus|equals|colon|period|lowbar|hyphen|num|excl|dollar|percnt|commat));?/g
 const references: Readonly<Record<string, string>> = {
-  amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', sol: '/', plus: '+', equals: '=', colon: ':', period: '.',
-  lowbar: '_', hyphen: '-', num: '#', excl: '!', dollar: '$', percnt: '%', commat: '@',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  sol: '/',
+  plus: '+',
+  equals: '=',
+  colon: ':',
+  period: '.',
+  lowbar: '_',
+  hyphen: '-',
+  num: '#',
+  excl: '!',
+  dollar: '$',
+  percnt: '%',
+  commat: '@',
 }
 
 function referred(match: RegExpExecArray): string {
@@ -67,7 +95,7 @@ function percentView(text: string): View | undefined {
 /** Ways of reading a text, in the order in which they are tried; each gives a view, or undefined where it changes nothing. */
 export const peels: readonly ((text: string) => View | undefined)[] = [
   (text) => viewByPattern(text, unseen, () => ''),
-  (text) => (text.includes('\\') ? viewByPattern(text, escape, unescaped) : undefined),
+  (text) => (text.includes('\\') ? viewByPattern(text, escaped, unescaped) : undefined),
   (text) => (text.includes('%') ? percentView(text) : undefined),
   (text) => (text.includes('&') ? viewByPattern(text, reference, referred) : undefined),
 ]
@@ -85,14 +113,16 @@ const seam = /\\{0,4}["'`]\s{0,40}(?:[+.&~|\n]|\\\r?\n|<>|\|\|)\s{0,40}\\{0,4}["
 
 /** Texts that are put together in code (`"ab" + "cd"`) as one. */
 export function joinedTexts(text: string): View | undefined {
-  return viewByPattern(text, seam, () => '')
+  return outlineOf(text).isSeamed ? viewByPattern(text, seam, () => '') : undefined
 }
 
-// A line end with what belongs to it: soft ends in front of it; behind it blanks, quotation and list signs.
-// Between JSON objects nothing was wrapped. Bounded classes that exclude each other: linear.
-const lineEnd = /(?<![}\]\n])[ \t]{0,8}(?:=|\\)?\r?\n[ \t>|#*"'+-]{0,40}(?![{[\n])/g
+// A line end, soft or hard; in the second also what may stand in front of the next line: blanks, quotation and
+// list signs. Between JSON objects nothing was wrapped. Bounded classes that exclude each other: linear.
+const lineEnd = /(?:[=\\]\r?\n|(?<![}\]\r\n])\r?\n)(?![{[\n])/g
+const lineEndAndPrefix = /(?:[=\\]\r?\n|(?<![}\]\r\n])\r?\n)[ \t>|#*"'+-]{1,40}(?![{[\n])/g
 
-/** Wrapped lines as one. */
-export function joinedLines(text: string): View | undefined {
-  return text.includes('\n') ? viewByPattern(text, lineEnd, () => '') : undefined
+/** Wrapped lines as one, once with and once without what stands in front of each line. */
+export function joinedLines(text: string): readonly View[] {
+  const views = [lineEnd, lineEndAndPrefix].map((end) => viewByPattern(text, end, () => ''))
+  return views.filter((view) => view !== undefined)
 }

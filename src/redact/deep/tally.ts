@@ -29,7 +29,11 @@ export function createTally(): Tally {
       const at = shown.indexOf(marker)
       if (at < 0) return
       const end = at + marker.length
-      samples.push({ rule, before: shown.slice(Math.max(0, at - around), at), after: shown.slice(end, end + around) })
+      samples.push({
+        rule,
+        before: shown.slice(Math.max(0, at - around), at),
+        after: shown.slice(end, end + around),
+      })
     },
     counts: () => Object.fromEntries([...byRule].sort(([a], [b]) => (a < b ? -1 : 1))),
     withheld: () => withheld,

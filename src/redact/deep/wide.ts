@@ -19,7 +19,7 @@ function armoured(lines: string): readonly Span[] {
 /** What reaches over line ends: keys in armour, seed phrases, known values and keys that were wrapped. */
 export function widePlaces(lines: string, facts: PlaceFacts): readonly Span[] {
   const asked = { ...facts, label: null }
-  const wrapped = [joinedLines(lines), joinedTexts(lines)].flatMap((view) => {
+  const wrapped = [...joinedLines(lines), joinedTexts(lines)].flatMap((view) => {
     if (view === undefined) return []
     const spans = [...facts.known.find(view.text), ...keys.find(view.text, asked)]
     return spans.map((span) => {
@@ -27,6 +27,11 @@ export function widePlaces(lines: string, facts: PlaceFacts): readonly Span[] {
       return { ...span, start, end }
     })
   })
-  const found = [...wrapped, ...mnemonics.find(lines, asked), ...facts.known.findOverLines(lines), ...armoured(lines)]
+  const found = [
+    ...wrapped,
+    ...mnemonics.find(lines, asked),
+    ...facts.known.findOverLines(lines),
+    ...armoured(lines),
+  ]
   return found.filter((span) => crosses(lines, span))
 }
