@@ -92,7 +92,7 @@ export function failureLines(
   const sentences = [error.why, error.hint].filter((text) => text !== null && text !== '')
   return [
     ...wrapSentence(`error ${error.code}: ${safe(hide(error.message), 600)}`, '', width),
-    ...sentences.flatMap((text) => wrapSentence(safe(hide(text ?? ''), 600), '  ', width)),
+    ...sentences.flatMap((text) => wrapSentence(safe(hide(text ?? ''), 2400), '  ', width)),
     `exit code ${error.exitCode}`,
     ...(verbose >= 3 ? stackOf(error, hide) : []),
   ]

@@ -32,6 +32,7 @@ export function flagsAgain({ global, options }: CommandContext, names: readonly 
     if (value !== undefined && names.includes(name)) words.push(flagOf(name), shellWord(value))
   }
   add('config', global.config)
+  add('stateDir', global.stateDir)
   add('baseUrl', global.baseUrl)
   for (const name of lists) {
     for (const value of optionList(options, name)) add(name, name === 'rpc' ? endpointAgain(value) : value)
@@ -45,3 +46,10 @@ export const serviceFlags = ['config', 'baseUrl', 'payTo', 'route', 'network', '
 
 /** What a look at books and chain needs. */
 export const booksFlags = ['config', 'records', 'map', 'rpc', 'payTo', 'network', 'asset', 'finality']
+
+/** The line that hands this run over as a bundle; none when the run is not kept. */
+export function exportLines(context: CommandContext, profile: string, runId: string): readonly string[] {
+  if (!context.global.save) return []
+  const rest = flagsAgain(context, ['config', 'stateDir', 'baseUrl'])
+  return [`x402ops evidence export ${profile} --from-run ${runId}${rest}`]
+}

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { OpsError } from '../core/errors.ts'
-import { flagsAgain, serviceFlags } from './again.ts'
+import { exportLines, flagsAgain, serviceFlags } from './again.ts'
 import { requireBaseUrl } from './base-url.ts'
 import { type CommandContext, type Outcome, optionFlag } from './command.ts'
 import { headerBlock } from './header.ts'
@@ -55,8 +55,10 @@ export async function run(context: CommandContext): Promise<Outcome> {
   return endRun(running, {
     target,
     parts,
-    next: ({ verdict }) =>
-      verdict === 'PASS' ? [] : [`x402ops probe ${profile.name}${flagsAgain(context, serviceFlags)}`],
+    next: ({ verdict, runId }) => [
+      ...(verdict === 'PASS' ? [] : [`x402ops probe ${profile.name}${flagsAgain(context, serviceFlags)}`]),
+      ...(verdict === 'FAIL' ? exportLines(context, profile.name, runId) : []),
+    ],
     screen: (document) => [
       headerBlock(running, target),
       ...matrixScreen(done, document, context.global.verbose),

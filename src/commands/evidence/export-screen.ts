@@ -58,15 +58,34 @@ export function exportFinding({ made, path, written }: Exported): readonly Phras
   return [phrase(finding, 'evidence', exportCatalog)]
 }
 
-function fileTable({ made }: Exported): Block {
-  const { manifest, files } = made
-  const listed = new Map(manifest.files.map((file) => [file.path, file]))
-  const rows = files.map(({ path, bytes }) => {
+// Our own run ids: the day and second say nothing that the last part does not. Anchored, fixed length: linear.
+const runTime = /^(runs\/)\d{8}T\d{6}Z(?=-)/
+
+type Row = { readonly name: string; readonly bytes: number; readonly hidden: number; readonly note: string }
+
+function rowsOf({ made }: Exported): readonly Row[] {
+  const listed = new Map(made.manifest.files.map((file) => [file.path, file]))
+  const rows = new Map<string, Row>()
+  for (const { path, bytes } of made.files) {
     const file = listed.get(path)
+    const own = path === 'manifest.json' ? 'digests and counts' : 'for sha256sum -c'
     const hidden = file === undefined ? 0 : sum(file.redactions)
-    const own = path === 'manifest.json' ? 'digests, counts, what was left out' : 'what sha256sum -c checks'
-    return [path, String(bytes.length), hidden === 0 ? '-' : String(hidden), safe(file?.note ?? own, 200)]
-  })
+    const note = file?.note ?? own
+    const run = /^runs\/[^/]{1,100}\//.exec(path)?.[0]
+    const name = (run ?? path).replace(runTime, '$1..')
+    const before = rows.get(name)
+    // Of a run the note of its document says what matters; its three files are one thing for whoever reads this.
+    rows.set(name, {
+      name,
+      bytes: bytes.length + (before?.bytes ?? 0),
+      hidden: hidden + (before?.hidden ?? 0),
+      note: path.endsWith('/run.json') || before === undefined ? note : before.note,
+    })
+  }
+  return [...rows.values()]
+}
+
+function fileTable(about: Exported): Block {
   return {
     kind: 'table',
     columns: [
@@ -75,7 +94,12 @@ function fileTable({ made }: Exported): Block {
       { title: 'REDACTED', align: 'right' },
       { title: 'NOTE' },
     ],
-    rows,
+    rows: rowsOf(about).map(({ name, bytes, hidden, note }) => [
+      name,
+      String(bytes),
+      hidden === 0 ? '-' : String(hidden),
+      safe(note, 120),
+    ]),
   }
 }
 

@@ -47,10 +47,7 @@ function headRows({ archive, seen }: OpenedBundle, manifest: Manifest): readonly
     ['chosen', selectionText(manifest)],
     ...runs.map(({ run: { document, cases } }): Row => {
       const payments = `${cases.length} payment${cases.length === 1 ? '' : 's'}`
-      return [
-        'run',
-        `${safe(document.runId, 80)}  ${document.verdict}  ${document.findings.length} findings, ${payments}`,
-      ]
+      return ['run', `${safe(document.runId, 60)}  ${document.verdict}, ${payments}`]
     }),
     ['hidden', `${sum(redactions)} values, ${withheld} lines withheld`],
     ['signature', seen.signature.state === 'absent' ? 'none' : 'there is one: evidence verify checks it'],
@@ -61,19 +58,17 @@ function headRows({ archive, seen }: OpenedBundle, manifest: Manifest): readonly
 export async function runShow(context: CommandContext): Promise<Outcome> {
   const opened = await openBundle(context, String(context.args[0]))
   const manifest = manifestOf(opened)
-  const files = manifest.files.map(({ path, bytes, redactions, note }): Row => {
+  const files = manifest.files.flatMap(({ path, bytes, redactions, note }) => {
     const hidden = sum(redactions)
-    return [
-      path,
-      `${String(bytes).padStart(8)}  ${hidden === 0 ? '' : `${hidden} hidden; `}${safe(note, 200)}`,
-    ]
+    const size = `${bytes} bytes${hidden === 0 ? '' : `, ${hidden} hidden`}`
+    return [`${path}  ${size}`, `    ${safe(note, 74)}`]
   })
-  const leftOut = manifest.leftOut.map(({ what, why }): Row => [safe(what, 80), safe(why, 200)])
+  const leftOut = manifest.leftOut.flatMap(({ what, why }) => [`  ${safe(what, 76)}`, `    ${safe(why, 74)}`])
   const lines = [
     ...lined(headRows(opened, manifest)),
     '',
-    ...lined(files),
-    ...(leftOut.length === 0 ? [] : ['', 'Not in it:', ...lined(leftOut)]),
+    ...files,
+    ...(leftOut.length === 0 ? [] : ['', 'Not in it:', ...leftOut]),
   ]
   return { kind: 'text', text: lines.join('\n'), data: manifest }
 }

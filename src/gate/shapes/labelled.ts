@@ -16,6 +16,14 @@ const about =
 // The address of a token, also where the name of the next field was joined to it. Anchored, bounded: linear.
 const tokenAddress = /^0x[0-9a-f]{40}[a-z_]{0,40}$/i
 
+// What stands before the tag of our own mark. Anchored at the end of a short piece, one bounded class: linear.
+const markStart = /\[redacted:[A-Za-z0-9_.:-]{0,80}$/
+
+/** Is this the tag of our own mark, which names its kind in front of it? */
+function isTag({ input, index }: RegExpExecArray, value: string): boolean {
+  return /^[0-9a-f]{16}$/.test(value) && markStart.test(input.slice(Math.max(0, index - 100), index))
+}
+
 const weak = /^(?:token|webhook|credential|secret)$/i
 
 /** Values that stand behind a word for a secret. */
@@ -23,9 +31,11 @@ export const labelledShapes: readonly Shape[] = [
   {
     rule: 'labelled-secret',
     pattern: labelled,
-    accept: ([, word = '', rest = '', double, single, bare]) => {
+    accept: (match) => {
+      const [, word = '', rest = '', double, single, bare] = match
       const value = (double ?? single ?? bare ?? '').trim()
-      if (about.test(rest) || isStandIn(value) || tokenAddress.test(value)) return false
+      if (about.test(rest) || isStandIn(value) || tokenAddress.test(value) || isTag(match, value))
+        return false
       if (/^passw|^pwd|^pass/i.test(word)) return isPassword(value, bare === undefined)
       if (/^(?:mnemonic|seed)/i.test(word)) return value.split(/\s+/).length >= 6 || isDense(value, 12)
       if (/^0x[0-9a-f]{64}$/i.test(value)) return !/^token$/i.test(word)
