@@ -2,6 +2,7 @@ import { encodeLike } from '../encoded.ts'
 import { type Editor, labelOf, type Surroundings } from './edit.ts'
 import { isPaymentNode, jsonInBase64, jsonInText } from './encoded-json.ts'
 import { classOfField, type FieldClass, isPublicShape } from './field-class.ts'
+import type { ValueOrigin } from './hide.ts'
 import { printTree } from './print-tree.ts'
 import { hasShape, type Shape } from './shapes.ts'
 import type { Node } from './tree.ts'
@@ -70,12 +71,24 @@ function isKeptIn(around: Surroundings, shapes: readonly Shape[]): boolean {
   return (['address', 'request-id', 'caip2'] as const).some((shape) => shapes.includes(shape))
 }
 
+// As many digits as a key of 32 bytes has. One bounded class: linear.
+const longDecimal = /^\d{60,78}$/
+
+/** An id through the redactor; a decimal that could be a key is asked for in hex, the form in which keys are tested. */
+function publicId(value: string, origin: ValueOrigin, { hide }: Editor): string {
+  if (origin === 'payer' && longDecimal.test(value)) {
+    const hex = `0x${BigInt(value).toString(16).padStart(64, '0')}`
+    const shown = hide.publicId(hex, origin)
+    if (shown !== hex) return shown
+  }
+  return hide.publicId(value, origin)
+}
+
 function number(value: string, around: Surroundings, editor: Editor): string {
   if (!hasShape(value, 'decimal')) return free(value, around, editor)
   // So short a number is nobody's secret by itself.
   if (value.length < 20) return value
-  // As many digits as a key of 32 bytes has.
-  return editor.hide.publicId(value, value.length >= 60 ? 'payer' : 'service')
+  return publicId(value, value.length >= 60 ? 'payer' : 'service', editor)
 }
 
 function byClass(found: FieldClass, value: string, around: Surroundings, editor: Editor): string {
@@ -88,7 +101,7 @@ function byClass(found: FieldClass, value: string, around: Surroundings, editor:
     }
     case 'public-id':
       if (!isPublicShape(value, found.shapes) || !isKeptIn(around, found.shapes)) break
-      return editor.hide.publicId(value, found.origin)
+      return publicId(value, found.origin, editor)
     case 'token':
       if (isPublicShape(value, tokenShapes)) return editor.hide.publicId(value, 'payer')
       return symbol.test(value) ? free(value, around, editor) : secret(value, 'token', around, editor)
@@ -118,11 +131,11 @@ export const editText: TextEdit = (value, around, editor) => {
 }
 
 /** The source of a number, or the text that has to stand in its place. */
-export const editFigure: TextEdit = (source, around, { hide }) => {
+export const editFigure: TextEdit = (source, around, editor) => {
   const found = classOfField(around.path)
   const isSecret = (found.class === 'secret' && found.strict) || around.place.kind === 'secret'
   if (isSecret && source.length >= 4) {
-    return hide.secret(source, found.class === 'secret' ? found.kind : 'secret')
+    return editor.hide.secret(source, found.class === 'secret' ? found.kind : 'secret')
   }
-  return source.length >= 20 ? hide.publicId(source, 'payer') : source
+  return source.length >= 20 ? publicId(source, 'payer', editor) : source
 }

@@ -21,8 +21,7 @@ export function smallRedactor(secrets: readonly string[] = [], addresses: readon
     return `[redacted:${rule}]`
   }
   const isKey = (value: string) => {
-    const hex = /^\d{60,78}$/.test(value) ? BigInt(value).toString(16).padStart(64, '0') : value
-    const address = addressOfKey(hex)
+    const address = addressOfKey(value)
     return address !== undefined && addresses.includes(address)
   }
   const hide: Hide = {
