@@ -31,13 +31,20 @@ function ticketOf({ files, bundleId, assembled }: typeof made): TicketInput {
   }
 }
 
+/** Without what follows from every byte of the input: tags, digests and sizes. */
+const steady = (text: string) =>
+  text
+    .replace(/:[0-9a-f]{16}\\\]/g, ':TAG\\]')
+    .replace(/Z-[0-9a-f]{8}(?![0-9a-f])/g, 'Z-DIGEST')
+    .replace(/^(\| `[^`]+` \|) \d+ \|/gm, '$1 SIZE |')
+
 describe('README.md', () => {
   test('of whole runs', () => {
-    expect(textOf(made.files, 'README.md')).toMatchSnapshot()
+    expect(steady(textOf(made.files, 'README.md'))).toMatchSnapshot()
   })
 
   test('of one payment', () => {
-    expect(textOf(narrowed.files, 'README.md')).toMatchSnapshot()
+    expect(steady(textOf(narrowed.files, 'README.md'))).toMatchSnapshot()
   })
 
   test('names no secret and nobody but the chosen payer', () => {
@@ -103,7 +110,7 @@ test('inline text: no sign of it is markup, and nothing of it is lost', () => {
 
 describe('tickets', () => {
   test('for support', () => {
-    expect(supportTicket(ticketOf(made))).toMatchSnapshot()
+    expect(steady(supportTicket(ticketOf(made)))).toMatchSnapshot()
   })
 
   test('for support, with facts missing: exactly those are asked for', () => {
@@ -117,7 +124,7 @@ describe('tickets', () => {
 
   test('for the makers of an SDK: no payer, no address, no host', () => {
     const text = upstreamTicket(ticketOf(made))
-    expect(text).toMatchSnapshot()
+    expect(steady(text)).toMatchSnapshot()
     expect(text).not.toContain(alice)
     expect(text).not.toMatch(/api\.example|0x[0-9a-f]{40}|req-alice|req-bob/)
   })
