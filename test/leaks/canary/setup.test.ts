@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { commands } from '../../../src/commands/index.ts'
 import { act, actAll } from './act.ts'
-import { fromDotEnv, own, strangers } from './canaries.ts'
+import { own, strangers } from './canaries.ts'
 import { rows } from './commands.ts'
 import { configModes, modes } from './modes.ts'
 import { newStage } from './stage.ts'
@@ -33,9 +33,12 @@ describe('a secret that stands in the config file itself', () => {
   })
 })
 
+// A word of nine letters that nobody knows could be a mistyped option, and those are repeated.
+const unlikeWords = strangers.filter(({ value }) => value.length >= 12)
+
 test('a secret of any kind as an argument, in any place', { timeout: 300_000 }, async () => {
   const stage = await newStage(modes[0]!.scene)
-  for (const [at, { value }] of [...own, ...strangers, ...fromDotEnv].entries()) {
+  for (const [at, { value }] of [...own, ...unlikeWords].entries()) {
     const { argv } = rows[at % rows.length]!
     const places = [
       [...argv, value],
