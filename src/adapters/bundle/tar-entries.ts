@@ -38,13 +38,16 @@ function isZero(bytes: Uint8Array): boolean {
 
 function itemOf(headers: FullHeader, all: Uint8Array): TarItem {
   const { name, type, byteOffset, size } = headers
+  // tar-stream 3.2.2 reads some damaged sizes as null, and never ends a folder that has a size.
+  if (!Number.isSafeInteger(size) || size < 0 || (type === 'directory' && size !== 0))
+    return { kind: 'fault', why: 'it is damaged: a size in it is none' }
   if (type === 'directory') return { kind: 'folder', name: name.replace(/\/$/, '') }
+  if (byteOffset + size > all.length) return { kind: 'fault', why: 'it is cut off' }
   // Two readers could take such a header for two different files.
   const doubtful = Object.keys(headers.pax ?? {}).some((key) => /^(?:GNU\.|size$|linkpath$)/.test(key))
   if (doubtful) return { kind: 'other', name, what: 'a sparse file or one with a second size' }
   if (type !== 'file')
     return { kind: 'other', name, what: others[type ?? ''] ?? 'an entry of an unknown kind' }
-  if (byteOffset + size > all.length) return { kind: 'fault', why: 'it is cut off' }
   return { kind: 'file', name, bytes: all.subarray(byteOffset, byteOffset + size) }
 }
 
@@ -55,27 +58,42 @@ function endFault(rest: Uint8Array): TarItem | undefined {
   return undefined
 }
 
-async function* walk(all: Uint8Array, maxEntries: number): AsyncGenerator<TarItem> {
-  const tar = extract()
-  tar.end(Buffer.from(all.buffer, all.byteOffset, all.length))
-  let end = 0
-  let count = 0
-  for await (const entry of tar) {
-    entry.resume()
-    const headers = entry.header as unknown as FullHeader
-    // Others stop at the first block of zeros; tar-stream looks behind it.
-    if (isZero(all.subarray(end, end + block)))
-      return yield { kind: 'fault', why: 'entries stand behind its end' }
-    count += 1
-    if (count > maxEntries) return yield { kind: 'fault', why: `it holds more than ${maxEntries} entries` }
-    const item = itemOf(headers, all)
-    yield item
-    if (item.kind === 'fault') return
-    const size = headers.type === 'directory' ? 0 : headers.size
-    end = headers.byteOffset + Math.ceil(size / block) * block
-  }
-  const fault = endFault(all.subarray(end))
-  if (fault !== undefined) yield fault
+function collect(all: Uint8Array, maxEntries: number): Promise<readonly TarItem[]> {
+  return new Promise((resolve) => {
+    const items: TarItem[] = []
+    const tar = extract()
+    let end = 0
+    let done = false
+    const finish = (last?: TarItem) => {
+      if (done) return
+      done = true
+      if (last !== undefined) items.push(last)
+      resolve(items)
+      tar.destroy()
+    }
+    const damaged = () => finish({ kind: 'fault', why: 'it is damaged, cut off, or no tar archive' })
+    tar.on('entry', (header, stream, next) => {
+      stream.on('error', damaged)
+      if (done) return
+      const headers = header as unknown as FullHeader
+      // Others stop at the first block of zeros; tar-stream looks behind it.
+      if (isZero(all.subarray(end, end + block)))
+        return finish({ kind: 'fault', why: 'entries stand behind its end' })
+      if (items.length >= maxEntries)
+        return finish({ kind: 'fault', why: `it holds more than ${maxEntries} entries` })
+      const item = itemOf(headers, all)
+      if (item.kind === 'fault') return finish(item)
+      items.push(item)
+      const size = headers.type === 'directory' ? 0 : headers.size
+      end = headers.byteOffset + Math.ceil(size / block) * block
+      stream.on('end', () => next())
+      stream.resume()
+    })
+    tar.on('finish', () => finish(endFault(all.subarray(end))))
+    tar.on('error', damaged)
+    tar.on('close', damaged)
+    tar.end(Buffer.from(all.buffer, all.byteOffset, all.length))
+  })
 }
 
 /**
@@ -83,9 +101,5 @@ async function* walk(all: Uint8Array, maxEntries: number): AsyncGenerator<TarIte
  * said of names: they are not to be used as paths. Never rejects: damage is a `fault`.
  */
 export async function* tarItems(all: Uint8Array, maxEntries: number): AsyncGenerator<TarItem> {
-  try {
-    yield* walk(all, maxEntries)
-  } catch {
-    yield { kind: 'fault', why: 'it is damaged, cut off, or no tar archive' }
-  }
+  yield* await collect(all, maxEntries)
 }

@@ -258,6 +258,19 @@ describe('archives of others', () => {
     expect(read.files[0]?.bytes.length).toBe(log.bytes.length)
   })
 
+  test.each([
+    ['a folder that has a size', 'directory', '00000001000'],
+    ['a size that is no number', 'file', '\u00c900000000000'],
+  ])('%s is refused, and does not keep anybody waiting', async (_name, type, size) => {
+    const tar = await tarOf({ name: 'b', type }, ok)
+    tar.write(size, 124, 'latin1')
+    const sum = tar.subarray(0, 512).reduce((all, byte, i) => (i < 148 || i > 155 ? all + byte : all), 8 * 32)
+    tar.write(`${sum.toString(8).padStart(6, '0')} \u0000`, 148)
+    await expect(readArchive(written(tar, 'b.tar'))).rejects.toMatchObject({
+      why: 'It is damaged: a size in it is none.',
+    })
+  })
+
   test('headers with any damage are read or refused, never anything else', async () => {
     const tar = await tarOf(
       { name: 'b', type: 'directory' },
