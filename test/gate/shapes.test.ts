@@ -61,6 +61,10 @@ describe('what only resembles them', () => {
     ['a token contract', '"token":"0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"'],
     ['the name of a secret', 'apiKey: {secret: {env: ALCHEMY_API_KEY_1}}'],
     ['a masked password', 'password: ******** token=<token> secret=$SECRET_1 PASSWORD=[redacted:password]'],
+    [
+      'our own marks',
+      '[redacted:api-token:0011223344556677] [redacted:password] [redacted:bearer:8899aabbccddeeff] [redacted:url-key:0123456789abcdef]',
+    ],
     ['a hidden header', 'X-PAYMENT: [redacted:payment-header:0011223344556677]'],
     ['a present header', '"authorization":"present","set-cookie":"present","x-payment":"present"'],
     ['prose', 'The token was rejected: bearer authentication is needed, basic access failed.'],
