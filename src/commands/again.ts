@@ -47,9 +47,12 @@ export const serviceFlags = ['config', 'baseUrl', 'payTo', 'route', 'network', '
 /** What a look at books and chain needs. */
 export const booksFlags = ['config', 'records', 'map', 'rpc', 'payTo', 'network', 'asset', 'finality']
 
+/** What an export needs to ask the same service and chain. */
+export const exportFlags = ['config', 'stateDir', 'baseUrl', 'rpc']
+
 /** The line that hands this run over as a bundle; none when the run is not kept. */
 export function exportLines(context: CommandContext, profile: string, runId: string): readonly string[] {
   if (!context.global.save) return []
-  const rest = flagsAgain(context, ['config', 'stateDir', 'baseUrl'])
+  const rest = flagsAgain(context, exportFlags)
   return [`x402ops evidence export ${profile} --from-run ${runId}${rest}`]
 }

@@ -1,5 +1,5 @@
 import type { RunDocument } from '../core/report.ts'
-import { booksFlags, flagsAgain, serviceFlags, shellWord } from './again.ts'
+import { booksFlags, exportFlags, flagsAgain, serviceFlags, shellWord } from './again.ts'
 import { type CommandContext, optionList, optionText } from './command.ts'
 import { worstFirst } from './findings-shown.ts'
 import { resumeLines } from './reconcile-resume.ts'
@@ -44,7 +44,7 @@ export function reconcileNext(
   const worst = worstCode(findings)
   // What was not kept cannot be exported.
   if (worst !== undefined && context.global.save) {
-    next.push(`x402ops evidence export ${profile} --finding ${worst}${flagsAgain(context, ['config', 'stateDir'])}`)
+    next.push(`x402ops evidence export ${profile} --finding ${worst}${flagsAgain(context, exportFlags)}`)
   }
   if (verdict === 'FAIL') {
     next.push(`x402ops reconcile ${profile} --since ${since} -o csv=ledger.csv${books}`)

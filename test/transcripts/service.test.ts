@@ -19,6 +19,13 @@ const hide: TranscriptOptions['hide'] = [
   [/^(.* slowest .*)\((?:health|ready|status)\)/gm, '$1(<page>)'],
   // How many settlements took a time that the whole seconds of blocks can show.
   [/^(Settled in .*) \(\d+ payments\)$/gm, '$1 (<n> payments)'],
+  // Names, digests and sizes of bundles: they hold hashes and times of this run.
+  [/\bx402ops-([a-z]+)-\d{8}T\d{6}Z-[0-9a-f]{8}\b/g, 'x402ops-$1-<bundle>'],
+  [/\.\.-([a-z]+)-[0-9a-z]{4}\b/g, '..-$1-<run>'],
+  [/\b[0-9a-f]{64}\b/g, '<digest>'],
+  [/:[0-9a-f]{16}\]/g, ':<tag>]'],
+  [/\b\d+ (?:kB|bytes)\b/g, '<size>'],
+  [/^((?:\S+\.(?:md|n?json|txt)|SHA256SUMS|runs\/\S+) +)\d+ /gm, '$1<n> '],
   [/ {2,}/g, '  '],
 ]
 
@@ -99,10 +106,13 @@ function anyOrder(text: string): readonly string[] {
     .sort()
 }
 
-test.each(['monitor', 'probe', 'matrix', 'reconcile', 'diff'])('%s.md, in 80 columns', async (name) => {
-  const { written, played, printed } = await checkTranscript(join(folder, `${name}.md`), options)
-  if (name === 'monitor' || name === 'probe') expect(anyOrder(played)).toEqual(anyOrder(written))
-  else expect(played).toBe(written)
-  const lines = screens(printed).filter((line) => !line.startsWith('$ '))
-  expect(lines.filter((line) => line.replace(/^2> /, '').length > 80)).toEqual([])
-})
+test.each(['monitor', 'probe', 'matrix', 'reconcile', 'diff', 'evidence'])(
+  '%s.md, in 80 columns',
+  async (name) => {
+    const { written, played, printed } = await checkTranscript(join(folder, `${name}.md`), options)
+    if (name === 'monitor' || name === 'probe') expect(anyOrder(played)).toEqual(anyOrder(written))
+    else expect(played).toBe(written)
+    const lines = screens(printed).filter((line) => !line.startsWith('$ '))
+    expect(lines.filter((line) => line.replace(/^2> /, '').length > 80)).toEqual([])
+  },
+)

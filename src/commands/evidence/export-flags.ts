@@ -15,6 +15,7 @@ export function defineExport(command: Command): void {
   addFlag(command, '--include <path>', 'a log file or folder, redacted; again for more', again)
   addFlag(command, '--note <text>', 'a sentence for the reader, redacted')
   addFlag(command, '--notes <file>', 'a file with notes for the reader, redacted')
+  addFlag(command, '--rpc <url>', 'chain endpoint for what is asked now, or env:NAME; again for more', again)
   addFlag(command, '--offline', 'contact nobody: only what saved runs hold')
   addFlag(command, '--dry-run', 'show what would be in it, and write nothing')
   addFlag(command, '--sign <key>', 'sign with this ssh key file')

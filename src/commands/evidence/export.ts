@@ -2,7 +2,7 @@ import type { Gap } from '../../core/report.ts'
 import type { Wanted as WantedReceipt } from '../../evidence/collect.ts'
 import { casePieces, fingerprintPiece, includedPieces, notePiece, termsPiece } from '../../evidence/pieces.ts'
 import type { Choice, Wanted } from '../../evidence/select.ts'
-import { flagsAgain, shellWord } from '../again.ts'
+import { exportFlags, flagsAgain, shellWord } from '../again.ts'
 import { type CommandContext, type Outcome, optionFlag, optionList, optionText } from '../command.ts'
 import { profileRequest } from '../reconcile-flags.ts'
 import { type Running, startRun } from '../run-parts.ts'
@@ -91,7 +91,7 @@ function nextLines(
       ),
     )
     const since = optionText(options, 'since')
-    const rest = `${since === undefined ? '' : ` --since ${shellWord(since)}`}${flagsAgain(context, ['config', 'baseUrl'])}`
+    const rest = `${since === undefined ? '' : ` --since ${shellWord(since)}`}${flagsAgain(context, exportFlags)}`
     return [`x402ops evidence export ${made.manifest.profile}${again.join('')}${rest}`]
   }
   return [

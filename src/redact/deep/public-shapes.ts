@@ -2,6 +2,8 @@
 const shapes: readonly RegExp[] = [
   // EVM address; a function's selector is too short to be looked at.
   /0x[0-9a-fA-F]{40}(?![0-9a-zA-Z])/y,
+  // A word of a chain that says yes or no, such as the state of an authorization in a proof.
+  /0x0{63}[01](?![0-9a-zA-Z])/y,
   // Trace context of W3C and of AWS.
   /[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(?![0-9a-zA-Z])/y,
   /Root=1-[0-9a-f]{8}-[0-9a-f]{24}/y,
@@ -16,6 +18,8 @@ const shapes: readonly RegExp[] = [
   /\d{8}T\d{6}Z(?:-[a-z-]{1,30}-[a-z0-9]{1,8})?(?![0-9a-zA-Z])/y,
   // Versions with a build behind them.
   /v?\d{1,6}\.\d{1,6}\.\d{1,6}(?:[-+][0-9A-Za-z.-]{1,40})?(?![0-9a-zA-Z])/y,
+  // A pod of Kubernetes, which makes its names of signs without vowels.
+  /[a-z][a-z0-9]{0,30}(?:-[a-z0-9]{1,20}){0,4}-[bcdfghjklmnpqrstvwxz2456789]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}(?![0-9a-zA-Z_-])/y,
   // IPv6.
   /(?:[0-9a-fA-F]{1,4}:){3,7}(?::?[0-9a-fA-F]{1,4}){1,6}(?![0-9a-zA-Z:])/y,
 ]
