@@ -16,7 +16,7 @@ const harmless = new Set<string>()
 const mostHarmless = 20_000
 
 // Signs that part what belongs together in a URL, a path or an assignment, but never stand in base64.
-const partSign = /[?&#:;@$!*%]/
+const partSign = /[?&#:;@$!*%=]/
 type Atom = { readonly start: number; readonly end: number; readonly isWordy: boolean }
 
 function atomsOf(text: string, start: number, end: number): readonly Atom[] {

@@ -126,3 +126,25 @@ export function joinedLines(text: string): readonly View[] {
   const views = [lineEnd, lineEndAndPrefix].map((end) => viewByPattern(text, end, () => ''))
   return views.filter((view) => view !== undefined)
 }
+
+// A line end inside a token: 20 signs of one in front, nothing but its rest on the next line; or a soft one.
+// Bounded on both sides: linear.
+const tightEnd = /=\r?\n|(?<=[A-Za-z0-9+/_-]{20})\r?\n(?=[A-Za-z0-9+/_.=-]{1,200}(?:["'\s]|$))/g
+
+/** Lines of which a token was wrapped as one; lines that only follow each other stay apart. */
+export function joinedTokens(text: string): View | undefined {
+  return viewByPattern(text, tightEnd, () => '')
+}
+
+// The name that some log collectors put in front of every line (`app-1  | `). Bounded: linear.
+const collectorPrefix = /\n[A-Za-z][\w.-]{0,30}[ \t]{1,8}\|[ \t]/g
+
+/** Lines without the name of the process that a log collector put in front of each. */
+export function withoutCollector(text: string): View | undefined {
+  return text.includes('| ') ? viewByPattern(text, collectorPrefix, () => '\n') : undefined
+}
+
+/** A text without what takes no room on a screen. */
+export function withoutUnseen(text: string): View | undefined {
+  return outlineOf(text).isVeiled ? viewByPattern(text, unseen, () => '') : undefined
+}

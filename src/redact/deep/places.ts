@@ -8,6 +8,7 @@ import { mnemonics } from './mnemonics.ts'
 import { outlineOf } from './outline.ts'
 import { joinedTexts, peels, unquotedPrintable } from './peel.ts'
 import { type Facts, outside, type Span } from './span.ts'
+import { spokenPasswords } from './spoken.ts'
 import type { Tags } from './tags.ts'
 import { placeBehind, throughBoth, type View } from './view.ts'
 
@@ -35,7 +36,7 @@ function within(span: Span, ranges: readonly { readonly start: number; readonly 
 function plainPlaces(text: string, label: string | null, depth: number, search: Search): readonly Span[] {
   const { facts, take } = search
   const asked: Facts = { ...facts, label }
-  const certain = [...facts.known.find(text), ...keys.find(text, asked), ...mnemonics.find(text, asked)]
+  const certain = [facts.known, keys, mnemonics, spokenPasswords].flatMap((rule) => rule.find(text, asked))
   const runs =
     depth >= deepest
       ? { spans: [], explained: [], payments: [] }
@@ -87,15 +88,17 @@ function wholeText(text: string): Span {
   return { start: 0, end: text.length, rule: 'not-read', kind: 'not-read', value: text }
 }
 
-/** What stands in texts that were put together, or in signs that mean something else in most texts: only the certain. */
-function looselyPlaces(text: string, search: Search): readonly Span[] {
-  const views = [joinedTexts(text), unquotedPrintable(text)]
+/** What stands in texts that were put together; in signs that mean something else in most texts only the certain. */
+function looselyPlaces(text: string, depth: number, search: Search): readonly Span[] {
+  const joined = joinedTexts(text)
+  const unquoted = unquotedPrintable(text)
   const asked: Facts = { ...search.facts, label: null }
-  return views.flatMap((view) => {
-    if (view === undefined) return []
-    const spans = [...search.facts.known.find(view.text), ...keys.find(view.text, asked)]
-    return behind(view, spans)
-  })
+  return [
+    ...(joined === undefined ? [] : behind(joined, plainPlaces(joined.text, null, depth, search))),
+    ...(unquoted === undefined
+      ? []
+      : behind(unquoted, [...search.facts.known.find(unquoted.text), ...keys.find(unquoted.text, asked)])),
+  ]
 }
 
 function placesAt(source: string, label: string | null, depth: number, search: Search): readonly Span[] {
@@ -103,7 +106,7 @@ function placesAt(source: string, label: string | null, depth: number, search: S
   const spans = [
     ...plainPlaces(text, label, depth, search),
     ...(outlineOf(text).isVeiled ? veiledPlaces(text, label, depth, search) : []),
-    ...looselyPlaces(text, search),
+    ...looselyPlaces(text, depth, search),
   ]
   return outside(spans, places)
 }
