@@ -57,9 +57,9 @@ function csv(texts: readonly string[]): string {
 }
 
 /** A log as operators attach one: every secret of this machine in every encoding, all of strangers, all of `.env`. */
-export function appLog(): string {
+export function appLog(turn = 0): string {
   const encoded = own.flatMap(({ value, line }, at) => {
-    const [, encode] = encodings[at % encodings.length]!
+    const [, encode] = encodings[(at + turn) % encodings.length]!
     return [line, `seen ${encode(value)} there`, `cut ${value.slice(0, Math.ceil(value.length * 0.8))}`]
   })
   const foreign = strangers.flatMap(({ line }) => [line, `2026-11-21T07:40:02Z warn ${line}`])

@@ -1,0 +1,91 @@
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { execa } from 'execa'
+import { expect, test } from 'vitest'
+import { own, strangers } from '../leaks/canary/canaries.ts'
+import { newStage, type Scene } from '../leaks/canary/stage.ts'
+
+const bin = resolve(import.meta.dirname, '../../bin/x402ops.js')
+const exporting = ['evidence', 'export', 'shop', '--include', 'logs', '--out', 'new.tar.gz', '-vvv']
+const hostile: Scene = { service: 'hostile', node: 'echoes' }
+const hanging: Scene = { service: 'hangs', node: 'hangs' }
+
+/** There is a saved run to export, made in the same weather. */
+async function stageWithRun(scene: Scene) {
+  const stage = await newStage(scene)
+  await stage.x402ops(['reconcile', 'shop', '--deadline', '2s'])
+  return stage
+}
+
+type Stage = Awaited<ReturnType<typeof newStage>>
+
+function start(stage: Stage, argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  return execa(process.execPath, [bin, ...argv], {
+    cwd: stage.folder,
+    reject: false,
+    extendEnv: false,
+    encoding: 'buffer',
+    env: { PATH: process.env.PATH ?? '', ...stage.variables, ...env },
+  })
+}
+
+async function ended(stage: Stage, child: ReturnType<typeof start>) {
+  const { exitCode, stdout, stderr } = await child
+  return stage.judge(exitCode ?? -1, Buffer.from(stdout), Buffer.from(stderr))
+}
+
+const lines = [
+  ['monitor', 'shop', '-vvv'],
+  ['reconcile', 'shop', '-vvv'],
+  exporting,
+  ['evidence', 'scan', 'logs', '-vvv'],
+]
+
+test.each(lines)('%s %s: NODE_DEBUG', async (...argv) => {
+  const stage = await stageWithRun(hostile)
+  const left = await ended(stage, start(stage, argv, { NODE_DEBUG: 'http,net,tls,undici' }))
+  await stage.remove()
+  expect(left.leaks).toEqual([])
+  expect(left.err).toContain('NODE_DEBUG is set')
+})
+
+test.each(lines)('%s %s: a crash that holds every secret', async (...argv) => {
+  const stage = await stageWithRun(hanging)
+  const bomb = join(stage.folder, 'bomb.mjs')
+  const words = [...own, ...strangers.filter(({ looks }) => looks === 'screen')].map(({ line }) => line)
+  // Before the command can end: the servers hang, and a scan takes longer than this.
+  writeFileSync(bomb, `setTimeout(() => { throw new Error(${JSON.stringify(words.join('\n'))}) }, 150)\n`)
+  const child = start(stage, argv, { NODE_OPTIONS: `--import=${pathToFileURL(bomb).href}` })
+  const left = await ended(stage, child)
+  await stage.remove()
+  expect(left.leaks.filter(({ where }) => where !== 'bomb.mjs')).toEqual([])
+  expect(left.code).toBe(70)
+})
+
+test.each(
+  lines.flatMap((argv) => [
+    ['SIGINT', ...argv],
+    ['SIGTERM', ...argv],
+  ]),
+)('%s in the middle of %s %s', async (signal, ...argv) => {
+  const stage = await stageWithRun(hanging)
+  const child = start(stage, argv)
+  await wait(400)
+  child.kill(signal as NodeJS.Signals)
+  const left = await ended(stage, child)
+  await stage.remove()
+  expect(left.leaks).toEqual([])
+  expect(left.files.filter((name) => name.endsWith('.gz'))).toEqual([])
+})
+
+test.each(lines)('%s %s: nobody reads what it prints', async (...argv) => {
+  const stage = await stageWithRun(hostile)
+  const child = start(stage, argv)
+  child.stdout.destroy()
+  const left = await ended(stage, child)
+  await stage.remove()
+  expect(left.leaks).toEqual([])
+  expect(left.err).not.toMatch(/EPIPE|EVIDENCE_NOTHING/)
+})
