@@ -78,7 +78,7 @@ describe('where 64 hex digits may stand', () => {
   }
 
   test('these flags, and no other, hold a hash', () => {
-    expect(hashFlags).toEqual(['--since', '--until'])
+    expect(hashFlags).toEqual(['--since', '--until', '--tx'])
   })
 
   test.each([

@@ -2,9 +2,9 @@ import { entry } from '../../core/finding.ts'
 import { type PhrasedFinding, phrase } from '../../core/phrase.ts'
 import type { Block, RunDocument } from '../../core/report.ts'
 import { safe } from '../../core/safe.ts'
-import { headerBlock } from '../header.ts'
 import type { Running } from '../run-parts.ts'
 import type { MadeBundle } from './make-bundle.ts'
+import { titleBlock } from './outcome.ts'
 import type { Written } from './publish.ts'
 
 /** What an export did. `written` null = nothing was (dry run, or interrupted). */
@@ -146,7 +146,7 @@ export function exportScreen(running: Running, about: Exported, document: RunDoc
   ]
   const leftOut = made.manifest.leftOut.map(({ what, why }) => `  ${safe(what, 120)}: ${safe(why, 200)}`)
   return [
-    headerBlock(running, null),
+    titleBlock(running.context, 'evidence export', `profile ${running.profile.name}`),
     {
       kind: 'pairs',
       pairs: [
@@ -161,7 +161,7 @@ export function exportScreen(running: Running, about: Exported, document: RunDoc
     {
       kind: 'summary',
       text: lastLine(about, document),
-      verdict: document.verdict,
+      verdict: document.exitCode === 0 ? 'PASS' : document.verdict,
       exitCode: document.exitCode,
     },
   ]

@@ -18,14 +18,19 @@ type Chosen = Extract<Choice, { readonly chosen: true }>
 
 const nothingAsked: LivePart = { pieces: [], gaps: [] }
 
+const isHash = (value: unknown) => typeof value === 'string' && /^0x[0-9a-f]{64}$/.test(value)
+
 /** The transactions whose receipts are worth asking for: of the chosen payments, else of those that are not fine. */
 function receiptsWanted({ cases }: Chosen, wanted: Wanted): readonly WantedReceipt[] {
   const named = [wanted.findings, wanted.requestIds, wanted.txs, wanted.payers].some(
     (list) => list.length > 0,
   )
-  return cases.flatMap(({ network, tx, verdict }) => {
+  return cases.flatMap(({ network, tx, verdict, facts }) => {
     const fine = verdict === 'PASS' || verdict === 'SKIP'
-    return network === null || tx === null || (fine && !named) ? [] : [{ network, tx }]
+    if (network === null || (fine && !named)) return []
+    // Also the one that the books name, where it is another: that it never was, or failed, is evidence.
+    const told = [tx, facts.claimedTx].filter((hash): hash is string => isHash(hash))
+    return [...new Set(told)].map((hash) => ({ network, tx: hash }))
   })
 }
 
@@ -91,7 +96,7 @@ function nextLines(
       ),
     )
     const since = optionText(options, 'since')
-    const rest = `${since === undefined ? '' : ` --since ${shellWord(since)}`}${flagsAgain(context, exportFlags)}`
+    const rest = `${since === undefined ? '' : ` --since ${shellWord(since)}`}${optionFlag(options, 'offline') ? ' --offline' : ''}${flagsAgain(context, exportFlags)}`
     return [`x402ops evidence export ${made.manifest.profile}${again.join('')}${rest}`]
   }
   return [

@@ -37,7 +37,7 @@ export async function runVerify(context: CommandContext): Promise<Outcome> {
         rows: judgement.checks.map(({ id, verdict, text }) => [
           { verdict },
           id,
-          text === '' ? 'as it was made' : text,
+          text === '' ? (id === 'proofs' ? 'there are none' : 'as it was made') : text,
         ]),
       },
       ...findingsShown(document.findings, context.global.verbose),
