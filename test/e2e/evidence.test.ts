@@ -291,34 +291,39 @@ describe('for one reader only', () => {
 })
 
 describe('killed in the middle', () => {
-  test('at no moment is there a bundle that is not whole', async () => {
-    const bin = resolve(import.meta.dirname, '../../bin/x402ops.js')
-    const folder = at('killed')
-    mkdirSync(folder)
-    let whole = 0
-    for (let ms = 50; ms <= 1600; ms += 150) {
-      const child = spawn(
-        process.execPath,
-        [bin, 'evidence', 'export', 'shop', '--offline', '--out', `${folder}/${ms}.tar.gz`],
-        {
-          cwd: desk.folder,
-          env: { PATH: process.env.PATH, HOME: desk.folder, XDG_STATE_HOME: desk.folder, ...env },
-          stdio: 'ignore',
-        },
-      )
-      const ended = new Promise((done) => child.on('exit', done))
-      await Promise.race([ended, new Promise((done) => setTimeout(done, ms))])
-      child.kill('SIGKILL')
-      await ended
-      for (const name of readdirSync(folder).filter((one) => one === `${ms}.tar.gz`)) {
-        whole += 1
-        expect((await run('evidence', 'verify', join('killed', name))).exitCode).toBe(0)
+  test.each(['SIGKILL', 'SIGINT'] as const)(
+    'by %s, at no moment is there a bundle that is not whole',
+    async (signal) => {
+      const bin = resolve(import.meta.dirname, '../../bin/x402ops.js')
+      const folder = at(signal)
+      mkdirSync(folder)
+      let whole = 0
+      for (let ms = 50; ms <= 1600; ms += 150) {
+        const child = spawn(
+          process.execPath,
+          [bin, 'evidence', 'export', 'shop', '--offline', '--out', `${folder}/${ms}.tar.gz`],
+          {
+            cwd: desk.folder,
+            env: { PATH: process.env.PATH, HOME: desk.folder, XDG_STATE_HOME: desk.folder, ...env },
+            stdio: 'ignore',
+          },
+        )
+        const ended = new Promise((done) => child.on('exit', done))
+        await Promise.race([ended, new Promise((done) => setTimeout(done, ms))])
+        child.kill(signal)
+        await ended
+        for (const name of readdirSync(folder).filter((one) => one === `${ms}.tar.gz`)) {
+          whole += 1
+          expect((await run('evidence', 'verify', join(signal, name))).exitCode).toBe(0)
+        }
       }
-    }
-    const strange = readdirSync(folder).filter(
-      (name) => !/^(?:\d+\.tar\.gz|\.x402ops-draft\..+\.tmp)$/.test(name),
-    )
-    expect(strange).toEqual([])
-    expect(whole).toBeLessThan(11)
-  })
+      const drafts = readdirSync(folder).filter((name) => name.startsWith('.'))
+      if (signal === 'SIGINT') expect(drafts).toEqual([])
+      const strange = readdirSync(folder).filter(
+        (name) => !/^(?:\d+\.tar\.gz|\.x402ops-draft\..+\.tmp)$/.test(name),
+      )
+      expect(strange).toEqual([])
+      expect(whole).toBeLessThan(11)
+    },
+  )
 })
