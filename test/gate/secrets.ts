@@ -37,6 +37,8 @@ export const secrets: Readonly<Record<string, readonly string[]>> = {
     String(pem),
     JSON.stringify({ key: String(pem) }),
     String(pem).replace(/^/gm, '2026-11-21T07:40:02Z worker[12]: '),
+    // Torn: its beginning is gone.
+    String(pem).trim().split('\n').slice(-2).join('\n'),
   ],
   jwt: [`${base64url({ alg: 'HS256', typ: 'JWT' })}.${base64url({ sub: 'CANARY' })}.${letters('jwt', 43)}`],
   'vendor-token': [

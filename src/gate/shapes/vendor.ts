@@ -77,6 +77,16 @@ export const vendorShapes: readonly Shape[] = [
     accept: ([text]) => !/\[redacted/i.test(text),
   },
   {
+    rule: 'pem-private-key',
+    needs: ['private key'],
+    // The end of a torn key, with a piece of its body before it: somebody hid a part of it. Fixed words: linear.
+    pattern: /-----END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g,
+    accept: ({ input, index }) =>
+      /[A-Za-z0-9+/]{12}/.test(
+        input.slice(Math.max(0, index - 300), index).replace(/\[redacted:[^\]]{1,80}\]/g, ' '),
+      ),
+  },
+  {
     rule: 'keystore',
     needs: ['"ciphertext"'],
     // Two literals; between them at most 1200 characters without a brace pair to backtrack over.
