@@ -7,7 +7,8 @@ import { type Left, newStage } from './stage.ts'
 export async function act({ argv, before = [] }: CommandRow, mode: Mode): Promise<Left> {
   const stage = await newStage(mode.scene)
   try {
-    for (const line of before) await stage.x402ops(line, {})
+    // What goes before goes well, so that there is something to look at.
+    for (const line of before) await stage.x402ops(line, () => ({}))
     const left = await stage.x402ops([...argv, ...(mode.argv ?? [])])
     expect(left.leaks).toEqual([])
     expect(mode.codes, left.err).toContain(left.code)

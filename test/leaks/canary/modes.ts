@@ -83,7 +83,7 @@ const worlds: readonly Mode[] = [
 
 /** What may be wrong with this machine and with the command line. */
 const machine: readonly Mode[] = [
-  { name: 'the output cannot be written', scene: well, argv: outputs('/proc/nowhere/'), codes: [2, 6] },
+  { name: 'the output cannot be written', scene: well, argv: outputs('/proc/nowhere/'), codes: [2, 5, 6] },
   {
     name: 'the state folder is a file',
     scene: { ...well, files: { blocked: '' } },

@@ -116,7 +116,7 @@ export async function newStage({ turn = 0, service, node, env, files, io, stdin 
       ],
     }
   }
-  const x402ops = async (argv: readonly string[], more: Partial<Io> = {}): Promise<Left> => {
+  const x402ops = async (argv: readonly string[], around = io): Promise<Left> => {
     const [out, err] = [capture(), capture()]
     const code = await run(argv, {
       stdout: out.stream,
@@ -128,8 +128,7 @@ export async function newStage({ turn = 0, service, node, env, files, io, stdin 
       stderrIsTty: false,
       stdinIsTty: false,
       env: variables,
-      ...io?.(),
-      ...more,
+      ...around?.(),
     })
     return judge(code, out.bytes(), err.bytes())
   }
