@@ -1,4 +1,5 @@
 import { encodeLike } from '../encoded.ts'
+import { classOfLabel, labelBefore } from './labels.ts'
 import { type Decoded, decodedRuns, textIn } from './nested.ts'
 import { mergeSpans, replaceSpans, type Span } from './span.ts'
 
@@ -46,6 +47,15 @@ function objectRun(source: string, run: Decoded, text: string, reading: RunReadi
   }
 }
 
+// How Node prints bytes, up to the first of them. Fixed words and a bounded number: linear.
+const printed = /<?(?:Buffer|Uint8Array\(\d{1,5}\))[ :]{1,2}\[?[ ]?$/
+
+/** Does the name of a secret stand in front of a list of bytes? */
+function isBehindSecretName(source: string, start: number): boolean {
+  const before = source.slice(Math.max(0, start - 100), start).replace(printed, '')
+  return classOfLabel(labelBefore(before, before.length)) === 'secret'
+}
+
 function runFound(source: string, run: Decoded, reading: RunReading): RunsFound {
   const none = { spans: [], explained: [], payments: [] }
   const text = textIn(run.bytes)
@@ -56,6 +66,10 @@ function runFound(source: string, run: Decoded, reading: RunReading): RunsFound 
     return { spans: [{ start, end, rule: 'not-read', kind: 'not-read', value }], explained: [], payments: [] }
   }
   if (run.how === 'base64' && object.test(text)) return objectRun(source, run, text, reading)
+  if (run.how === 'list' && isBehindSecretName(source, run.start)) {
+    const { start, end } = run
+    return { ...none, spans: [{ start, end, rule: 'byte-list', kind: 'secret', value: text }] }
+  }
   const [first] = mergeSpans(reading.placesIn(text))
   return first === undefined ? none : { ...none, spans: [placeOfRun(run, first)] }
 }

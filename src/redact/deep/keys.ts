@@ -15,7 +15,7 @@ const base64 = /(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/_-]{43}=?|[A-Za-z0-9+/_-]{86}
 const base58 =
   /(?<![1-9A-HJ-NP-Za-km-z])(?:[1-9A-HJ-NP-Za-km-z]{85,88}|[1-9A-HJ-NP-Za-km-z]{43,44})(?![1-9A-HJ-NP-Za-km-z])/g
 const decimal = /(?<![\d.])\d{70,78}(?![\d.])/g
-const numberList = /(?:\[\s{0,8})?\d{1,3}(?:\s{0,40},\s{0,40}\d{1,3}){31,63}(?:\s{0,8}\])?/g
+const numberList = /(?:\[\s{0,8})?\d{1,3}(?:\s{0,40},[\s+]{0,40}\d{1,3}){31,63}(?:\s{0,8}\])?/g
 
 const largest = 1n << 256n
 

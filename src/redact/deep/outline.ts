@@ -25,7 +25,7 @@ const joint = 128
 const signs: readonly (readonly [number, RegExp])[] = [
   [base64, /[A-Za-z0-9+/_-]/],
   [hexDigit, /[0-9a-fA-F]/],
-  [inList, /[0-9a-fA-Fx,;: \t\r\n-]/],
+  [inList, /[0-9a-fA-Fx,;:+ \t\r\n-]/],
   [base32, /[A-Z2-7]/],
   [quote, /["'`]/],
   [blank, /[ \t\r]/],

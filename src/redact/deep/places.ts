@@ -5,6 +5,7 @@ import { keys } from './keys.ts'
 import type { KnownPlaces } from './known-places.ts'
 import { quietMarkers } from './marker.ts'
 import { mnemonics } from './mnemonics.ts'
+import { namedValues } from './named.ts'
 import { outlineOf } from './outline.ts'
 import { joinedTexts, peels, unquotedPrintable } from './peel.ts'
 import { type Facts, outside, type Span } from './span.ts'
@@ -36,7 +37,9 @@ function within(span: Span, ranges: readonly { readonly start: number; readonly 
 function plainPlaces(text: string, label: string | null, depth: number, search: Search): readonly Span[] {
   const { facts, take } = search
   const asked: Facts = { ...facts, label }
-  const certain = [facts.known, keys, mnemonics, spokenPasswords].flatMap((rule) => rule.find(text, asked))
+  const certain = [facts.known, keys, mnemonics, spokenPasswords, namedValues].flatMap((rule) =>
+    rule.find(text, asked),
+  )
   const runs =
     depth >= deepest
       ? { spans: [], explained: [], payments: [] }

@@ -1,6 +1,7 @@
 import { placesByRules } from './from-rules.ts'
 import { keys } from './keys.ts'
 import { mnemonics } from './mnemonics.ts'
+import { blocksBehindNames } from './named.ts'
 import { joinedLines, joinedTexts, joinedTokens, withoutCollector, withoutUnseen } from './peel.ts'
 import type { PlaceFacts } from './places.ts'
 import type { Span } from './span.ts'
@@ -44,6 +45,7 @@ function placesOverLines(lines: string, facts: PlaceFacts): readonly Span[] {
     ...mnemonics.find(lines, asked),
     ...facts.known.findOverLines(lines),
     ...armoured(lines),
+    ...blocksBehindNames(lines),
   ]
   return found.filter((span) => crosses(lines, span))
 }

@@ -110,15 +110,15 @@ export const writingDefects: readonly Mutant[] = [
   {
     name: 'seed phrases are not looked for',
     file: 'deep/places.ts',
-    find: '[facts.known, keys, mnemonics, spokenPasswords]',
-    put: '[facts.known, keys, spokenPasswords]',
+    find: '[facts.known, keys, mnemonics, spokenPasswords, namedValues]',
+    put: '[facts.known, keys, spokenPasswords, namedValues]',
     shows: /mnemonic\S* shaped/,
   },
   {
     name: 'neither keys nor phrases are looked for',
     file: 'deep/places.ts',
-    find: '[facts.known, keys, mnemonics, spokenPasswords]',
-    put: '[facts.known, spokenPasswords]',
+    find: '[facts.known, keys, mnemonics, spokenPasswords, namedValues]',
+    put: '[facts.known, spokenPasswords, namedValues]',
     shows: /(?:evm-key|solana|mnemonic)\S* shaped/,
   },
   {
