@@ -53,9 +53,51 @@ export function needlesFor(known: readonly Known[]): Needles {
     const whole = value.trim()
     if (whole === '') continue
     if (isPublic.test(whole) && whole.length >= 8) continue
-    for (const part of [whole, ...credentials(whole)]) addValue(needles, label, part)
+    const parts = jsonParts(whole)
+    if (parts !== null)
+      needles.text.push({ units: skeleton(whole), from: 0, to: 0, least: skeleton(whole).length })
+    for (const part of parts ?? [printedBytes(whole), ...credentials(whole)]) addValue(needles, label, part)
   }
   return needles
+}
+
+/**
+ * The secret pieces of a value that is a JSON object (a keystore, a service account): what its fields hold and
+ * nobody could write by hand. Its names and words are the same in everybody's. Null when it is none.
+ */
+function jsonParts(value: string): readonly string[] | null {
+  if (!value.startsWith('{')) return null
+  const parts: string[] = []
+  try {
+    JSON.parse(value, (_name, leaf: unknown) => {
+      if (typeof leaf === 'string' && isSecretLeaf(leaf)) parts.push(leaf)
+      return leaf
+    })
+    return parts
+  } catch {
+    return null
+  }
+}
+
+// What a program wrote that is no secret in itself: names of ciphers, addresses of mail, URLs, UUIDs.
+const publicLeaf =
+  /^(?:https?:\/\/\S+|[^\s@]{1,128}@[^\s@]{1,128}|(?:0x)?[0-9a-f]{40}|[0-9a-f-]{36}|[a-z0-9]{1,8}(?:-[a-z0-9]{1,8}){1,3})$/i
+
+function isSecretLeaf(leaf: string): boolean {
+  if (pemBody(leaf) !== null) return true
+  return leaf.length >= textPiece && /[0-9]/.test(leaf) && /[A-Za-z]/.test(leaf) && !publicLeaf.test(leaf)
+}
+
+/** Bytes as a runtime prints them (`Uint8Array(64) [..]`, `<Buffer ..>`), without what it prints around them. */
+function printedBytes(value: string): string {
+  // Bounded names before one bracket, then one class up to the other: linear.
+  const list =
+    /^(?:new )?(?:Uint8Array|Buffer|Array)(?:\.from)?(?:\(\d{0,6}\)?)?\s{0,4}(\[[\s\d,]{15,}\])\)?$/.exec(
+      value,
+    )
+  if (list !== null) return (list[1] ?? '').replace(/\s/g, '').replace(',]', ']')
+  const buffer = /^<Buffer((?: [0-9a-f]{2}){8,})>$/.exec(value)
+  return buffer === null ? value : (buffer[1] ?? '').replaceAll(' ', '')
 }
 
 type Growing = { text: Needle[]; bytes: Needle[]; exact: string[]; labelled: Known[] }

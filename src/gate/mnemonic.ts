@@ -1,15 +1,22 @@
+import { coverMarks, hidden } from './marks.ts'
+
 /** The shortest phrase that restores a wallet. */
 const leastWords = 12
+
+/** As many beside one of our own marks are the rest of a phrase: prose has fewer in a row. */
+const leastBesideMark = 8
 
 /** How far apart two words of one phrase may stand: numbering, quotes, commas, an indent. */
 const widestGap = 24
 
 /**
  * Where runs of at least twelve words of the list stand, whatever stands between the words as long as it is
- * no letter. One pass over the text.
+ * no letter; eight, where a mark stands before or behind them. One pass over the text.
  */
-export function findMnemonics(text: string, words: ReadonlySet<string>): readonly number[] {
+export function findMnemonics(raw: string, words: ReadonlySet<string>): readonly number[] {
+  const text = coverMarks(raw)
   const found: number[] = []
+  let isBesideMark = false
   let run = 0
   let runStart = 0
   let lastEnd = 0
@@ -20,14 +27,21 @@ export function findMnemonics(text: string, words: ReadonlySet<string>): readonl
     const length = at - start
     const isWord = length >= 3 && length <= 8 && words.has(text.slice(start, at).toLowerCase())
     // An `n` behind a backslash is an escape, which another reading of the text undoes.
-    if (!isWord || (run > 0 && start - lastEnd > widestGap)) run = 0
+    const followsMark = text.slice(Math.max(lastEnd, start - widestGap), start).includes(hidden)
+    if (followsMark && run >= leastBesideMark) found.push(runStart)
+    if (!isWord || followsMark || (run > 0 && start - lastEnd > widestGap)) run = 0
     if (isWord) {
-      if (run === 0) runStart = start
+      if (run === 0) {
+        runStart = start
+        isBesideMark = followsMark
+      }
       run += 1
-      if (run === leastWords) found.push(runStart)
+      if (run === leastWords || (isBesideMark && run === leastBesideMark)) found.push(runStart)
     }
     lastEnd = at
   }
+  if (run >= leastBesideMark && text.slice(lastEnd, lastEnd + widestGap).includes(hidden))
+    found.push(runStart)
   return found
 }
 

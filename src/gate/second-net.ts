@@ -1,3 +1,4 @@
+import { coverMarks, hidden } from './marks.ts'
 import type { ShapeHit } from './shapes/shape.ts'
 
 /** Reads text with the rules of secretlint: another author's idea of what a secret looks like. */
@@ -18,10 +19,8 @@ export async function loadSecondNet(): Promise<SecondNet> {
       source: { content, filePath: 'text.txt', ext: '.txt', contentType: 'text' },
       options: { config, maskSecrets: true, noPhysicFilePath: true, locale: 'en' },
     })
-    // It takes a URL whose password was hidden for one that still has it.
-    const real = result.messages.filter(
-      ({ range }) => !content.slice(range[0], range[1]).includes('[redacted:'),
-    )
+    // It takes a URL whose password was hidden for one that still has it; what is left over, our forms find.
+    const real = result.messages.filter(({ range }) => !content.slice(range[0], range[1]).includes(hidden))
     return real.map(({ ruleId, range }) => ({
       at: offset + range[0],
       rule: `secretlint-${(ruleId.split('/').at(-1) ?? ruleId).replace('secretlint-rule-', '')}`,
@@ -32,7 +31,7 @@ export async function loadSecondNet(): Promise<SecondNet> {
     for (let at = 0; at < text.length; ) {
       const cut = text.length - at <= longestText ? text.length : text.lastIndexOf('\n', at + longestText) + 1
       const end = cut > at ? cut : at + longestText
-      hits.push(...(await read(text.slice(at, end), at)))
+      hits.push(...(await read(coverMarks(text.slice(at, end)), at)))
       at = end
     }
     return hits

@@ -94,7 +94,10 @@ function unpercent(text: string): string {
 // tried only where its sign occurs. A sign before the first means that the text runs forward.
 const backwards: readonly (readonly [string, RegExp])[] = [
   ['%', /(?<!%)(?:[0-9a-fA-F]{2}%[^%\r\n]{0,3}){3,}/g],
-  ['\\', /(?:(?:[0-9a-fA-F]{4}u|[0-9a-fA-F]{2}x|[0-7]{2}[0-3])\\[^\\\r\n]{0,3}){3,}/g],
+  [
+    '\\',
+    /(?<!\\[ux]?[0-9a-fA-F]{0,4})(?:(?:[0-9a-fA-F]{4}u|[0-9a-fA-F]{2}x|[0-7]{2}[0-3])\\[^\\\r\n]{0,3}){3,}/g,
+  ],
   ['#&', /(?:;[0-9a-fA-F]{2,4}[xX]?#&[^;&\r\n]{0,3}){3,}/g],
   ['=', /(?<!=)(?:[0-9A-F]{2}=){3,}/g],
 ]

@@ -1,3 +1,4 @@
+import { coverMarks, findRemainders } from '../marks.ts'
 import { labelledShapes } from './labelled.ts'
 import type { Shape, ShapeHit } from './shape.ts'
 import { signatureShapes } from './signature.ts'
@@ -7,9 +8,10 @@ import { vendorShapes } from './vendor.ts'
 /** Every form that no file may hold. */
 export const shapes: readonly Shape[] = [...vendorShapes, ...labelledShapes, ...urlShapes, ...signatureShapes]
 
-/** Where secrets by their form stand in a text. Linear in its length. */
-export function findShapes(text: string): readonly ShapeHit[] {
-  const hits: ShapeHit[] = []
+/** Where secrets by their form stand in a text, our own marks taken for what they are. Linear in its length. */
+export function findShapes(raw: string): readonly ShapeHit[] {
+  const text = coverMarks(raw)
+  const hits: ShapeHit[] = [...findRemainders(text)]
   const lower = text.toLowerCase()
   for (const shape of shapes) {
     if (shape.needs !== undefined && !shape.needs.some((part) => lower.includes(part))) continue

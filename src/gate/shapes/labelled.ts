@@ -1,3 +1,4 @@
+import { beyondMarks, hidden } from '../marks.ts'
 import { isDense, isPublicId, isStandIn, type Shape } from './shape.ts'
 
 // A word for a secret, the rest of a name, a sign, a value. The rest of the name and the value are bounded,
@@ -16,14 +17,6 @@ const about =
 // The address of a token, also where the name of the next field was joined to it. Anchored, bounded: linear.
 const tokenAddress = /^0x[0-9a-f]{40}[a-z_]{0,40}$/i
 
-// What stands before the tag of our own mark. Anchored at the end of a short piece, one bounded class: linear.
-const markStart = /\[redacted:[A-Za-z0-9_.:-]{0,80}$/
-
-/** Is this the tag of our own mark, which names its kind in front of it? */
-function isTag({ input, index }: RegExpExecArray, value: string): boolean {
-  return /^[0-9a-f]{16}$/.test(value) && markStart.test(input.slice(Math.max(0, index - 100), index))
-}
-
 const weak = /^(?:token|webhook|credential|secret)$/i
 
 /** Values that stand behind a word for a secret. */
@@ -31,11 +24,10 @@ export const labelledShapes: readonly Shape[] = [
   {
     rule: 'labelled-secret',
     pattern: labelled,
-    accept: (match) => {
-      const [, word = '', rest = '', double, single, bare] = match
+    accept: ([, word = '', rest = '', double, single, bare]) => {
       const value = (double ?? single ?? bare ?? '').trim()
-      if (about.test(rest) || isStandIn(value) || tokenAddress.test(value) || isTag(match, value))
-        return false
+      if (about.test(rest) || isStandIn(value) || tokenAddress.test(value)) return false
+      if (value.includes(hidden)) return /[0-9]/.test(beyondMarks(value)) || /^(?:p|secret)/i.test(word)
       if (/^passw|^pwd|^pass/i.test(word)) return isPassword(value, bare === undefined)
       if (/^(?:mnemonic|seed)/i.test(word)) return value.split(/\s+/).length >= 6 || isDense(value, 12)
       if (/^0x[0-9a-f]{64}$/i.test(value)) return !/^token$/i.test(word)
@@ -48,7 +40,7 @@ export const labelledShapes: readonly Shape[] = [
     needs: ['basic', 'bearer', 'authorization'],
     // A literal, white space, one class: linear.
     pattern:
-      /(?<![A-Za-z0-9]|redacted:)(basic|bearer)(?:\s|%20|\+|:){1,4}([A-Za-z0-9+/_.~=-]{8,8192})|authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:(?:basic|bearer|token|digest|apikey)\s{1,4})?([^\s"',}]{8,8192})/gi,
+      /(?<![A-Za-z0-9])(basic|bearer)(?:\s|%20|\+|:){1,4}([A-Za-z0-9+/_.~=-]{8,8192})|authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:(?:basic|bearer|token|digest|apikey)\s{1,4})?([^\s"',}]{8,8192})/gi,
     accept: ([, scheme, value, bare]) => {
       const text = value ?? bare ?? ''
       if (isStandIn(text) || isPublicId(text)) return false

@@ -1,3 +1,5 @@
+import { beyondMarks, hidden } from '../marks.ts'
+
 /** A form that only secrets have. */
 export type Shape = {
   readonly rule: string
@@ -12,14 +14,20 @@ export type Shape = {
 /** Where a shape was found. */
 export type ShapeHit = { readonly at: number; readonly rule: string }
 
-// What stands where a value was: our own marks, stars, names of places, words for "is there". Anchored, one
-// alternative each: linear.
+// What stands where a value was: stars, names of places, words for "is there", the bracket of a mark that is
+// judged where it is decoded. Anchored, one alternative each: linear.
 const stand =
-  /^(?:\[?redacted|\[?withheld|\[?hidden|\[?masked|\[?removed|\*{3}|x{4,}|<|\$\{|\$\(|\$[A-Z_]|\{\{|%[A-Z_]+%|present|absent|missing|set\b|unset|none|null|undefined|true|false|required|optional|string|env:|file:|exec:|credential:|process\.env|os\.environ|your[-_ ]|example|changeme|placeholder|\.\.\.|…)/i
+  /^(?:(?:%(?:25){0,3}5b|\\{1,8}(?:u00|x)5b|&#(?:91|x5b);|&lbrack;)redacted|\*{3}|x{4,}|<|\$\{|\$\(|\$[A-Z_]|\{\{|%[A-Z_]+%|present|absent|missing|set\b|unset|none|null|undefined|true|false|required|optional|string|env:|file:|exec:|credential:|process\.env|os\.environ|new |(?:uint8array|buffer|bytes)\b|your[-_ ]|example|changeme|placeholder|\.\.\.|…)/i
 
-/** Whether a value is a stand-in and no secret. */
+// The marks of other programs, which hold a word or two at most. Anchored at both ends, bounded: linear.
+const foreign =
+  /^[[<(]?(?:redacted|withheld|hidden|masked|removed|filtered)(?:[ :][A-Za-z .]{0,40})?[\])>]?$/i
+
+/** Whether a value is a stand-in and no secret; of a value with marks of ours nothing may be left over. */
 export function isStandIn(value: string): boolean {
-  return stand.test(value.trim())
+  if (value.includes(hidden)) return beyondMarks(value) === ''
+  const trimmed = value.trim()
+  return stand.test(trimmed) || foreign.test(trimmed)
 }
 
 /** Whether a value looks drawn by chance: letters and digits mixed, long enough, not one of the public ids. */

@@ -7,7 +7,7 @@ export const urlShapes: readonly Shape[] = [
     needs: ['://'],
     // Runs that exclude what ends them, behind the literal `://`: linear.
     pattern: /:\/\/[^\s/:@"'<>?#]{0,256}:([^\s/@"'<>]{1,512})@[A-Za-z0-9[]/g,
-    accept: ([, password = '']) => !isStandIn(password) && !/^\[?redacted/i.test(password),
+    accept: ([, password = '']) => !isStandIn(password),
   },
   {
     rule: 'url-key',

@@ -1,3 +1,4 @@
+import { hidden } from '../marks.ts'
 import { isStandIn, type Shape } from './shape.ts'
 
 // Every form starts with letters of its vendor behind a boundary, and each run is of one class and bounded:
@@ -54,7 +55,7 @@ export const vendorShapes: readonly Shape[] = [
     rule: 'webhook',
     needs: ['hook'],
     pattern:
-      /hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9/_-]{16,256}|discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{5,24}\/[A-Za-z0-9_-]{16,128}|\.webhook\.office\.com\/webhookb2\/[A-Za-z0-9@/_-]{30,400}|hooks\.zapier\.com\/hooks\/catch\/\d{1,12}\/[A-Za-z0-9]{5,32}/g,
+      /hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9_-]{4,64}\/[A-Za-z0-9_-]{4,64}\/[A-Za-z0-9_-]{10,128}|discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{5,24}\/[A-Za-z0-9_-]{16,128}|\.webhook\.office\.com\/webhookb2\/[A-Za-z0-9@/_-]{30,400}|hooks\.zapier\.com\/hooks\/catch\/\d{1,12}\/[A-Za-z0-9]{5,32}/g,
   },
   {
     rule: 'bot-token',
@@ -72,19 +73,25 @@ export const vendorShapes: readonly Shape[] = [
   {
     rule: 'pem-private-key',
     needs: ['private key'],
-    // Fixed words; then at most 240 characters before a run of one class. A start needs the literal dashes.
-    pattern: /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,240}?[A-Za-z0-9+/]{24}/g,
-    accept: ([text]) => !/\[redacted/i.test(text),
+    // Fixed words; then at most 240 characters that do not end the block, before a run of one class. A start
+    // needs the literal dashes.
+    pattern:
+      /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----((?:(?!-----END)[\s\S]){0,240}?)([A-Za-z0-9+/]{24,80})/g,
+    // Behind a mark that covers the block other things may stand; a line of it is long and of all classes.
+    accept: ([, between = '', run = '']) =>
+      !between.includes(hidden) ||
+      (run.length >= 40 && /[A-Z]/.test(run) && /[a-z]/.test(run) && !/^0x/.test(run)),
   },
   {
     rule: 'pem-private-key',
     needs: ['private key'],
-    // The end of a torn key, with a piece of its body before it: somebody hid a part of it. Fixed words: linear.
+    // The end of a torn key, with a piece of its body between it and the last mark: a part of it was hidden.
+    // Fixed words, then a piece of bounded length: linear.
     pattern: /-----END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g,
-    accept: ({ input, index }) =>
-      /[A-Za-z0-9+/]{12}/.test(
-        input.slice(Math.max(0, index - 300), index).replace(/\[redacted:[^\]]{1,80}\]/g, ' '),
-      ),
+    accept: ({ input, index }) => {
+      const before = input.slice(Math.max(0, index - 300), index)
+      return /[A-Za-z0-9+/]{12}/.test(before.slice(before.lastIndexOf(hidden) + 1))
+    },
   },
   {
     rule: 'keystore',
