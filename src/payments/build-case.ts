@@ -130,6 +130,8 @@ export function caseOfClaim(
     settleReason: record.settleReason,
     receivedAt: record.receivedAt,
     respondedAt: record.respondedAt,
+    ...(record.verifiedAt === null ? {} : { verifiedAt: record.verifiedAt }),
+    ...(record.settledAt === null ? {} : { settledAt: record.settledAt }),
     validBefore: record.validBefore,
     settleOrder: order,
     ...levelOf(effect, site),

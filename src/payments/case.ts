@@ -100,7 +100,13 @@ export type PaymentCase = {
   /** The transaction by which the record says that it was paid back. */
   readonly refundTx?: string
   /** The transfer that paid it back, where one was found. */
-  readonly refund?: { readonly tx: string; readonly logIndex: number; readonly block: number }
+  readonly refund?: {
+    readonly tx: string
+    readonly logIndex: number
+    readonly block: number
+    /** Unix seconds; absent where the block was not read and its time would be a guess. */
+    readonly time?: number
+  }
   readonly logIndex: number | null
   /** Log numbers of other transfers in the same transaction whose money is part of `movedAtomic`. */
   readonly otherParts?: readonly number[]
@@ -117,6 +123,9 @@ export type PaymentCase = {
   /** Unix milliseconds. */
   readonly receivedAt: number | null
   readonly respondedAt: number | null
+  /** When the record says that the payment was verified, and that its settlement answered; absent = it does not. */
+  readonly verifiedAt?: number
+  readonly settledAt?: number
   /** Unix seconds. */
   readonly validBefore: number | null
   /** What the record asked for, where the money moved in another token or on another network. */

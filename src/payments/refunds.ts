@@ -2,7 +2,7 @@ import type { PaymentCase } from './case.ts'
 import type { ChainView } from './chain-view.ts'
 import { type Transfer, txOfPlace } from './effect.ts'
 import { ownedOn, type PaymentPolicy, paysFor, policyBlock } from './policy.ts'
-import { timesOf } from './site.ts'
+import { momentsOf, timesOf } from './site.ts'
 
 /** What of a view could be refunds, oldest first. `early` are not final yet; `strange` come from elsewhere. */
 type Refunds = {
@@ -100,12 +100,13 @@ function refundsFor(items: readonly PaymentCase[], view: ChainView, shown: Refun
   return { found, doubts }
 }
 
-function refunded(item: PaymentCase, { tx, logIndex, block }: Transfer): PaymentCase {
+function refunded(item: PaymentCase, refund: Transfer, time: number | null): PaymentCase {
+  const { tx, logIndex, block } = refund
   return {
     ...item,
     facts: { ...item.facts, refundFound: true },
     flags: [...new Set([...item.flags, 'refund_found' as const])].sort(),
-    refund: { tx, logIndex, block },
+    refund: { tx, logIndex, block, ...(time === null ? {} : { time }) },
   }
 }
 
@@ -138,7 +139,8 @@ export function markRefunds(
   for (const view of views) {
     const items = inOrder.filter(({ network, asset }) => network === view.network && asset === view.asset)
     const { found, doubts } = refundsFor(items, view, refundsIn(view, policy))
-    for (const [item, refund] of found) marked.set(item, refunded(item, refund))
+    const momentAt = momentsOf(view)
+    for (const [item, refund] of found) marked.set(item, refunded(item, refund, momentAt(refund.block)))
     for (const [item, doubt] of doubts) marked.set(item, doubted(item, doubt))
   }
   return cases.map((item) => marked.get(item) ?? item)

@@ -40,6 +40,25 @@ describe('the timeline of a payment', () => {
     expect(timelineOf(early, none).order).toEqual(['settle', 'intent', 'delivery'])
   })
 
+  test('a block knows whole seconds: within one the order is that of the protocol', () => {
+    const [receivedAt, respondedAt] = [(genesis + 200) * 1000 + 300, (genesis + 200) * 1000 + 900]
+    const order = (blockTime: number) =>
+      timelineOf({ ...orphan, facts: { ...orphan.facts, receivedAt, respondedAt, blockTime } }, none).order
+    expect(order(genesis + 200)).toEqual(['intent', 'settle', 'delivery'])
+    expect(order(genesis + 199)).toEqual(['settle', 'intent', 'delivery'])
+    expect(order(genesis + 201)).toEqual(['intent', 'delivery', 'settle'])
+  })
+
+  test('times that only the case has kept, which holds for every row of a long log', () => {
+    const seen = { ...sources(orphan).seen!, verifiedAt: (genesis + 201) * 1000 }
+    expect(timelineOf(orphan, { seen, record: null }).verify).toEqual({
+      ...{ at: at(201), what: 'payment verified', source: 'record' },
+    })
+    const settled = { ...seen, settledAt: (genesis + 204) * 1000 }
+    const unread = { ...orphan, facts: { ...orphan.facts, blockTime: null } }
+    expect(timelineOf(unread, { seen: settled, record: null }).settle?.at).toBe(at(204))
+  })
+
   test.each<[string, object, string, string]>([
     ['no record', { books: 'absent', receivedAt: null }, 'intent', 'no record of the request exists'],
     [
@@ -52,8 +71,21 @@ describe('the timeline of a payment', () => {
       'no transfer',
       { blockTime: null, effect: 'none' },
       'settle',
-      'no transfer was seen; the books give as reason: context deadline exceeded',
+      `no transfer was seen; the books name ${hash(0x7001)}; the books give as reason: context deadline exceeded`,
     ],
+    [
+      'a transaction that reverted',
+      { blockTime: null, effect: 'none', reverted: true, settleReason: null },
+      'settle',
+      `the transaction ${hash(0x7001)} reverted, so no money moved`,
+    ],
+    [
+      'an authorization that was taken back',
+      { blockTime: null, effect: 'none', nonce: 'cancelled', settleReason: null },
+      'settle',
+      'no transfer was seen: the payer cancelled the authorization',
+    ],
+    ['no time of verification', {}, 'verify', 'the record does not say when the payment was verified'],
     [
       'a chain that was not read',
       { blockTime: null, effect: 'unknown', settleReason: null },
@@ -88,6 +120,11 @@ describe('the timeline of a payment', () => {
     const seen = sources(orphan).seen!
     const found = { ...seen, refund: { tx: hash(5), logIndex: 1, block: 120 } }
     const why = (item: typeof seen) => timelineOf(orphan, { seen: item, record: null }).why.refund
+    const timed = { ...found, refund: { ...found.refund, time: genesis + 240 } }
+    expect(timelineOf(orphan, { seen: timed, record: null })).toMatchObject({
+      refund: { at: at(240), what: `paid back in ${hash(5)}, block 120`, source: 'chain' },
+      order: ['intent', 'verify', 'settle', 'delivery', 'refund'],
+    })
     expect(why(found)).toBe(`paid back in ${hash(5)}, block 120; the time of that block was not read`)
     expect(why({ ...seen, refundTx: hash(6) })).toBe(
       `the books name ${hash(6)} as refund, which was not seen on chain`,
@@ -109,7 +146,9 @@ describe('the timeline of a payment', () => {
         for (const station of ['intent', 'verify', 'settle', 'delivery', 'refund'] as const) {
           expect((timeline[station] === null) === (timeline.why[station] !== undefined)).toBe(true)
         }
-        const times = timeline.order.map((station) => Date.parse(timeline[station]?.at ?? ''))
+        const times = timeline.order.map((station) =>
+          Math.floor(Date.parse(timeline[station]?.at ?? '') / 1000),
+        )
         expect(times).toEqual([...times].sort((a, b) => a - b))
       }),
     )
