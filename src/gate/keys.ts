@@ -17,6 +17,9 @@ export type Sightings = {
 /** At 0.2 ms each, a minute and a half. */
 const mostCandidates = 400_000
 
+/** A key that stands in more places is reported in so many of them. */
+const mostPlaces = 100
+
 // A word of 32 bytes that holds an address: fixed counts. Zeros before it make it start later, never twice.
 const paddedAddress = /0{24}([0-9a-fA-F]{40})(?![0-9a-fA-F]{1,23}(?![0-9a-fA-F]))/g
 
@@ -24,11 +27,18 @@ const paddedAddress = /0{24}([0-9a-fA-F]{40})(?![0-9a-fA-F]{1,23}(?![0-9a-fA-F])
 export function collectSightings(): Sightings {
   const evm = new Set<string>()
   const solana = new Set<string>()
-  const candidates = new Map<string, Place>()
-  const pairs = new Map<string, Place>()
-  const remember = (into: Map<string, Place>, bytes: Uint8Array, place: Place) => {
+  const candidates = new Map<string, Place[]>()
+  const pairs = new Map<string, Place[]>()
+  const remember = (into: Map<string, Place[]>, bytes: Uint8Array, place: Place) => {
     const hex = Buffer.from(bytes).toString('hex')
-    if (into.size <= mostCandidates && !into.has(hex)) into.set(hex, place)
+    const places = into.get(hex)
+    if (places === undefined) {
+      if (into.size <= mostCandidates) into.set(hex, [place])
+      return
+    }
+    const last = places.at(-1)
+    if (places.length < mostPlaces && (last?.file !== place.file || last.line !== place.line))
+      places.push(place)
   }
   return {
     note({ bytes, as, plain }, place) {
@@ -44,13 +54,13 @@ export function collectSightings(): Sightings {
     keys() {
       if (candidates.size > mostCandidates || pairs.size > mostCandidates) return null
       const found: Place[] = []
-      for (const [hex, place] of pairs) {
-        if (edPublic(hex.slice(0, 64)) === hex.slice(64)) found.push(place)
+      for (const [hex, places] of pairs) {
+        if (edPublic(hex.slice(0, 64)) === hex.slice(64)) found.push(...places)
       }
       const list = [...candidates]
       const own = evm.size > 0 ? evmAddresses(list.map(([hex]) => hex)) : []
-      for (const [at, [hex, place]] of list.entries()) {
-        if (evm.has(own[at] ?? '') || (solana.size > 0 && solana.has(edPublic(hex)))) found.push(place)
+      for (const [at, [hex, places]] of list.entries()) {
+        if (evm.has(own[at] ?? '') || (solana.size > 0 && solana.has(edPublic(hex)))) found.push(...places)
       }
       return found
     },

@@ -30,6 +30,15 @@ describe('a key is known by its address, wherever that stands in the archive', (
     expect(await scan(`\n${text}\n`)).toEqual([])
   })
 
+  test('in every place, not the first alone', async () => {
+    const hits = await scan(
+      `${address}\n`,
+      `x ${key.toString('hex')}\ny ${key.toString('base64')}`,
+      key.toString('hex'),
+    )
+    expect(hits).toEqual(['1.txt:1:private-key', '1.txt:2:private-key', '2.txt:1:private-key'])
+  })
+
   test('the address in a topic', async () => {
     const topic = `0x${'0'.repeat(24)}${address.slice(2)}`
     expect(await scan(topic, key.toString('hex'))).toEqual(['1.txt:1:private-key'])

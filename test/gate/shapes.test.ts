@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { createGate } from '../../src/gate/gate.ts'
 import { shapes } from '../../src/gate/shapes/index.ts'
@@ -53,6 +54,15 @@ describe('forms that only secrets have', () => {
 
 describe('what only resembles them', () => {
   test.each([
+    [
+      'a list of header names',
+      '["access-control-allow-headers","payment-signature, x-payment, access-control-expose-headers"]',
+    ],
+    ['a header name behind a sign', 'vary: x-payment: Access-Control-Request-Headers'],
+    [
+      'packed text that a line follows',
+      `body ${gzipSync('nothing in this line!').toString('base64')}\nnext line\n`,
+    ],
     ['a topic', '{"signature":"0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"}'],
     ['a selector', '"signature":"0xa9059cbb"'],
     ['two hashes in a row', `${drawnHex('a', 32)}${drawnHex('b', 32).slice(2)}`],

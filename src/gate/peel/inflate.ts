@@ -22,12 +22,33 @@ function marked(bytes: Uint8Array, isGzip: boolean): Unpacked | null {
   } catch (error) {
     if (isTooLarge(error)) return { bytes: new Uint8Array(), cut: true }
   }
+  if (isGzip) return torn(bytes)
   try {
-    // Torn or followed by other bytes: what can be read is read.
     const part = unzipSync(bytes, { maxOutputLength: largest, finishFlush: constants.Z_SYNC_FLUSH })
-    return { bytes: part, cut: isGzip }
+    return { bytes: part, cut: false }
   } catch (error) {
-    return isGzip || isTooLarge(error) ? { bytes: new Uint8Array(), cut: true } : null
+    return isTooLarge(error) ? { bytes: new Uint8Array(), cut: true } : null
+  }
+}
+
+/** What can be read of gzip that is torn, or that other bytes follow (a wrapped line joined to the next). */
+function torn(bytes: Uint8Array): Unpacked | null {
+  // Three random bytes look like the mark once in 16 million; the rest of the header tells them apart.
+  const [flags = 0, extra = 0, system = 0] = [bytes[3], bytes[8], bytes[9]]
+  if ((flags & 0xe0) !== 0 || ![0, 2, 4].includes(extra) || (system > 13 && system !== 255)) return null
+  // With a name or a comment in its header it is none that a program of ours or a server writes.
+  if (flags !== 0) return { bytes: new Uint8Array(), cut: true }
+  try {
+    // The end of the stream is found by itself; what follows it is no part of it.
+    return { bytes: inflateRawSync(bytes.subarray(10), { maxOutputLength: largest }), cut: false }
+  } catch (error) {
+    if (isTooLarge(error)) return { bytes: new Uint8Array(), cut: true }
+  }
+  try {
+    const options = { maxOutputLength: largest, finishFlush: constants.Z_SYNC_FLUSH }
+    return { bytes: inflateRawSync(bytes.subarray(10), options), cut: true }
+  } catch {
+    return { bytes: new Uint8Array(), cut: true }
   }
 }
 

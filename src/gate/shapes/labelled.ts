@@ -17,6 +17,9 @@ const about =
 // The address of a token, also where the name of the next field was joined to it. Anchored, bounded: linear.
 const tokenAddress = /^0x[0-9a-f]{40}[a-z_]{0,40}$/i
 
+// The next name in a list of headers: words with hyphens between them. Anchored, each run ended by its hyphen.
+const headerName = /^(?:[A-Z]?[a-z]{1,16}|[0-9]{1,4}|[Xx])(?:-(?:[A-Z]?[a-z]{1,16}|[0-9]{1,4})){0,8}$/
+
 const weak = /^(?:token|webhook|credential|secret)$/i
 
 /** Values that stand behind a word for a secret. */
@@ -56,7 +59,8 @@ export const labelledShapes: readonly Shape[] = [
     pattern:
       /(?:x-payment|payment-signature|sign-in-with-x)["']?\s{0,4}[:=,]\s{0,4}(?:["']?value["']?\s{0,4}:\s{0,4})?\[?["']?([A-Za-z0-9+/_=-]{24,65536})/gi,
     // Its JSON is judged where it is decoded, so that a header whose signature was hidden passes.
-    accept: ([, value = '']) => !isStandIn(value) && !/^\s{0,8}\{/.test(fromBase64(value)),
+    accept: ([, value = '']) =>
+      !isStandIn(value) && !headerName.test(value) && !/^\s{0,8}\{/.test(fromBase64(value)),
   },
 ]
 
