@@ -285,9 +285,23 @@ describe('targets that a guard refused', () => {
       requestId: 'req-7',
       status: 400,
       code: 'SSRF_BLOCKED',
-      hostTag: expect.stringMatching(/^[0-9a-f]{16}$/),
+      hostTag: expect.stringMatching(/^[0-9a-f]{12}$/),
       seenIn: 'included/01.ndjson:2',
     })
+  })
+
+  test('a plain line with named values', () => {
+    const line = `2026-11-21T07:40:02Z WARN ssrf blocked url=${url} route="/fetch?u=CANARY" request_id=req-8 status=403`
+    expect(blocks(line)).toEqual([
+      {
+        route: '/fetch',
+        requestId: 'req-8',
+        status: 403,
+        code: 'SSRF_BLOCKED',
+        hostTag: expect.stringMatching(/^[0-9a-f]{12}$/),
+        seenIn: 'included/01.ndjson:1',
+      },
+    ])
   })
 
   test.each<[string, string]>([

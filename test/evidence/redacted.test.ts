@@ -65,6 +65,18 @@ describe('with the redactor that the command uses', () => {
     expect(textOf(files, 'cases/timeline.json')).toContain(hash(0x7001))
   })
 
+  test('a refused target is a tag of ours, and neither its URL nor its password', () => {
+    const line =
+      'WARN ssrf blocked url=http://admin:CANARY-pw@169.254.169.254/x route=/fetch request_id=req-9 status=403'
+    const { files } = make({ saved, included: [{ name: 'app.log', text: line }] })
+    const [block] = JSON.parse(textOf(files, 'ssrf/blocks.json'))
+    expect(block).toEqual({
+      ...{ route: '/fetch', requestId: 'req-9', status: 403, code: 'SSRF_BLOCKED' },
+      ...{ hostTag: expect.stringMatching(/^[0-9a-f]{12}$/), seenIn: 'included/01.txt:1' },
+    })
+    expect(allText(files)).not.toContain('CANARY-pw')
+  })
+
   test('the same input gives the same bytes', () => {
     expect(allText(make({ saved }).files)).toBe(allText(make({ saved: [...saved].reverse() }).files))
   })
