@@ -1,6 +1,9 @@
 import type { MaskedSample, RuleCounts } from '../core/bundle.ts'
+import { prepareKeys } from './deep/key-candidates.ts'
 import { createKeyTest } from './deep/key-test.ts'
 import { createKnownPlaces } from './deep/known-places.ts'
+import { createLook } from './deep/line-look.ts'
+import { createLineMemo } from './deep/line-memo.ts'
 import { hideLines } from './deep/lines.ts'
 import { createTags } from './deep/tags.ts'
 import { createTally, type Tally } from './deep/tally.ts'
@@ -46,13 +49,6 @@ export type EvidenceRedactor = {
 
 const withheldLine = '[withheld: line could not be redacted]'
 
-// An EVM address. Fixed length: linear.
-const address = /(?<![0-9a-zA-Z])0x[0-9a-fA-F]{40}(?![0-9a-zA-Z])/g
-
-// 32 bytes of hex. Fixed length: linear.
-const hexSeed = /(?<![0-9a-fA-F])([0-9a-fA-F]{64})(?![0-9a-fA-F])/g
-const mostAtOnce = 2_048
-
 /** The hexadecimal form of 32 bytes, as key tests ask for it; undefined for everything else. */
 function seedHex(value: string): string | undefined {
   return /^(?:0x)?([0-9a-f]{64})$/i.exec(value)?.[1]
@@ -84,19 +80,9 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
     return provenance.originOf(hex) === 'service' ? 'other' : keyTest.ofSeed(hex)
   }
 
-  /** All candidates of a text are tested together. */
-  const prepareKeys = (text: string) => {
-    for (const [found] of text.matchAll(address)) keyTest.addAddress(found)
-    let seeds: string[] = []
-    for (const [, digits = ''] of text.matchAll(hexSeed)) {
-      const hex = digits.toLowerCase()
-      if (provenance.originOf(hex) !== 'service') seeds.push(hex)
-      if (seeds.length < mostAtOnce) continue
-      keyTest.prepare(seeds)
-      seeds = []
-    }
-    keyTest.prepare(seeds)
-  }
+  const isService = (hex: string) => provenance.originOf(hex) === 'service'
+  const chainMadeKind = (hex: string) => (isService(hex) ? 'other' : keyTest.ofChainMade(hex))
+  const look = createLook({ known, keyKind, chainMadeKind })
 
   const hideFor = (tally: Tally): Hide => {
     const texts = createTextHider(
@@ -105,6 +91,7 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
         tags,
         seen: (value) => provenance.originOf(value) !== undefined,
         keyKind,
+        chainMadeKind,
         showPayment: (text) => shownPayment(text),
       },
       tally,
@@ -118,11 +105,17 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
       }
     }
     const longText = (text: string) => {
-      prepareKeys(text)
+      prepareKeys(text, keyTest, isService)
+      const memo = createLineMemo({
+        hide: (item, scratch) => hideFor(scratch).text(item, null),
+        needsLook: look,
+        scratch: createTally,
+        tally,
+      })
       return hideLines(text, {
         wide: (lines) => widePlaces(lines, texts.facts),
         mark: texts.mark,
-        line: (item) => line(item, null),
+        line: (item) => memo.shown(item) ?? line(item, null),
       })
     }
     const hide: Hide = {
@@ -182,7 +175,7 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
       const file = recognise(text)
       learnFile(file, provenance)
       addLearnedAddresses()
-      prepareKeys(file.text)
+      prepareKeys(file.text, keyTest, isService)
       return call((hide) => hideFile(file, hide))
     },
   }

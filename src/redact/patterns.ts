@@ -5,17 +5,39 @@ export type Pattern = { readonly text: string; readonly label: string }
 export type Hit = { readonly start: number; readonly end: number; readonly label: string }
 
 const base = 0x01000193
+// So many characters decide how far the window may move on.
+const blockLength = 3
+
+/** The case of ASCII letters does not count; that a few signs fall together with others is told later. */
+function hashOf(text: string, start: number, length: number): number {
+  let hash = 0
+  for (let at = start; at < start + length; at += 1) {
+    hash = (Math.imul(hash, base) + (text.charCodeAt(at) | 32)) | 0
+  }
+  return hash
+}
+
+function blockAt(text: string, end: number): number {
+  const last = text.charCodeAt(end) | 32
+  const middle = text.charCodeAt(end - 1) | 32
+  const first = text.charCodeAt(end - 2) | 32
+  return (first * 961 + middle * 31 + last) & 0xffff
+}
 
 function folded(code: number): number {
   return code >= 65 && code <= 90 ? code + 32 : code
 }
 
-function hashOf(text: string, length: number): number {
-  let hash = 0
-  for (let index = 0; index < length; index += 1) {
-    hash = (Math.imul(hash, base) + folded(text.charCodeAt(index))) | 0
+/** For each block how far the window may move before its beginning can be that of a pattern. */
+function shiftsFor(patterns: readonly Pattern[], window: number): Uint8Array {
+  const shifts = new Uint8Array(65_536).fill(window - blockLength + 1)
+  for (const { text } of patterns) {
+    for (let end = blockLength - 1; end < window; end += 1) {
+      const block = blockAt(text, end)
+      shifts[block] = Math.min(shifts[block] ?? 0, window - 1 - end)
+    }
   }
-  return hash
+  return shifts
 }
 
 /** How many characters of `wanted` stand at `start`. */
@@ -44,10 +66,10 @@ function endOfHit(text: string, start: number, wanted: string): number | undefin
 }
 
 /**
- * A search for many texts in one pass (Rabin-Karp: a rolling hash over the first characters, then a
- * comparison of the few candidates). Ignores the case of ASCII letters. Hits that overlap come back as one,
- * under the label of the first, so that no tail of a second secret is left standing. A text that was cut
- * off counts as found from its eighth character on.
+ * A search for many texts in one pass (Wu-Manber: the last characters of a window say how far it may move, then
+ * come a hash and a comparison of the few candidates). Ignores the case of ASCII letters. Hits that overlap come
+ * back as one, under the label of the first, so that no tail of a second secret is left standing. A text that
+ * was cut off counts as found from its eighth character on.
  * The time grows linearly with the text.
  */
 export function createSearch(patterns: readonly Pattern[]): (text: string) => readonly Hit[] {
@@ -56,34 +78,32 @@ export function createSearch(patterns: readonly Pattern[]): (text: string) => re
   const byHash = new Map<number, Pattern[]>()
   const longestFirst = [...usable].sort((a, b) => b.text.length - a.text.length)
   for (const pattern of longestFirst) {
-    const hash = hashOf(pattern.text, window)
+    const hash = hashOf(pattern.text, 0, window)
     const list = byHash.get(hash)
     if (list === undefined) byHash.set(hash, [pattern])
     else list.push(pattern)
   }
-  // Most places are ruled out by 16 bits of their hash.
-  const maybe = new Uint8Array(65_536)
-  for (const hash of byHash.keys()) maybe[hash & 0xffff] = 1
-  // The weight of the character that leaves the window.
-  const leaving = Array.from({ length: window - 1 }).reduce((power: number) => Math.imul(power, base), 1)
+  const shifts = window < blockLength ? undefined : shiftsFor(usable, window)
 
   return (text) => {
     const hits: Hit[] = []
-    if (byHash.size === 0 || text.length < window) return hits
-    let hash = hashOf(text, window)
-    for (let start = 0; ; start += 1) {
-      if (maybe[hash & 0xffff] === 1) {
-        for (const pattern of byHash.get(hash) ?? []) {
-          const end = endOfHit(text, start, pattern.text)
-          if (end === undefined) continue
-          addHit(hits, { start, end, label: pattern.label })
-          break
-        }
+    if (byHash.size === 0) return hits
+    for (let end = window - 1; end < text.length; ) {
+      const shift = shifts === undefined ? 0 : (shifts[blockAt(text, end)] ?? 0)
+      if (shift > 0) {
+        end += shift
+        continue
       }
-      if (start + window >= text.length) return hits
-      const left = Math.imul(folded(text.charCodeAt(start)), leaving)
-      hash = (Math.imul(hash - left, base) + folded(text.charCodeAt(start + window))) | 0
+      const start = end - window + 1
+      for (const pattern of byHash.get(hashOf(text, start, window)) ?? []) {
+        const place = endOfHit(text, start, pattern.text)
+        if (place === undefined) continue
+        addHit(hits, { start, end: place, label: pattern.label })
+        break
+      }
+      end += 1
     }
+    return hits
   }
 }
 

@@ -10,10 +10,12 @@ export type KeyVerdict = 'key' | 'other' | 'untested'
 export type KeyTest = {
   /** Of 32 bytes as 64 hex digits: is it the private key of an address that was seen? */
   readonly ofSeed: (hex: string) => KeyVerdict
+  /** The same of what a name says a chain made: of these only the first 1,000 are tested, the others are no keys. */
+  readonly ofChainMade: (hex: string) => KeyVerdict
   /** Of 64 bytes: is the second half the public key of the first (a Solana key pair, a CDP secret)? */
   readonly ofPair: (bytes: Uint8Array) => KeyVerdict
   /** Tests many seeds at once, as far as the budget goes: what follows is quick. */
-  readonly prepare: (seeds: readonly string[]) => void
+  readonly prepare: (seeds: readonly string[], chainMade?: readonly string[]) => void
   /** Enters an address: `0x` and 40 hex digits, or the base58 of a Solana account. */
   readonly addAddress: (address: string) => void
   /** How many candidates could not be tested. */
@@ -21,6 +23,8 @@ export type KeyTest = {
 }
 
 const derivations = 20_000
+// Nobody chooses the hash of a transaction, but somebody may log a key under its name by mistake.
+const chainMadeTested = 1_000
 // Below that the tables cost more than they save.
 const fewestAtOnce = 200
 
@@ -35,6 +39,7 @@ export function createKeyTest(budget = derivations): KeyTest {
   const verdictByPair = new Map<string, KeyVerdict>()
   let left = budget
   let untested = 0
+  let chainMadeLeft = chainMadeTested
 
   const derived = (hex: string) => {
     const known = addressBySeed.get(hex)
@@ -47,11 +52,14 @@ export function createKeyTest(budget = derivations): KeyTest {
     return both
   }
 
-  const prepare = (seeds: readonly string[]) => {
+  const prepare = (given: readonly string[], chainMade: readonly string[] = []) => {
     if (addresses.size === 0) return
+    const further = chainMade.filter((hex) => !addressBySeed.has(hex)).slice(0, chainMadeLeft)
+    const seeds = [...given, ...further]
     const fresh = [...new Set(seeds)].filter((hex) => !addressBySeed.has(hex)).slice(0, left)
     if (fresh.length < fewestAtOnce) return
     left -= fresh.length
+    chainMadeLeft -= further.length
     const found = addressesOfKeys(fresh)
     for (const [at, hex] of fresh.entries()) {
       const account = accounts.size === 0 ? undefined : base58Text(ed25519.getPublicKey(hex))
@@ -59,20 +67,28 @@ export function createKeyTest(budget = derivations): KeyTest {
     }
   }
 
+  const ofSeed = (text: string): KeyVerdict => {
+    const hex = text.toLowerCase()
+    if (addresses.size === 0 && accounts.size === 0) return 'other'
+    const both = derived(hex)
+    if (both === undefined) {
+      untested += 1
+      return 'untested'
+    }
+    const [address, account] = both
+    const isKey =
+      (address !== undefined && addresses.has(address)) || (account !== undefined && accounts.has(account))
+    return isKey ? 'key' : 'other'
+  }
+
   return {
     prepare,
-    ofSeed: (text) => {
-      const hex = text.toLowerCase()
-      if (addresses.size === 0 && accounts.size === 0) return 'other'
-      const both = derived(hex)
-      if (both === undefined) {
-        untested += 1
-        return 'untested'
-      }
-      const [address, account] = both
-      const isKey =
-        (address !== undefined && addresses.has(address)) || (account !== undefined && accounts.has(account))
-      return isKey ? 'key' : 'other'
+    ofSeed,
+    ofChainMade: (text) => {
+      if (addressBySeed.has(text.toLowerCase())) return ofSeed(text)
+      if (chainMadeLeft <= 0 || left === 0) return 'other'
+      chainMadeLeft -= 1
+      return ofSeed(text)
     },
     ofPair: (bytes) => {
       const hex = Buffer.from(bytes).toString('hex')

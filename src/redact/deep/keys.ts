@@ -1,4 +1,5 @@
 import { base58Bytes } from './base58.ts'
+import { labelBefore, namesWhatAChainMade } from './labels.ts'
 import { outlineOf } from './outline.ts'
 import type { DeepRule, Facts, Span } from './span.ts'
 
@@ -80,6 +81,11 @@ function isKeySizedList(text: string, bytes: Uint8Array): boolean {
   return text.includes(',') && new Set(bytes).size >= 20 && bytes.some((byte) => byte > 199)
 }
 
+/** Is it a hash behind the name of a transaction or a block? */
+function isChainMade(text: string, start: number, end: number): boolean {
+  return hashLike.test(text.slice(start, end)) && namesWhatAChainMade(labelBefore(text, start))
+}
+
 /** The bytes of a key, in whatever signs it was written, so that all its forms have one tag. */
 function find(text: string, facts: Facts): readonly Span[] {
   const spans: Span[] = []
@@ -87,7 +93,8 @@ function find(text: string, facts: Facts): readonly Span[] {
   if (text.length < 43) return spans
   for (const { start, end, bytes } of candidates(text)) {
     const value = Buffer.from(bytes).toString('hex')
-    const verdict = facts.keyKind(value)
+    const isNamed = bytes.length === 32 && isChainMade(text, start, end)
+    const verdict = isNamed ? facts.chainMadeKind(value) : facts.keyKind(value)
     if (verdict === 'other') {
       // So many different large numbers in a row are no figures of a report.
       if (!isKeySizedList(text.slice(start, end), bytes)) continue

@@ -27,6 +27,15 @@ export function plainLabel(label: string): string {
 const publicEnd =
   /(?:tx|txn|txhash|txid|txs|transaction|transactionid|transactions|hash|hashes|block|blocknumber|nonce|nonces|commit|digest|sha|sha1|sha256|sha384|sha512|checksum|etag|topic|topics|topic\d|requestid|reqid|request|correlationid|correlation|traceid|traceparent|tracestate|spanid|parentid|caseid|case|runid|run|bundleid|cfray|ray|root|selector|integrity|revision|rev|logid|eventid|deliveryid|jobid|messageid|orderid|invoiceid|receiptid|fingerprint|buildid|build|userop|proof|md5|salthash|signatureid|ref)$/
 
+// Names of what a chain made, which nobody can choose. Anchored, one alternation: linear.
+const chainMade =
+  /^(?:tx|txn|txhash|txid|transaction|transactionhash|transactionid|transactionsignature|settletx|settlementtx|settlementhash|refundtx|block|blockhash|parenthash|stateroot|receiptsroot|transactionsroot)$/
+
+/** Does a name as `plainLabel` gives it say that its value was made by a chain? Such a value is no key. */
+export function namesWhatAChainMade(label: string | null): boolean {
+  return label !== null && chainMade.test(label)
+}
+
 // What a name holds that belongs to a secret, whatever else it says.
 const secretPart =
   /token|secret|passw|pwd|priv|cred|cookie|mnemonic|seed|jwt|bearer|session|apikey|accesskey|webhook|dsn/

@@ -1,6 +1,6 @@
 import { mergeSpans, replaceSpans, type Span } from './span.ts'
 
-const blockLength = 65_536
+const blockLength = 262_144
 const overlap = 16_384
 
 /** How the lines of a long text are hidden. */
@@ -34,6 +34,8 @@ function perLine(text: string, span: Span): readonly Span[] {
 
 // A line of wrapped base64. Anchored, one class between bounded blanks: linear.
 const fullLine = /^\s{0,40}[A-Za-z0-9+/_-]{40,200}={0,2}\s{0,4}$/
+// The same anywhere in a text, behind a line end: read once and left at the first other sign, linear.
+const longLine = /(?:^|\n)[ \t]{0,40}[A-Za-z0-9+/_-]{40}/
 const lastLine = /^(\s{0,40})[A-Za-z0-9+/_-]{1,200}={0,2}\s{0,4}$/
 
 /** The short last line of wrapped base64 is dense only together with the lines above. */
@@ -41,6 +43,7 @@ function lastPieces(text: string): readonly Span[] {
   const found: Span[] = []
   let from = 0
   let wasFull = false
+  if (!longLine.test(text)) return found
   for (const line of text.split('\n')) {
     const isFull = fullLine.test(line) && /\d/.test(line) && /[a-z]/.test(line) && /[A-Z]/.test(line)
     const last = wasFull && !isFull ? lastLine.exec(line) : null
@@ -56,7 +59,7 @@ function lastPieces(text: string): readonly Span[] {
 }
 
 /**
- * Hides a text line by line; what reaches over line ends is found in blocks of 64 KiB that overlap by 16 KiB, so
+ * Hides a text line by line; what reaches over line ends is found in blocks of 256 KiB that overlap by 16 KiB, so
  * memory beyond the text itself stays flat. Line ends stay as they were.
  */
 export function hideLines(text: string, hiding: LineHiding): string {

@@ -78,8 +78,8 @@ function remember(run: string): void {
 // Hex digits are signs of base64, too, but text in base64 has others.
 const onlyHex = /^(?:0x)?[0-9a-f]*$/i
 
-/** The same of hex, without decoding it: of six bytes of text five and more begin with 2 to 7. */
-function isHexOfText(run: string): boolean {
+/** Could hex begin with text or something packed? Without decoding it: of six bytes of text five and more begin with 2 to 7. */
+export function looksLikeText(run: string): boolean {
   if (/^(?:1f8b|78(?:01|5e|9c|da))/i.test(run)) return true
   let text = 0
   for (let at = 0; at < 24; at += 2) {
@@ -154,7 +154,7 @@ export function decodedRuns(text: string): readonly Decoded[] {
     found.push({ start: match.index + start, end: match.index + match[0].length, bytes, how: 'base64' })
   }
   for (const match of hex < 24 ? [] : text.matchAll(hexRun)) {
-    if (!isHexOfText(match[0])) continue
+    if (!looksLikeText(match[0])) continue
     if (!isPromising(Buffer.from(match[0].slice(0, 32), 'hex'))) continue
     const bytes = Buffer.from(match[0], 'hex')
     found.push({ start: match.index, end: match.index + match[0].length, bytes, how: 'hex' })

@@ -42,6 +42,8 @@ export function mergeSpans(spans: readonly Span[]): readonly Span[] {
 export type Facts = {
   readonly seen: (value: string) => boolean
   readonly keyKind: (value: string) => 'key' | 'untested' | 'other'
+  /** The same of a value behind the name of something that a chain made. */
+  readonly chainMadeKind: (value: string) => 'key' | 'untested' | 'other'
   readonly label: string | null
 }
 

@@ -1,11 +1,12 @@
 import { placesByRules } from './from-rules.ts'
 import { keys } from './keys.ts'
+import { lineEndsOf } from './line-ends.ts'
 import { mnemonics } from './mnemonics.ts'
 import { blocksBehindNames } from './named.ts'
 import { joinedLines, joinedTexts, joinedTokens, withoutCollector, withoutUnseen } from './peel.ts'
 import type { PlaceFacts } from './places.ts'
 import type { Span } from './span.ts'
-import { placeBehind } from './view.ts'
+import { placeBehind, type View } from './view.ts'
 
 function crosses(text: string, span: Span): boolean {
   const end = text.indexOf('\n', span.start)
@@ -17,35 +18,40 @@ function armoured(lines: string): readonly Span[] {
   return lines.includes('PRIVATE KEY') ? placesByRules(lines).filter((span) => span.rule === 'pem') : []
 }
 
-function placesOverLines(lines: string, facts: PlaceFacts): readonly Span[] {
+function behind(view: View, spans: readonly Span[]): readonly Span[] {
+  return spans.map((span) => {
+    const [start, end] = placeBehind(view, span.start, span.end)
+    return { ...span, start, end }
+  })
+}
+
+/** What stands in lines of which the ends are no more than wraps. */
+function wrappedPlaces(lines: string, facts: PlaceFacts): readonly Span[] {
   const asked = { ...facts, label: null }
   const wrapped = [...joinedLines(lines), joinedTexts(lines)].flatMap((view) => {
     if (view === undefined) return []
-    const spans = [
+    return behind(view, [
       ...facts.known.find(view.text),
       ...keys.find(view.text, asked),
       ...mnemonics.find(view.text, asked),
-    ]
-    return spans.map((span) => {
-      const [start, end] = placeBehind(view, span.start, span.end)
-      return { ...span, start, end }
-    })
+    ])
   })
   const tokens = joinedTokens(lines)
-  const byRules =
-    tokens === undefined
-      ? []
-      : [...placesByRules(tokens.text), ...mnemonics.find(tokens.text, asked)].map((span) => {
-          const [start, end] = placeBehind(tokens, span.start, span.end)
-          return { ...span, start, end }
-        })
-  const found = [
-    ...byRules,
+  if (tokens === undefined) return wrapped
+  return [
+    ...behind(tokens, [...placesByRules(tokens.text), ...mnemonics.find(tokens.text, asked)]),
     ...wrapped,
-    ...mnemonics.find(lines, asked),
-    ...facts.known.findOverLines(lines),
+  ]
+}
+
+function placesOverLines(lines: string, facts: PlaceFacts): readonly Span[] {
+  const { isWrapped, pairs } = lineEndsOf(lines)
+  const found = [
+    ...(isWrapped ? wrappedPlaces(lines, facts) : []),
+    ...mnemonics.find(lines, { ...facts, label: null }),
+    ...facts.known.findOverLines(lines, pairs),
     ...armoured(lines),
-    ...blocksBehindNames(lines),
+    ...(isWrapped ? blocksBehindNames(lines) : []),
   ]
   return found.filter((span) => crosses(lines, span))
 }
@@ -56,12 +62,8 @@ function placesOverLines(lines: string, facts: PlaceFacts): readonly Span[] {
  */
 export function widePlaces(lines: string, facts: PlaceFacts): readonly Span[] {
   const views = [withoutUnseen(lines), withoutCollector(lines)]
-  const behind = views.flatMap((view) => {
-    if (view === undefined) return []
-    return placesOverLines(view.text, facts).map((span) => {
-      const [start, end] = placeBehind(view, span.start, span.end)
-      return { ...span, start, end }
-    })
-  })
-  return [...placesOverLines(lines, facts), ...behind]
+  const others = views.flatMap((view) =>
+    view === undefined ? [] : behind(view, placesOverLines(view.text, facts)),
+  )
+  return [...placesOverLines(lines, facts), ...others]
 }

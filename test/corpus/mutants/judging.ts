@@ -5,7 +5,7 @@ export const judgingDefects: readonly Mutant[] = [
   {
     name: 'keys are not tested',
     file: 'deep/keys.ts',
-    find: 'const verdict = facts.keyKind(value)',
+    find: 'const verdict = isNamed ? facts.chainMadeKind(value) : facts.keyKind(value)',
     put: "const verdict = 'other' as ReturnType<typeof facts.keyKind>",
     shows: /(?:evm-key|solana)\S* shaped/,
   },

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { deepRules } from '../../../src/redact/deep/index.ts'
 import { type Facts, mergeSpans, replaceSpans } from '../../../src/redact/deep/span.ts'
 
-const nobodyKnows: Facts = { seen: () => false, keyKind: () => 'other', label: null }
+const nobodyKnows: Facts = {
+  seen: () => false,
+  keyKind: () => 'other',
+  chainMadeKind: () => 'other',
+  label: null,
+}
 
 describe.each(deepRules.map((rule) => [rule.name, rule] as const))('%s', (_name, rule) => {
   const apply = (text: string) =>

@@ -1,0 +1,49 @@
+import type { KeyTest } from './key-test.ts'
+import { labelBefore, namesWhatAChainMade } from './labels.ts'
+
+const mostAtOnce = 2_048
+const seedLength = 64
+const addressLength = 40
+
+const hexDigits = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[0-9a-fA-F]/.test(String.fromCharCode(code)) ? 1 : 0,
+)
+
+/** Runs of hex digits of these lengths, one after the other: a loop, since most of a log is none. */
+function* hexRuns(text: string): Generator<readonly [number, number]> {
+  let length = 0
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code < 128 && hexDigits[code] === 1) {
+      length += 1
+      continue
+    }
+    if (length === seedLength || length === addressLength) yield [at - length, at]
+    length = 0
+  }
+}
+
+/**
+ * Enters the addresses of a text and tests all that could be keys of them at once, which is quicker than one by
+ * one. What a chain made comes last where its name says so, and not at all where that is known.
+ */
+export function prepareKeys(text: string, test: KeyTest, isService: (hex: string) => boolean): void {
+  const seeds = new Set<string>()
+  const chainMade = new Set<string>()
+  for (const [start, end] of hexRuns(text)) {
+    if (end - start === addressLength) {
+      const isAddress = text.startsWith('0x', start - 2) && !/[0-9a-zA-Z]/.test(text.charAt(end))
+      if (isAddress) test.addAddress(text.slice(start - 2, end))
+      continue
+    }
+    const hex = text.slice(start, end).toLowerCase()
+    if (seeds.has(hex) || chainMade.has(hex) || isService(hex)) continue
+    if (namesWhatAChainMade(labelBefore(text, start))) chainMade.add(hex)
+    else seeds.add(hex)
+  }
+  const list = [...seeds]
+  let from = 0
+  for (; from + mostAtOnce < list.length; from += mostAtOnce)
+    test.prepare(list.slice(from, from + mostAtOnce))
+  test.prepare(list.slice(from), [...chainMade])
+}
