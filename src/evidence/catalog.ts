@@ -58,8 +58,29 @@ export const catalog = {
     verdict: 'FAIL',
     severity: 'critical',
     title: 'the list of digests was altered',
-    text: ({ file }) => `SHA256SUMS does not say of ${name(file)} what the manifest says.`,
+    text: ({ file }) =>
+      file === 'SHA256SUMS'
+        ? 'SHA256SUMS is not the list that an export writes of these files.'
+        : `SHA256SUMS does not say of ${name(file)} what the manifest says.`,
     next: altered,
+    playbook: null,
+  }),
+  BUNDLE_REPACKED: entry<{ readonly why: string }>({
+    verdict: 'FAIL',
+    severity: 'medium',
+    title: 'the archive was packed anew',
+    text: ({ why }) =>
+      `The archive is not packed as x402ops packs it: ${safe(why, 200)}. The digests say nothing about that.`,
+    next: 'Ask for the file as it was written. What its digests cover stands in manifest.json, nothing else counts.',
+    playbook: null,
+  }),
+  BUNDLE_SIGNATURE_MISSING: entry<Record<string, never>>({
+    verdict: 'FAIL',
+    severity: 'critical',
+    title: 'the signature that was asked for is missing',
+    text: () =>
+      'The bundle bears no signature, and it was to be one of a known signer: whoever altered it could have taken it out.',
+    next: 'Ask the sender for the signed bundle; without --signers it is checked as an unsigned one.',
     playbook: null,
   }),
   BUNDLE_NOT_SIGNED: entry<Record<string, never>>({

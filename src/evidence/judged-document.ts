@@ -2,6 +2,7 @@ import type { PhrasedFinding } from '../core/phrase.ts'
 import type { CheckRow, RunDocument } from '../core/report.ts'
 import type { Judgement } from '../core/run-room.ts'
 import { type Verdict, worst } from '../core/verdict.ts'
+import { isPhrasedFinding } from '../runs/document-shape.ts'
 import { makeDocument } from '../runs/make-document.ts'
 import type { SavedRoom } from '../runs/run.ts'
 
@@ -52,7 +53,9 @@ function unchecked({ findings }: RunDocument, parts: ReadonlyMap<string, Part>):
 
 function tryJudge({ room, seen, expected }: SavedRoom, judge: JudgeRoom): Judgement | null {
   try {
-    return judge(room, seen, expected)
+    const judgement = judge(room, seen, expected)
+    // Spoilt data need not make a check throw: it may come out again as a finding that nobody can print.
+    return judgement?.findings.every(isPhrasedFinding) === true ? judgement : null
   } catch {
     return null
   }

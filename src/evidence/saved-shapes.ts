@@ -38,9 +38,22 @@ export type MatrixRouteSaved = {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** What a reconcile saw; null when this is another room, or a run that saw nothing of the kind. */
+const isObjects = (value: unknown) => Array.isArray(value) && value.every(isObject)
+const isMissingOr = (value: unknown, is: (there: unknown) => boolean) => value == null || is(value)
+
+function isSource(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const { rejected, mapping } = value
+  const isMapping = (there: unknown) => isObject(there) && isMissingOr(there.firstRows, isObjects)
+  return isMissingOr(rejected, isObjects) && isMissingOr(mapping, isMapping)
+}
+
+/** What a reconcile saw; null when this is another room, or something that no reconcile can have seen. */
 export function reconcileOf({ room, seen }: SavedRoom): ReconcileSaved | null {
   if (room !== 'reconcile' || !isObject(seen) || !Array.isArray(seen.cases)) return null
+  const isRead = (item: unknown) => isObject(item) && Array.isArray(item.requestIds)
+  const isList = (there: unknown) => Array.isArray(there) && there.every(isSource)
+  if (!seen.cases.every(isRead) || !isMissingOr(seen.sources, isList)) return null
   return seen as unknown as ReconcileSaved
 }
 

@@ -39,7 +39,7 @@ function factLine(item: SupportCase, [name, label]: (typeof rows)[number]): stri
 /** What is missing of the nine facts, in the words in which a person is asked for it. */
 function asksFor(item: SupportCase): readonly string[] {
   const missing = rows.filter(([name]) => (item[name] as Sourced).value === null).map(([, label]) => label)
-  return missing.length === 0 ? [] : [`- Payment ${item.caseId}: ${missing.join(', ')}.`]
+  return missing.length === 0 ? [] : [`- Payment ${inline(item.caseId, 40)}: ${missing.join(', ')}.`]
 }
 
 function about(item: CaseDocument, documents: readonly RunDocument[]): PhrasedFinding | undefined {

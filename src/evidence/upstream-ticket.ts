@@ -70,13 +70,18 @@ function expectedActual({ args, text }: PhrasedFinding, hide: (text: string) => 
   return [`- expected: ${inline(hide(expected))}`, `- actual: ${inline(hide(actual), 500)}`]
 }
 
+// A method, then a path, or a URL of which the path counts. Fixed words, then bounded classes; the optional host
+// ends before the slash that the path begins with: linear.
+const request =
+  /\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) {1,3}(?:https?:\/\/[^\s/?#]{1,253})?(\/[^\s?#:]{0,200})/
+
 /** Method and path without query; a request that names nobody and pays nothing. */
-function minimalRequest({ subject, evidence, text }: PhrasedFinding): string {
+function minimalRequest({ subject, evidence, text }: PhrasedFinding, hide: (text: string) => string): string {
   const named = [subject.route ?? '', subject.id, text, ...evidence.map(({ ref }) => ref)]
-    .map((words) => /\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) {1,3}(\/?[^\s?#:]{1,200})/.exec(words))
+    .map((words) => request.exec(words))
     .find((match) => match !== null)
   if (named == null) return 'a request to the paid route, without body and without a payment header'
-  return `${named[1]} ${inline(named[2] ?? '', 200)} without a payment header`
+  return `${named[1]} ${inline(hide(named[2] ?? ''), 200)} without a payment header`
 }
 
 /** What the makers of others' software can do something about: not how the operator's own books were read. */
@@ -107,7 +112,7 @@ export function upstreamTicket(input: TicketInput): string {
       .flatMap((item) => [
         `### ${inline(item.code, 60)}: ${inline(hide(item.title), 120)}`,
         '',
-        `- request: ${hide(minimalRequest(item))}`,
+        `- request: ${minimalRequest(item, hide)}`,
         ...expectedActual(item, hide),
         '',
       ]),

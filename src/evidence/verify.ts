@@ -7,6 +7,7 @@ import { catalog } from './catalog.ts'
 import { files } from './checks/files.ts'
 import { manifest } from './checks/manifest.ts'
 import { order } from './checks/order.ts'
+import { packing } from './checks/packing.ts'
 import { proofs } from './checks/proofs.ts'
 import { signature } from './checks/signature.ts'
 import { sums } from './checks/sums.ts'
@@ -17,6 +18,8 @@ import { isManifest } from './manifest-shape.ts'
 /** What was found of a signature. `identity` null = the key was not tied to a name. */
 export type SignatureSeen =
   | { readonly state: 'absent' }
+  /** There is none, and one was asked for. */
+  | { readonly state: 'missing' }
   | { readonly state: 'good'; readonly identity: string | null; readonly key: string }
   | { readonly state: 'bad' | 'not-checked'; readonly why: string }
 
@@ -34,6 +37,8 @@ export type BundleSeen = {
   readonly bundleId: string
   /** In the order of the archive. */
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[]
+  /** The time that the archive bears, RFC 3339; null when it is not packed as an export packs. */
+  readonly packedAt: string | null
   readonly manifest:
     | { readonly read: true; readonly value: Manifest }
     | { readonly read: false; readonly why: string }
@@ -51,6 +56,7 @@ export type BundleRead = {
   readonly bundleId: string
   readonly files: readonly BundleFile[]
   readonly order: readonly string[]
+  readonly packedAt: Date | null
 }
 
 function textOf(bytes: Uint8Array | undefined): string | null {
@@ -83,7 +89,7 @@ function readManifest(
  * at by whoever can. Pure; never throws, whatever the bundle holds.
  */
 export function lookAtBundle(
-  { bundleId, files: read, order: paths }: BundleRead,
+  { bundleId, files: read, order: paths, packedAt }: BundleRead,
   parse: (text: string) => unknown,
   more: Pick<BundleSeen, 'signature' | 'proofs'>,
 ): BundleSeen {
@@ -95,6 +101,7 @@ export function lookAtBundle(
   return {
     bundleId,
     files: listed,
+    packedAt: packedAt?.toISOString() ?? null,
     manifest: readManifest(byPath.get(ownFiles.manifest), parse),
     sums: textOf(byPath.get(ownFiles.sums)),
     ...more,
@@ -107,7 +114,7 @@ type Ports = { readonly look: () => Promise<BundleSeen> }
 export const bundle: Room<null, BundleSeen, null, Ports> = {
   name: 'bundle',
   catalog: catalog as Catalog,
-  checks: [manifest, files, sums, order, signature, proofs, whole],
+  checks: [manifest, files, sums, order, packing, signature, proofs, whole],
   plan: () => null,
   collect: (_plan, { look }) => look(),
 }

@@ -1,3 +1,4 @@
+import type { PhrasedFinding } from '../core/phrase.ts'
 import type { CaseDocument, RunDocument } from '../core/report.ts'
 import { verdicts } from '../core/verdict.ts'
 
@@ -67,6 +68,11 @@ const isWholeCase = shaped({
   ...{ block: orNull(isCount), logIndex: orNull(isCount), responseStatus: orNull(isCount) },
   ...{ moneyMoved: orNull(isBoolean), facts: isObject, candidates: listOf(isText) },
 })
+
+/** Is this a finding with its words, of which everything that is read later has its type? */
+export function isPhrasedFinding(value: unknown): value is PhrasedFinding {
+  return isFinding(value)
+}
 
 /** Is this a run document, amounts as bigint, of which everything that is read later has its type? */
 export function isRunDocument(value: unknown): value is RunDocument {

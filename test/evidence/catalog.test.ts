@@ -13,7 +13,8 @@ const made = bundleOf({ saved: [matrixRun(2000)] })
 const bytes = new TextEncoder().encode('other')
 const spoil = (path: string) => made.files.map((file) => (file.path === path ? { path, bytes } : file))
 const of = (files = made.files, more: Partial<BundleSeen> = {}) => {
-  const read = { bundleId: made.bundleId, files, order: files.map(({ path }) => path) }
+  const packedAt = new Date(made.manifest.madeFrom)
+  const read = { bundleId: made.bundleId, files, order: files.map(({ path }) => path), packedAt }
   const seen = lookAtBundle(read, parseCanonical, { signature: { state: 'absent' }, proofs: [] })
   return judgeBundle({ ...seen, ...more }).findings
 }
@@ -27,6 +28,8 @@ const left = { what: 'shot.png', why: 'an image may show secrets' }
 const reached: Readonly<Record<keyof typeof catalog, readonly PhrasedFinding[]>> = {
   BUNDLE_FILE_ALTERED: of(spoil('README.md')),
   BUNDLE_FILE_MISSING: of(made.files.slice(1)),
+  BUNDLE_REPACKED: of(made.files, { packedAt: null }),
+  BUNDLE_SIGNATURE_MISSING: of(made.files, { signature: { state: 'missing' } }),
   BUNDLE_FILE_EXTRA: of([...made.files, { path: 'zz', bytes }]),
   BUNDLE_ORDER_CHANGED: of(swapped),
   BUNDLE_MANIFEST_ALTERED: of(spoil('manifest.json')),

@@ -19,7 +19,9 @@ function judge(
   more: Pick<BundleSeen, 'signature' | 'proofs'> = unsigned,
   bundleId = made.bundleId,
 ) {
-  const seen = lookAtBundle({ bundleId, files, order: files.map(({ path }) => path) }, parseCanonical, more)
+  const order = files.map(({ path }) => path)
+  const packedAt = new Date(made.manifest.madeFrom)
+  const seen = lookAtBundle({ bundleId, files, order, packedAt }, parseCanonical, more)
   return judgeBundle(seen).findings
 }
 
@@ -103,6 +105,19 @@ describe('what was altered is named', () => {
       text(`${new TextDecoder().decode(bytes)}${'0'.repeat(64)}  /etc/passwd\n`),
     )
     expect(said(wrong)).toEqual([['BUNDLE_SUMS_ALTERED', '/etc/passwd']])
+  })
+
+  test.each<[string, (sums: string) => Uint8Array]>([
+    ['no text', (sums) => Buffer.concat([text(sums), Buffer.of(0xff)])],
+    ['with a blank line', (sums) => text(`${sums}\n`)],
+    ['without its last line feed', (sums) => text(sums.trimEnd())],
+    ['in another order', (sums) => text(`${sums.trimEnd().split('\n').reverse().join('\n')}\n`)],
+    ['behind a byte order mark', (sums) => text(`\ufeff${sums}`)],
+  ])('sums that are %s', (_name, edit) => {
+    const wrong = change('SHA256SUMS', (bytes) => edit(new TextDecoder().decode(bytes)))
+    const codes = said(wrong).map(([code]) => code)
+    expect(codes.length).toBeGreaterThan(0)
+    expect(codes).not.toContain('BUNDLE_WHOLE')
   })
 
   test('the manifest, also when the sums are made anew for it', () => {

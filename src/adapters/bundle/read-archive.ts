@@ -7,6 +7,7 @@ import { oddName } from './entry-name.ts'
 import { gunzipWithin } from './gunzip.ts'
 import { type ArchiveLimits, archiveLimits } from './limits.ts'
 import { readOnce } from './open-once.ts'
+import { packedAt } from './packed-as-ours.ts'
 import { tarItems } from './tar-entries.ts'
 
 /**
@@ -17,6 +18,8 @@ export type ReadArchive = {
   readonly bundleId: string
   readonly files: readonly BundleFile[]
   readonly order: readonly string[]
+  /** The time that all entries bear; null when the archive is packed otherwise than `archiveBytes` packs these files. */
+  readonly packedAt: Date | null
 }
 
 function unreadable(file: string, why: string, cause?: unknown): OpsError {
@@ -81,7 +84,7 @@ export async function openArchive(
     if (path !== '') order.push(item.kind === 'file' ? path : `${path}/`)
   }
   if (bundleId === undefined) throw unreadable(file, 'it holds nothing')
-  return { bundleId, files, order }
+  return { bundleId, files, order, packedAt: await packedAt(bytes, tar, bundleId, files) }
 }
 
 /**

@@ -8,10 +8,25 @@ import { outputFailed } from '../files/failure.ts'
 import { draftName, giveName, writeNewBytes } from './private-file.ts'
 
 const compress = promisify(gzip)
-const osByte = 9
-const unknownOs = 255
+/** The first bytes of our gzip: deflate, no name, no time, no word about the level or the system that packed it. */
+export const gzipHead = Buffer.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255)
 // The header of tar holds seconds; beyond 2038 tar-stream would write a negative number.
 const latest = new Date(0x7fffffff * 1000)
+
+/** The tar of a bundle, block by block: see `archiveBytes`. */
+export async function* tarBlocks(
+  bundleId: string,
+  madeFrom: Date,
+  files: Iterable<BundleFile>,
+): AsyncGenerator<Buffer> {
+  const tar = pack()
+  const mtime = madeFrom > latest ? latest : madeFrom
+  for (const { path, bytes } of files) {
+    tar.entry({ name: `${bundleId}/${path}`, mode: 0o600, uid: 0, gid: 0, mtime, type: 'file' }, bytes)
+  }
+  tar.finalize()
+  for await (const block of tar) yield block as Buffer
+}
 
 /**
  * The bytes of a bundle: tar in ustar form, gzip without name and time. Files stand below one folder named
@@ -23,17 +38,11 @@ export async function archiveBytes(
   madeFrom: Date,
   files: Iterable<BundleFile>,
 ): Promise<Uint8Array> {
-  const tar = pack()
-  const mtime = madeFrom > latest ? latest : madeFrom
-  for (const { path, bytes } of files) {
-    tar.entry({ name: `${bundleId}/${path}`, mode: 0o600, uid: 0, gid: 0, mtime, type: 'file' }, bytes)
-  }
-  tar.finalize()
   const blocks: Buffer[] = []
-  for await (const block of tar) blocks.push(block as Buffer)
+  for await (const block of tarBlocks(bundleId, madeFrom, files)) blocks.push(block)
   const packed = await compress(Buffer.concat(blocks), { level: 6 })
   // The system that packed it is nobody's business, and would make the bytes differ between machines.
-  packed[osByte] = unknownOs
+  gzipHead.copy(packed)
   return packed
 }
 

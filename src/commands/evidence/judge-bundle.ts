@@ -6,12 +6,13 @@ import { safe } from '../../core/safe.ts'
 import { judgedDifferently, judgedDocument } from '../../evidence/judged-document.ts'
 import { type BundleRun, runsInBundle } from '../../evidence/read-runs.ts'
 import { judgeBundle as judgeWhole } from '../../evidence/verify.ts'
+import { shellWord } from '../again.ts'
 import type { CommandContext, Outcome } from '../command.ts'
 import { findingsShown } from '../findings-shown.ts'
 import { judgeSaved } from './judge-room.ts'
 import { type OpenedBundle, openBundle } from './open-bundle.ts'
 import { bundleOutcome, titleBlock } from './outcome.ts'
-import { aboutBundle, rowsOf } from './verify.ts'
+import { aboutBundle, rowsOf, vouching } from './verify.ts'
 
 /** What is said of runs that were judged again. */
 export const judgeCatalog = {
@@ -38,6 +39,8 @@ export const judgeCatalog = {
 const finding = findings(judgeCatalog)
 
 type JudgedRun = {
+  /** `open`: what could be judged is the same, and a part could not be. */
+  readonly outcome: 'same' | 'open' | 'otherwise'
   readonly row: CheckRow
   readonly findings: readonly PhrasedFinding[]
   readonly gaps: readonly Gap[]
@@ -47,8 +50,12 @@ function judgeRun({ run }: BundleRun): JudgedRun {
   const { document } = run
   const again = judgedDocument(document, run.rooms, judgeSaved)
   const { runId } = document
-  const same = toJson(again.document.findings) === toJson(document.findings)
-  const codes = judgedDifferently(document.findings, again.document.findings)
+  // The rows and the verdict as well: whoever wants to look better leaves the findings and alters those.
+  const same = toJson(again.document) === toJson(document)
+  const codes = [
+    ...judgedDifferently(document.findings, again.document.findings),
+    ...(document.verdict === again.document.verdict ? [] : [`the verdict ${document.verdict}`]),
+  ]
   const subject = { kind: 'window', id: runId } as const
   const own = [
     ...(same ? [] : [finding('JUDGED_OTHERWISE', subject, { run: runId, codes })]),
@@ -57,8 +64,10 @@ function judgeRun({ run }: BundleRun): JudgedRun {
       : [finding('RUN_NOT_JUDGED', subject, { run: runId, rooms: again.notJudged })]),
   ].map((one) => phrase(one, 'judge', judgeCatalog))
   const count = again.document.findings.length
-  const text = same ? `identical: ${count} finding${count === 1 ? '' : 's'}` : 'judged otherwise than it says'
+  const kept = again.notJudged.length === 0 ? '' : `, not judged: ${again.notJudged.join(', ')}`
+  const text = `${same ? `identical: ${count} finding${count === 1 ? '' : 's'}` : 'judged otherwise than it says'}${kept}`
   return {
+    outcome: same ? (kept === '' ? 'same' : 'open') : 'otherwise',
     row: {
       ...{ id: runId, room: 'judge', question: 'Do the findings follow from what was seen?' },
       ...{ verdict: again.document.verdict, text, elapsedMs: null },
@@ -75,7 +84,7 @@ function refused(context: CommandContext, opened: OpenedBundle, startedAt: Date)
   return bundleOutcome(context, {
     ...{ command: 'judge', profile, target: opened.path, startedAt, checks: rowsOf('bundle', judgement) },
     findings: judgement.findings.filter(({ verdict }) => verdict !== 'PASS'),
-    next: [`x402ops evidence verify ${opened.path}`],
+    next: [`x402ops evidence verify ${shellWord(opened.path)}`],
     screen: (document) => [
       titleBlock(context, 'judge', opened.seen.bundleId),
       ...findingsShown(document.findings, context.global.verbose),
@@ -92,6 +101,20 @@ function newestOfEach(all: readonly PhrasedFinding[]): readonly PhrasedFinding[]
   return [...new Map(all.map((item) => [item.id, item])).values()]
 }
 
+function summaryOf(judged: readonly JudgedRun[], unreadable: number): string {
+  const count = (outcome: JudgedRun['outcome']) => judged.filter((run) => run.outcome === outcome).length
+  const otherwise = count('otherwise')
+  if (otherwise > 0) return `${otherwise} of ${judged.length} runs judged otherwise than they say`
+  const open = unreadable + count('open')
+  if (open > 0) return `${open} of ${judged.length + unreadable} runs could not be judged`
+  return judged.length === 0 ? 'there is no run in it' : 'identical: the findings follow from what was seen'
+}
+
+/** Whose word it is that this was seen: the row that `evidence verify` has of the signature. */
+function signatureRow({ seen }: OpenedBundle): readonly CheckRow[] {
+  return rowsOf('bundle', judgeWhole(seen)).filter(({ id }) => id === 'signature')
+}
+
 /**
  * `x402ops judge`: judges again what the runs of a bundle saw and compares with the findings in it. Pure apart
  * from reading the file. Throws `OpsError` BUNDLE_UNREADABLE, BUNDLE_SEAL_FAILED.
@@ -103,10 +126,9 @@ export async function judgeBundle(context: CommandContext): Promise<Outcome> {
   if (failed) return refused(context, opened, startedAt)
   const { runs, unreadable } = runsInBundle(opened.archive.files)
   const judged = runs.map(judgeRun)
-  const otherwise = judged.filter(({ row }) => !row.text.startsWith('identical')).length
   return bundleOutcome(context, {
     ...{ command: 'judge', profile, target: opened.path, startedAt },
-    checks: judged.map(({ row }) => row),
+    checks: [...judged.map(({ row }) => row), ...signatureRow(opened)],
     findings: newestOfEach([...judged.flatMap((run) => run.findings), ...unreadable]),
     gaps: judged.flatMap((run) => run.gaps),
     screen: (document) => [
@@ -117,12 +139,10 @@ export async function judgeBundle(context: CommandContext): Promise<Outcome> {
         rows: judged.map(({ row }) => [{ verdict: row.verdict }, row.id, row.text]),
       },
       ...findingsShown(document.findings, context.global.verbose),
+      { kind: 'lines', lines: [`Judged from what the bundle holds; ${vouching(opened)}.`] },
       {
         kind: 'summary',
-        text:
-          otherwise === 0
-            ? 'identical: the findings follow from what was seen'
-            : `${otherwise} of ${judged.length} runs judged otherwise than they say`,
+        text: summaryOf(judged, unreadable.length),
         ...{ verdict: document.verdict, exitCode: document.exitCode },
       },
     ],

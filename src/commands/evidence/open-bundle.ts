@@ -18,9 +18,9 @@ async function signatureOf(
 ): Promise<BundleSeen['signature']> {
   const bytesOf = (path: string) => files.find((file) => file.path === path)?.bytes
   const signature = bytesOf(ownFiles.signature)
-  if (signature === undefined) return { state: 'absent' }
   const signersFile = optionText(options, 'signers')
   const identity = optionText(options, 'identity')
+  if (signature === undefined) return { state: signersFile === undefined ? 'absent' : 'missing' }
   return tools.verifySignature({
     ...{ bytes: bytesOf(ownFiles.sums) ?? new Uint8Array(), signature },
     ...(signersFile === undefined ? {} : { signersFile }),

@@ -26,7 +26,7 @@ function selectionText({ selection }: Manifest): string {
   const parts = Object.entries(lists).flatMap(([name, values]) =>
     values.map((value) => `${name} ${safe(value, 80)}`),
   )
-  const all = [...parts, ...(since === null ? [] : [`since ${since}`])]
+  const all = [...parts, ...(since === null ? [] : [`since ${safe(since, 40)}`])]
   return all.length === 0 ? 'the newest run of each command' : all.join(', ')
 }
 

@@ -9,6 +9,8 @@ export type OpenedArchive = {
   readonly bundleId: string
   readonly files: readonly BundleFile[]
   readonly order: readonly string[]
+  /** The time that all entries bear; null when it is not packed as an export packs these files. */
+  readonly packedAt: Date | null
 }
 
 /** A finished archive under a name that nobody takes for a bundle, in the folder in which it is to stand. */

@@ -1,6 +1,9 @@
+import { OpsError } from '../../core/errors.ts'
 import type { Judgement } from '../../core/run-room.ts'
+import { safe } from '../../core/safe.ts'
 import { judgeBundle } from '../../evidence/verify.ts'
-import type { CommandContext, Outcome } from '../command.ts'
+import { shellWord } from '../again.ts'
+import { type CommandContext, type Outcome, optionText } from '../command.ts'
 import { findingsShown } from '../findings-shown.ts'
 import { type OpenedBundle, openBundle } from './open-bundle.ts'
 import { bundleOutcome, titleBlock } from './outcome.ts'
@@ -17,10 +20,28 @@ export function aboutBundle({ seen }: OpenedBundle): { readonly profile: string;
   return { profile: manifest.read ? manifest.value.profile : 'unknown', failed }
 }
 
+/** Who says that what stands in the bundle was seen: without a known signer nobody, whatever its digests say. */
+export function vouching({ seen }: OpenedBundle): string {
+  const { signature } = seen
+  if (signature.state === 'good') {
+    return signature.identity === null
+      ? 'signed with a key whose owner was not checked'
+      : `signed by ${safe(signature.identity, 80)}`
+  }
+  return signature.state === 'absent'
+    ? 'unsigned: nothing shows who made it'
+    : 'its signature was not checked'
+}
+
 /** `x402ops evidence verify`: is a bundle whole and as it was made? Offline; the exit code says it, too. */
 export async function runVerify(context: CommandContext): Promise<Outcome> {
   const startedAt = context.clock.now()
   const path = String(context.args[0])
+  const { options } = context
+  if (optionText(options, 'identity') !== undefined && optionText(options, 'signers') === undefined) {
+    const message = '--identity names somebody, and only --signers FILE says which keys are theirs'
+    throw new OpsError('USAGE', { message, command: 'evidence verify ' })
+  }
   const opened = await openBundle(context, path)
   const judgement = judgeBundle(opened.seen)
   const { profile, failed } = aboutBundle(opened)
@@ -28,7 +49,7 @@ export async function runVerify(context: CommandContext): Promise<Outcome> {
     ...{ command: 'evidence verify', profile, target: path, startedAt },
     checks: rowsOf('bundle', judgement),
     findings: judgement.findings.filter(({ verdict }) => verdict !== 'PASS'),
-    next: failed ? [] : [`x402ops judge ${path}`],
+    next: failed ? [] : [`x402ops judge ${shellWord(path)}`],
     screen: (document) => [
       titleBlock(context, 'evidence verify', opened.seen.bundleId),
       {
@@ -37,13 +58,13 @@ export async function runVerify(context: CommandContext): Promise<Outcome> {
         rows: judgement.checks.map(({ id, verdict, text }) => [
           { verdict },
           id,
-          text === '' ? (id === 'proofs' ? 'there are none' : 'as it was made') : text,
+          text === '' ? (id === 'proofs' ? 'there are none' : 'as it should be') : text,
         ]),
       },
       ...findingsShown(document.findings, context.global.verbose),
       {
         kind: 'summary',
-        text: failed ? 'this is not the bundle that was made' : 'the bundle is as it was made',
+        text: failed ? 'this is not the bundle that was made' : `it fits its digests; ${vouching(opened)}`,
         ...{ verdict: document.verdict, exitCode: document.exitCode },
       },
     ],

@@ -11,6 +11,8 @@ export const signature: BundleCheck = {
     switch (seen.state) {
       case 'absent':
         return [finding('BUNDLE_NOT_SIGNED', subject, {})]
+      case 'missing':
+        return [finding('BUNDLE_SIGNATURE_MISSING', subject, {})]
       case 'good':
         return [finding('BUNDLE_SIGNED', subject, { identity: seen.identity, key: seen.key })]
       case 'bad':
