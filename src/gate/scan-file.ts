@@ -78,6 +78,18 @@ function opened(bytes: Uint8Array): { bytes: Uint8Array; cut: boolean } {
   return { bytes: inner, cut: closed.some((mark) => mark.every((byte, at) => inner[at] === byte)) }
 }
 
+// What stands before the secret part of PKCS #8: version 0 and the name of RSA, of elliptic curves, of Ed25519.
+const derHeads = ['020100300d06092a864886f70d0101', '020100301306072a8648ce3d0201', '020100300506032b65'].map(
+  (hex) => Buffer.from(hex, 'hex'),
+)
+
+/** Whether bytes are a private key as programs store it, without the marks of PEM around it. */
+function isKeyInDer(bytes: Uint8Array): boolean {
+  if (bytes[0] !== 0x30 || bytes.length < 46) return false
+  const head = Buffer.from(bytes.subarray(0, 32))
+  return derHeads.some((mark) => head.includes(mark))
+}
+
 type Reading = {
   readonly file: string
   readonly tools: Tools
@@ -123,6 +135,7 @@ function decode(view: View, empty: Empty, { file, tools, sightings, report }: Re
   const inspect = (bytes: Uint8Array, line: number): boolean => {
     const found = [...tools.text(bytes), ...tools.bytes(bytes)]
     for (const { rule } of found) report(line, rule)
+    if (isKeyInDer(bytes)) report(line, 'der-private-key')
     const text = textWithin(bytes)
     if (text !== null) out.add(`${text}${seam}`, line)
     return found.length > 0 || text !== null

@@ -19,6 +19,7 @@ const pem = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export
   type: 'pkcs8',
   format: 'pem',
 })
+const ed25519Der = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der' })
 const payment = {
   x402Version: 1,
   scheme: 'exact',
@@ -37,11 +38,23 @@ export const secrets: Readonly<Record<string, readonly string[]>> = {
     String(pem),
     JSON.stringify({ key: String(pem) }),
     String(pem).replace(/^/gm, '2026-11-21T07:40:02Z worker[12]: '),
+    String(pem).replaceAll(' ', '+'),
     // Torn: its beginning is gone.
     String(pem).trim().split('\n').slice(-2).join('\n'),
   ],
   jwt: [`${base64url({ alg: 'HS256', typ: 'JWT' })}.${base64url({ sub: 'CANARY' })}.${letters('jwt', 43)}`],
+  'url-user': [`dsn=https://${hex('sentry', 16)}@o1.ingest.example.dev/42`],
+  'der-private-key': [
+    String(pem)
+      .split('\n')
+      .filter((line) => !line.startsWith('-'))
+      .join(''),
+    Buffer.from(ed25519Der).toString('hex'),
+  ],
   'vendor-token': [
+    `xprv${letters('xprv', 200)
+      .replace(/[0OIl]/g, '')
+      .slice(0, 107)}`,
     `ghp_${letters('gh', 36)}`,
     `github_pat_${letters('pat', 60)}`,
     `sk_live_${letters('stripe', 24)}`,
@@ -75,6 +88,15 @@ export const secrets: Readonly<Record<string, readonly string[]>> = {
     `X_API_KEY=${letters('x', 30)}7`,
     `RAILWAY_TOKEN=${hex('rw', 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')}`,
     `{"password":"hunter2 CANARY"}`,
+    `passwd = '''CANARY!84x'''`,
+    `<config><private_key>${hex('xml', 32)}</private_key></config>`,
+    `<add key="password" value="CANARY84"/>`,
+    `{"rawHeaders":["accept","*/*","x-api-key","CANARY${letters('pair', 20)}4"]}`,
+    `{"name":"x-api-key","value":"CANARY${letters('har', 20)}4"}`,
+    `ADMIN_PASSWORD=<Buffer ${hex('buffer', 14).replace(/..(?=.)/g, '$& ')}>`,
+    `hmacSecret=[0x${hex('list', 16).replace(/..(?=.)/g, '$&, 0x')}]`,
+    `private_key:[${[...drawn('numbers', 32)].join(', ')}]`,
+    `{"SVM_PRIVATE_KEY":["${letters('list of one', 44)}7"]}`,
     `signing_secret: '${letters('sign', 32)}9'`,
   ],
   authorization: [
@@ -88,6 +110,7 @@ export const secrets: Readonly<Record<string, readonly string[]>> = {
     `PAYMENT-SIGNATURE: ${Buffer.from(JSON.stringify(payment)).toString('base64')}`,
     JSON.stringify(payment),
     JSON.stringify({ body: JSON.stringify(payment) }),
+    `sig: 0x${hex('compact', 64)}`,
   ],
   'payment-payload': [Buffer.from(JSON.stringify(onSolana)).toString('base64')],
   'signature-65': [signature, signature.slice(2), `sig=${signature}`],

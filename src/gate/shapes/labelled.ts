@@ -5,8 +5,29 @@ import { isDense, isPublicId, isStandIn, type Shape } from './shape.ts'
 // and the word is a literal, so a start costs a bounded number of steps.
 const words =
   'passw(?:or)?d|passwd|pwd|pass[-_ ]?phrase|secret|credential|mnemonic|seed[-_ ]?phrase|(?:api|private|secret|access|signing|encryption|auth|service|integration|routing|master|wallet|deploy)[-_ ]?key|token|webhook'
+const named = `(${words})([A-Za-z0-9_-]{0,24})`
 const labelled = new RegExp(
-  `(${words})([A-Za-z0-9_-]{0,24})["'\`]?\\s{0,4}(?:=>|:=|[:=])\\s{0,4}(?:"([^"\\r\\n]{1,4096})"|'([^'\\r\\n]{1,4096})'|([^\\s"',;{}[\\]()<>|]{1,512}))`,
+  `${named}["'\`]?\\s{0,4}(?:=>|:=|[:=])\\s{0,4}\\[?(?:"""|''')?(?:"([^"\\r\\n]{1,4096})"|'([^'\\r\\n]{1,4096})'|([^\\s"',;{}[\\]()<>|]{1,512}))`,
+  'gi',
+)
+
+// A name and its value side by side: an element, attributes, a pair of a list, a header of a HAR. The name and
+// the value are bounded, what stands between them holds neither: linear.
+const paired = new RegExp(
+  `(?:<${named}>([^<>\\s]{4,512})</|${named}["']\\s{1,4}value\\s?=\\s?["']([^"'\\r\\n]{1,4096})["']|"[A-Za-z0-9_.-]{0,24}?${named}"\\s{0,4},\\s{0,24}"value"\\s{0,4}:\\s{0,4}"([^"\\r\\n]{1,4096})")`,
+  'gi',
+)
+
+// Two texts side by side, as in a list of headers: where names stand beside names, only a dense value counts.
+const listed = new RegExp(
+  `"[A-Za-z0-9_.-]{0,24}?${named}"\\s{0,4},\\s{0,24}"([^"\\s]{10,4096})"(?!\\s{0,4}:)`,
+  'gi',
+)
+
+// A name and bytes as a runtime prints them. At most three digits to a number, at least one character between
+// two: linear.
+const bytes = new RegExp(
+  `${named}["'\`]?\\s{0,4}[:=]\\s{0,4}["'\`]?(?:Uint8Array\\(\\d{1,4}\\)\\s?)?(?:\\[|<Buffer\\s)\\s{0,4}((?:(?:0x)?[0-9a-f]{1,3}[,\\s]{1,3}){7,}[0-9a-f])`,
   'gi',
 )
 
@@ -27,16 +48,28 @@ export const labelledShapes: readonly Shape[] = [
   {
     rule: 'labelled-secret',
     pattern: labelled,
-    accept: ([, word = '', rest = '', double, single, bare]) => {
-      const value = (double ?? single ?? bare ?? '').trim()
-      if (about.test(rest) || isStandIn(value) || tokenAddress.test(value)) return false
-      if (value.includes(hidden)) return /[0-9]/.test(beyondMarks(value)) || /^(?:p|secret)/i.test(word)
-      if (/^passw|^pwd|^pass/i.test(word)) return isPassword(value, bare === undefined)
-      if (/^(?:mnemonic|seed)/i.test(word)) return value.split(/\s+/).length >= 6 || isDense(value, 12)
-      if (/^0x[0-9a-f]{64}$/i.test(value)) return !/^token$/i.test(word)
-      if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return true
-      return isDense(value, weak.test(word) ? 12 : 10) && !/^(?:https?:\/\/|\/)[^?@]{0,200}$/.test(value)
+    accept: ([, word = '', rest = '', double, single, bare]) =>
+      isSecret({ word, rest, value: double ?? single ?? bare ?? '', isQuoted: bare === undefined }),
+  },
+  {
+    rule: 'labelled-secret',
+    pattern: paired,
+    accept: (match) => {
+      const [word = '', rest = '', value = ''] = match.slice(1).filter((part) => part !== undefined)
+      return isSecret({ word, rest, value, isQuoted: true })
     },
+  },
+  {
+    rule: 'labelled-secret',
+    pattern: listed,
+    accept: ([, word = '', rest = '', value = '']) =>
+      isDense(value, 10) && isSecret({ word, rest, value, isQuoted: true }),
+  },
+  {
+    rule: 'labelled-secret',
+    needs: ['[', '<buffer'],
+    pattern: bytes,
+    accept: ([, , rest = '']) => !about.test(rest),
   },
   {
     rule: 'authorization',
@@ -63,6 +96,24 @@ export const labelledShapes: readonly Shape[] = [
       !isStandIn(value) && !headerName.test(value) && !/^\s{0,8}\{/.test(fromBase64(value)),
   },
 ]
+
+type Labelled = {
+  readonly word: string
+  readonly rest: string
+  readonly value: string
+  readonly isQuoted: boolean
+}
+
+function isSecret({ word, rest, value: written, isQuoted }: Labelled): boolean {
+  const value = written.trim()
+  if (about.test(rest) || isStandIn(value) || tokenAddress.test(value)) return false
+  if (value.includes(hidden)) return /[0-9]/.test(beyondMarks(value)) || /^(?:p|secret)/i.test(word)
+  if (/^passw|^pwd|^pass/i.test(word)) return isPassword(value, isQuoted)
+  if (/^(?:mnemonic|seed)/i.test(word)) return value.split(/\s+/).length >= 6 || isDense(value, 12)
+  if (/^0x[0-9a-f]{64}$/i.test(value)) return !/^token$/i.test(word)
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return true
+  return isDense(value, weak.test(word) ? 12 : 10) && !/^(?:https?:\/\/|\/)[^?@]{0,200}$/.test(value)
+}
 
 function isPassword(value: string, isQuoted: boolean): boolean {
   if (value.length < 4 || isPublicId(value)) return false

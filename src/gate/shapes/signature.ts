@@ -13,9 +13,9 @@ export const signatureShapes: readonly Shape[] = [
   },
   {
     rule: 'signature-field',
-    needs: ['signature', '"sig"', "'sig'"],
+    needs: ['sig'],
     // Bounded white space, one class: linear. 32 bytes behind this name are the topic of an event.
-    pattern: /(?:signature|["']sig)["']?\s{0,8}[:=]\s{0,8}["']?0x[0-9a-fA-F]{100,}/gi,
+    pattern: /(?:signature|(?<![a-z])sig)["']?\s{0,8}[:=]\s{0,8}["']?0x[0-9a-fA-F]{100,}/gi,
   },
   {
     rule: 'signature-6492',

@@ -10,6 +10,14 @@ export const urlShapes: readonly Shape[] = [
     accept: ([, password = '']) => !isStandIn(password),
   },
   {
+    // A key in the place of the user, as in a Sentry DSN.
+    rule: 'url-user',
+    needs: ['://'],
+    // A literal, one class, a literal: linear.
+    pattern: /:\/\/([A-Za-z0-9_-]{20,256})@[A-Za-z0-9[]/g,
+    accept: ([, user = '']) => isDense(user, 20),
+  },
+  {
     rule: 'url-key',
     needs: ['://'],
     // One run without white space behind `://`, at most 2048 long; runs do not overlap.

@@ -45,6 +45,7 @@ export const vendorShapes: readonly Shape[] = [
         'dapi[a-f0-9]{32}',
         'SK[a-f0-9]{32}',
         'ATATT3[A-Za-z0-9_=-]{40,255}',
+        '[xyztuv]prv[1-9A-HJ-NP-Za-km-z]{90,112}',
         'EAAC[A-Za-z0-9]{40,255}',
       ].join('|'),
     ),
@@ -72,11 +73,11 @@ export const vendorShapes: readonly Shape[] = [
   },
   {
     rule: 'pem-private-key',
-    needs: ['private key'],
+    needs: ['private key', 'private+key'],
     // Fixed words; then at most 240 characters that do not end the block, before a run of one class. A start
     // needs the literal dashes.
     pattern:
-      /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----((?:(?!-----END)[\s\S]){0,240}?)([A-Za-z0-9+/]{24,80})/g,
+      /-----BEGIN[ +](?:[A-Z0-9]{1,12}[ +]){0,3}PRIVATE[ +]KEY(?:[ +]BLOCK)?-----((?:(?!-----END)[\s\S]){0,240}?)([A-Za-z0-9+/]{24,80})/g,
     // Behind a mark that covers the block other things may stand; a line of it is long and of all classes.
     accept: ([, between = '', run = '']) =>
       !between.includes(hidden) ||
@@ -84,10 +85,10 @@ export const vendorShapes: readonly Shape[] = [
   },
   {
     rule: 'pem-private-key',
-    needs: ['private key'],
+    needs: ['private key', 'private+key'],
     // The end of a torn key, with a piece of its body between it and the last mark: a part of it was hidden.
     // Fixed words, then a piece of bounded length: linear.
-    pattern: /-----END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g,
+    pattern: /-----END[ +](?:[A-Z0-9]{1,12}[ +]){0,3}PRIVATE[ +]KEY(?:[ +]BLOCK)?-----/g,
     accept: ({ input, index }) => {
       const before = input.slice(Math.max(0, index - 300), index)
       return /[A-Za-z0-9+/]{12}/.test(before.slice(before.lastIndexOf(hidden) + 1))
