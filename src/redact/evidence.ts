@@ -84,6 +84,9 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
   const chainMadeKind = (hex: string) => (isService(hex) ? 'other' : keyTest.ofChainMade(hex))
   const look = createLook({ known, keyKind, chainMadeKind })
 
+  const memoFor = (hide: (line: string, scratch: Tally) => string, tally: Tally) =>
+    createLineMemo({ hide, needsLook: look, scratch: createTally, tally })
+
   const hideFor = (tally: Tally): Hide => {
     const texts = createTextHider(
       {
@@ -106,12 +109,7 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
     }
     const longText = (text: string) => {
       prepareKeys(text, keyTest, isService)
-      const memo = createLineMemo({
-        hide: (item, scratch) => hideFor(scratch).text(item, null),
-        needsLook: look,
-        scratch: createTally,
-        tally,
-      })
+      const memo = memoFor((item, scratch) => hideFor(scratch).text(item, null), tally)
       return hideLines(text, {
         wide: (lines) => widePlaces(lines, texts.facts),
         mark: texts.mark,
@@ -156,10 +154,10 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
     return hide
   }
 
-  const call = <T>(work: (hide: Hide) => T): Hidden<T> => {
+  const call = <T>(work: (hide: Hide, tally: Tally) => T): Hidden<T> => {
     addLearnedAddresses()
     const tally = createTally()
-    const value = work(hideFor(tally))
+    const value = work(hideFor(tally), tally)
     return { value, redactions: tally.counts(), withheld: tally.withheld(), samples: tally.samples() }
   }
 
@@ -176,7 +174,13 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
       learnFile(file, provenance)
       addLearnedAddresses()
       prepareKeys(file.text, keyTest, isService)
-      return call((hide) => hideFile(file, hide))
+      return call((hide, tally) =>
+        hideFile(
+          file,
+          hide,
+          (hideLine) => memoFor((line, scratch) => hideLine(line, hideFor(scratch)), tally).shown,
+        ),
+      )
     },
   }
 }

@@ -63,7 +63,8 @@ export function fillOf(slot: Slot, index: number): string {
   return fillsOf(slot.kind, slot.end - slot.start, index)[0]
 }
 
-function otherFillOf(slot: Slot, index: number): string {
+/** Something else in every place of the same slot. */
+export function otherFillOf(slot: Slot, index: number): string {
   return fillsOf(slot.kind, slot.end - slot.start, index)[1]
 }
 
@@ -149,6 +150,15 @@ function filled({ pieces, slots }: Program, line: string, shape: LineShape): str
   return text
 }
 
+/** A line that cannot be hidden says nothing about its kin. */
+function attempt(run: () => Program | undefined): Program | undefined {
+  try {
+    return run()
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * A memory for lines. What becomes of a line is found out from made-up lines of its shape: with one slot after the
  * other changed, nothing else may change in what comes out. Only then is the answer used for lines of this shape,
@@ -171,7 +181,7 @@ export function createLineMemo(hiding: LineHiding): LineMemo {
         return undefined
       }
       if (program === 'once') {
-        program = programFor(line, shape.slots, hiding) ?? 'varies'
+        program = attempt(() => programFor(line, shape.slots, hiding)) ?? 'varies'
         programs.set(shape.key, program)
       }
       if (program === 'varies' || hiding.needsLook(line, shape)) return undefined

@@ -1,7 +1,7 @@
 import { encodeLike } from '../encoded.ts'
 import { type Editor, labelOf, type Surroundings } from './edit.ts'
 import { isPaymentNode, jsonInBase64, jsonInText } from './encoded-json.ts'
-import { classOfField, type FieldClass, isPublicShape } from './field-class.ts'
+import { classOfField, type FieldClass, isPublicShape, isRecordedHash } from './field-class.ts'
 import type { ValueOrigin } from './hide.ts'
 import { printTree } from './print-tree.ts'
 import { hasShape, type Shape } from './shapes.ts'
@@ -94,6 +94,9 @@ function number(value: string, around: Surroundings, editor: Editor): string {
 function byClass(found: FieldClass, value: string, around: Surroundings, editor: Editor): string {
   switch (found.class) {
     case 'secret': {
+      if (around.place.kind === 'open' && isRecordedHash(value, around.path)) {
+        return publicId(value, 'service', editor)
+      }
       if (standIns.includes(value) && headerKinds.includes(found.kind)) break
       const node = jsonInBase64(value) ?? jsonInText(value)
       const isPayment = node !== undefined && isPaymentNode(node) && !editor.hide.known(value)

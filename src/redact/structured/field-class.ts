@@ -148,3 +148,12 @@ function classOfNames(outer: string, last: string): FieldClass {
 export function isPublicShape(value: string, shapes: readonly Shape[]): boolean {
   return shapes.some((shape) => hasShape(value, shape))
 }
+
+/**
+ * Is it the hash of a transaction in an operator's record of a payment (`payment.transaction`)? In a payment itself
+ * that field holds the signed transaction, which is longer.
+ */
+export function isRecordedHash(value: string, path: readonly string[]): boolean {
+  if (value.length !== 66 || plainName(path.at(-1) ?? '') !== 'transaction') return false
+  return plainName(path.at(-2) ?? '') === 'payment' && hasShape(value, 'hash')
+}

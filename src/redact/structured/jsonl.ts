@@ -26,7 +26,8 @@ function* linesIn(text: string): Generator<string> {
   }
 }
 
-function treeOfLine(line: string): Node | undefined {
+/** The tree of a line; undefined when it is no object or list. */
+export function treeOfLine(line: string): Node | undefined {
   const first = line.trimStart().charCodeAt(0)
   return first === 0x7b || first === 0x5b ? parseTree(line) : undefined
 }
@@ -35,19 +36,33 @@ function ending(line: string): string {
   return /\r?\n?$/.exec(line)?.[0] ?? ''
 }
 
-/** Each line that is JSON, parsed, for learning. */
-export function* treesOfLines(text: string): Generator<Node> {
+/** The lines of a text that may be JSON, each with its end. */
+export function* objectLines(text: string): Generator<string> {
   for (const line of linesIn(text)) {
-    const node = treeOfLine(line)
-    if (node !== undefined) yield node
+    const first = line.charCodeAt(0)
+    if (first === 0x7b || first === 0x5b || first <= 0x20) yield line
   }
+}
+
+/** What becomes of a line that is JSON; undefined when it is none. */
+export function hideJsonLine(line: string, hider: DataHider): string | undefined {
+  const node = treeOfLine(line)
+  if (node === undefined) return undefined
+  const edited = hider.tree(node)
+  return edited === node ? line : printTree(edited, 'compact') + ending(line)
 }
 
 /**
  * JSON per line with every line edited on its parsed tree; a line in which nothing was hidden stays as it was
- * written. Lines that are no JSON (a torn one, the trace of a stack) go together as free text.
+ * written. Lines that are no JSON (a torn one, the trace of a stack) go together as free text. `remembered` may
+ * know what `hideJsonLine` would give.
  */
-export function hideJsonl(text: string, hide: Hide, hider: DataHider): string {
+export function hideJsonl(
+  text: string,
+  hide: Hide,
+  hider: DataHider,
+  remembered: (line: string) => string | undefined,
+): string {
   const shown: string[] = []
   let loose = ''
   const settle = () => {
@@ -55,14 +70,16 @@ export function hideJsonl(text: string, hide: Hide, hider: DataHider): string {
     loose = ''
   }
   for (const line of linesIn(text)) {
-    const node = treeOfLine(line)
-    if (node === undefined) {
+    const first = line.charCodeAt(0)
+    const body = line.endsWith('\n') ? line.slice(0, -1) : line
+    const known = first === 0x7b || first === 0x5b ? remembered(body) : undefined
+    const edited = known === undefined ? hideJsonLine(line, hider) : known + line.slice(body.length)
+    if (edited === undefined) {
       loose += line
       continue
     }
     settle()
-    const edited = hider.tree(node)
-    shown.push(edited === node ? line : printTree(edited, 'compact') + ending(line))
+    shown.push(edited)
   }
   settle()
   return shown.join('')

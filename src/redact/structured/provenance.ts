@@ -1,7 +1,7 @@
 import { rules } from '../rules/index.ts'
 import { atTop, below, type Surroundings } from './edit.ts'
 import { jsonInBase64, jsonInText } from './encoded-json.ts'
-import { classOfField, isPublicShape } from './field-class.ts'
+import { classOfField, isPublicShape, isRecordedHash } from './field-class.ts'
 import { isHeaderField } from './headers.ts'
 import type { ValueOrigin } from './hide.ts'
 import { isReference, valueNameOf } from './patterns-of-data.ts'
@@ -14,6 +14,9 @@ export type Provenance = {
   /** Learns from plain data: the ids in its public fields, the addresses everywhere. Never throws. */
   readonly learn: (value: unknown) => void
   readonly learnTree: (node: Node) => void
+  /** Enters one id in the form of `normalPublicId`, or one address in lower case, that its field vouches for. */
+  readonly learnId: (id: string, origin: ValueOrigin) => void
+  readonly learnAddress: (address: string) => void
   /**
    * Who could choose the value of an id that was learned, whatever the case of its hex and with or without `0x`;
    * undefined for everything else. Once seen in a field that a payer fills it stays `payer`.
@@ -21,6 +24,8 @@ export type Provenance = {
   readonly originOf: (value: string) => ValueOrigin | undefined
   /** EVM addresses in lower case, Solana accounts as they are written. Grows while learning. */
   readonly addresses: ReadonlySet<string>
+  /** The ids as they are compared. */
+  readonly ids: ReadonlyMap<string, ValueOrigin>
 }
 
 // An EVM address, alone or as a 32-byte topic, in any text. Fixed lengths behind a fixed start: linear.
@@ -47,7 +52,7 @@ function idOrigin(value: string, around: Surroundings): ValueOrigin | undefined 
   if (found.class === 'public-id' && isPublicShape(value, found.shapes)) return found.origin
   if (found.class === 'token') return isPublicShape(value, ['address', 'base58-key']) ? 'payer' : undefined
   if (found.class === 'signature') return hasShape(value, 'base58-signature') ? 'payer' : undefined
-  return undefined
+  return isRecordedHash(value, around.path) ? 'service' : undefined
 }
 
 function learnAddresses(value: string, { addresses }: Learned): void {
@@ -67,8 +72,7 @@ function learnText(value: string, around: Surroundings, learned: Learned, isDeni
   const origin = idOrigin(value, around)
   if (origin !== undefined) {
     if (isDenied(value) || hasDenyShape(value)) return
-    const id = normalPublicId(value)
-    if (learned.ids.get(id) !== 'payer') learned.ids.set(id, origin)
+    enter(normalPublicId(value), origin, learned)
     const found = classOfField(around.path)
     const isAccount =
       found.class === 'token' || (found.class === 'public-id' && found.shapes[0] === 'address')
@@ -78,6 +82,10 @@ function learnText(value: string, around: Surroundings, learned: Learned, isDeni
   if (value.length < 12 || around.embedded >= deepestEmbedding) return
   const inside = jsonInBase64(value) ?? jsonInText(value)
   if (inside !== undefined) learn(inside, { ...around, embedded: around.embedded + 1 }, learned, isDenied)
+}
+
+function enter(id: string, origin: ValueOrigin, { ids }: Learned): void {
+  if (ids.get(id) !== 'payer') ids.set(id, origin)
 }
 
 type IsDenied = (value: string) => boolean
@@ -131,8 +139,13 @@ export function createProvenance(isDenied: IsDenied): Provenance {
   const learnTree = (node: Node) => learn(node, atTop, learned, isDenied)
   return {
     learnTree,
+    learnId: (id, origin) => {
+      if (learned.ids.has(id) || !isDenied(id)) enter(id, origin, learned)
+    },
+    learnAddress: (address) => learned.addresses.add(address),
     learn: (value) => learnTree(treeOf(value, () => ({ kind: 'word', value: null }))),
     originOf: (value) => learned.ids.get(normalPublicId(value)),
     addresses: learned.addresses,
+    ids: learned.ids,
   }
 }
