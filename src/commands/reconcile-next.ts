@@ -8,6 +8,8 @@ const unread = ['INVALID_RECORD', 'RECONCILE_ROWS_REJECTED', 'RECONCILE_NO_RECOR
 const needingAnother = ['RECONCILE_CHAIN_NOT_READ', 'RECONCILE_ENDPOINT_DISTRUSTED']
 const withoutRpc = booksFlags.filter((name) => name !== 'rpc')
 
+const mostLines = 3
+
 /** The worst class of payments that failed: what somebody else has to look at first. */
 function worstCode(findings: RunDocument['findings']): string | undefined {
   const failed = findings.filter(({ verdict, subject }) => verdict === 'FAIL' && subject.kind === 'case')
@@ -44,10 +46,12 @@ export function reconcileNext(
   const worst = worstCode(findings)
   // What was not kept cannot be exported.
   if (worst !== undefined && context.global.save) {
-    next.push(`x402ops evidence export ${profile} --finding ${worst}${flagsAgain(context, exportFlags)}`)
+    const line = `x402ops evidence export ${profile} --finding ${worst}${flagsAgain(context, exportFlags)}`
+    // Whatever else helps, money that is somebody's is handed over: never the line that is cut off.
+    next.splice(mostLines - 1, 0, line)
   }
   if (verdict === 'FAIL') {
     next.push(`x402ops reconcile ${profile} --since ${since} -o csv=ledger.csv${books}`)
   }
-  return next.slice(0, 3)
+  return next.slice(0, mostLines)
 }

@@ -266,8 +266,10 @@ export const errorCatalog = {
     exitCode: 2,
     what: () => 'there is nothing to export',
     why: ({ why }) => `${why}`,
-    hint: ({ profile }) =>
-      `Run x402ops reconcile ${profile} or x402ops monitor ${profile} first: a bundle is made from saved runs.`,
+    hint: ({ profile, saved }) =>
+      typeof saved === 'number' && saved > 0
+        ? `What happened later is not in them: run x402ops reconcile ${profile} --since 24h again. --from-run RUN takes a whole run.`
+        : `Run x402ops reconcile ${profile} or x402ops monitor ${profile} first: a bundle is made from saved runs.`,
   },
   EVIDENCE_GATE: {
     exitCode: 5,

@@ -116,7 +116,7 @@ export const catalog = {
     severity: 'medium',
     title: 'the signature was not checked',
     text: ({ why }) => `There is a signature, and it was not checked: ${safe(why, 300)}.`,
-    next: 'Check it where ssh-keygen is installed.',
+    next: 'Check it where ssh-keygen and the file of signers are at hand.',
     playbook: null,
   }),
   BUNDLE_PROOFS_HOLD: entry<{ readonly count: number }>({

@@ -15,20 +15,31 @@ export type ScanSeen = {
 // The gate cannot vouch for such a file, which is no secret that was found.
 const notScanned = 'not-scanned'
 
+// What `LeftOut` adds to the name of a file that was read and not opened. Anchored, fixed length: linear.
+const digest = / \(sha256:[0-9a-f]{64}\)$/
+
+/** What was not looked at, each once: why it was left out says more than that the scanner met its limits there. */
+function unseenIn({ hits, leftOut }: ScanSeen): readonly LeftOut[] {
+  const named = leftOut.map(({ what, why }) => ({ what: what.replace(digest, ''), why }))
+  const told = new Set(named.map(({ what }) => what))
+  const limited = new Set(
+    hits.flatMap(({ rule, file }) => (rule === notScanned && !told.has(file) ? [file] : [])),
+  )
+  return [...named, ...[...limited].map((what) => ({ what, why: 'it is beyond the limits of the scanner' }))]
+}
+
 const secrets: Check<ScanSeen, null> = {
   id: 'secrets',
   question: 'Is there a secret in it?',
-  judge: ({ hits, files, known, leftOut }) => {
-    const unseen = hits
-      .filter(({ rule }) => rule === notScanned)
-      .map(({ file }) => ({ what: file, why: 'it is beyond the limits of the scanner' }))
+  judge: (seen) => {
+    const { hits, files, known } = seen
     const found = [
       ...hits
         .filter(({ rule }) => rule !== notScanned)
         .map(({ file, line, rule }) =>
           finding('SECRET_FOUND', { kind: 'file', id: `${file}:${line} ${rule}` }, { file, line, rule }),
         ),
-      ...[...leftOut, ...unseen].map(({ what, why }) =>
+      ...unseenIn(seen).map(({ what, why }) =>
         finding('SCAN_LEFT_OUT', { kind: 'file', id: what }, { what, why }),
       ),
     ]

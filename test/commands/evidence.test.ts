@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { passGate } from '../../src/commands/evidence/publish.ts'
 import { isOpsError } from '../../src/core/errors.ts'
+import { altered } from '../e2e/unpacked.ts'
 import { newDesk } from '../leaks/desk.ts'
 import { serveNode } from '../leaks/node.ts'
 
@@ -101,7 +102,11 @@ describe('a scan', () => {
   test('says that it could not look at everything', async () => {
     mkdirSync(join(desk.folder, 'shots'))
     writeFileSync(join(desk.folder, 'shots/a.png'), Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'))
-    expect((await evidence('scan', 'shots')).code).toBe(3)
+    const picture = await evidence('scan', 'shots')
+    expect(picture.code).toBe(3)
+    expect(picture.out).toContain('SCAN_LEFT_OUT  shots/a.png  not looked at')
+    expect(picture.out.match(/SCAN_LEFT_OUT/g)).toHaveLength(1)
+    expect(picture.out.replace(/\s+/g, ' ')).toContain('1 not looked at or only in part')
     expect((await evidence('scan', 'nowhere')).code).toBe(3)
   })
 
@@ -113,7 +118,62 @@ describe('a scan', () => {
   })
 })
 
+describe('what a dry run proposes', () => {
+  const dryRun = ['export', 'mainnet', '--offline', '--dry-run', '--out', 'b.tar.gz']
+  const recipient = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p'
+
+  test('is for the same reader, with the same words, into the same file', async () => {
+    const { out } = await evidence(...dryRun, '--encrypt-to', recipient, '--note', 'it is late', '--json')
+    expect(JSON.parse(out).next).toEqual([
+      `x402ops evidence export mainnet --encrypt-to ${recipient} --out b.tar.gz --note 'it is late' --offline`,
+    ])
+  })
+
+  test('never repeats a note in which something was hidden', async () => {
+    const { everything, out } = await evidence(...dryRun, '--note', 'password: CANARY-hunter-2')
+    expect(out).toContain('--notes NOTEFILE')
+    expect(everything).not.toContain('hunter')
+  })
+})
+
+describe('a bundle that was altered', () => {
+  test('is read with a warning by whatever reads it', async () => {
+    const path = join(desk.folder, 'whole.tar.gz')
+    expect((await evidence('export', 'mainnet', '--offline', '--out', 'whole.tar.gz')).code).toBe(0)
+    await altered(path, join(desk.folder, 'altered.tar.gz'), (entries) =>
+      entries.map((entry) =>
+        entry.path === 'cases/support.json'
+          ? { ...entry, text: entry.text.replace('settled', 'sattled') }
+          : entry,
+      ),
+    )
+    for (const argv of [
+      ['show', 'altered.tar.gz'],
+      ['case', 'altered.tar.gz'],
+      ['diff', 'whole.tar.gz', 'altered.tar.gz'],
+    ]) {
+      const { err } = await evidence(...argv)
+      expect(err, argv[0]).toContain('this bundle was altered after it was made')
+    }
+    const { checks } = JSON.parse((await evidence('verify', 'altered.tar.gz', '--json')).out)
+    const verdictOf = (name: string) => checks.find(({ id }: { id: string }) => id === name)?.verdict
+    expect(['files', 'whole', 'proofs'].map(verdictOf)).toEqual(['FAIL', 'FAIL', 'SKIP'])
+    const { out, code } = await evidence('diff', 'whole.tar.gz', 'altered.tar.gz')
+    expect(code).toBe(1)
+    expect(out).toMatch(/INFO +they differ/)
+  }, 60_000)
+})
+
 describe('the gate', () => {
+  test('names the file of the operator in which the secret stands', async () => {
+    const files = [{ path: 'included/01.txt', bytes: new TextEncoder().encode(`x ${secret}`) }]
+    const given = new Map([['included/01.txt', 'given as app.log']])
+    const error = await passGate(files, [{ label: 'SHOP_API_KEY', value: secret }], given).catch(
+      (caught: unknown) => caught,
+    )
+    expect(isOpsError(error) && error.why).toMatch(/^included\/01\.txt:1:\S+ \(given as app\.log\)/)
+  })
+
   test('lists at most twenty places and no value', async () => {
     const text = Array.from({ length: 30 }, () => `x ${secret}\n`).join('')
     const files = [{ path: 'included/01.txt', bytes: new TextEncoder().encode(text) }]
@@ -131,6 +191,16 @@ describe('what cannot be carried out', () => {
   test.each([
     [['export', 'mainnet', '--offline', '--tx', `0x${'12'.repeat(32)}`], 'No payment with transaction'],
     [['export', 'mainnet', '--offline', '--payer', 'bob'], 'not an EVM address'],
+    [['export', 'mainnet', '--offline', '--tx', '0x12'], 'no transaction hash'],
+    [
+      ['export', 'mainnet', '--offline', '--finding', 'NO_SUCH'],
+      'No finding NO_SUCH. Looked at: 1 saved run. Found there: ',
+    ],
+    [
+      ['export', 'mainnet', '--offline', '--finding', 'NO_SUCH'],
+      'run x402ops reconcile mainnet --since 24h again',
+    ],
+    [['export', 'mainnet', '--offline', '--from-run', 'last~1'], 'runs of the command that ran last'],
     [['export', 'mainnet', '--offline', '--since', 'block:5'], 'Saved runs are chosen by time'],
     [['export', 'mainnet', '--offline', '--include', 'nowhere.log'], 'no such file'],
     [['export', 'mainnet', '--offline', '--encrypt-to', 'age1bad'], 'not an age recipient'],

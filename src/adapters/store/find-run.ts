@@ -61,6 +61,10 @@ export function resolveRunId(reference: string, ids: readonly string[]): string 
 
 /** `OpsError` RUN_NOT_FOUND for a reference that is neither an id nor a path. */
 export function noSuchRun(reference: string, ids: readonly string[]): OpsError {
+  if (lastIndex(reference) !== undefined && ids.length > 0) {
+    const known = `last~N goes back over runs of the command that ran last, and there are not that many. ${knownText(ids)}`
+    return new OpsError('RUN_NOT_FOUND', { run: reference, known })
+  }
   return new OpsError('RUN_NOT_FOUND', { run: reference, known: knownText(ids) })
 }
 

@@ -7,8 +7,8 @@ import { duplicateIntake, supportTicket, type TicketInput } from '../../evidence
 import { upstreamTicket } from '../../evidence/upstream-ticket.ts'
 import { parseCase } from '../../runs/parse-document.ts'
 import { type CommandContext, type Outcome, optionText } from '../command.ts'
+import { warnOfAltered } from './altered.ts'
 import { type OpenedBundle, openBundle } from './open-bundle.ts'
-import { aboutBundle } from './verify.ts'
 
 const casesFile = 'cases/cases.ndjson'
 
@@ -52,7 +52,7 @@ const texts: Readonly<Record<string, (input: TicketInput) => string>> = {
  */
 export async function runCase(context: CommandContext): Promise<Outcome> {
   const opened = await openBundle(context, String(context.args[0]))
-  if (aboutBundle(opened).failed) context.note('warning: this bundle was altered after it was made')
+  warnOfAltered(context, opened)
   const reader = optionText(context.options, 'for') ?? 'support'
   const write = texts[reader] ?? supportTicket
   const text = write(ticketInput(opened))

@@ -11,13 +11,22 @@ type Chosen = Extract<Choice, { readonly chosen: true }>
 // 0x and 40 hex digits, or base58 of an account on Solana; both of fixed bounds, linear.
 const anAddress = /^(?:0x[0-9a-fA-F]{40}|[1-9A-HJ-NP-Za-km-z]{32,44})$/
 
-/** What the flags ask for; `runs` are still as the operator wrote them. Throws `OpsError` SINCE_*, ADDRESS_EXPECTED. */
+// 0x and 64 hex digits, or base58 of a signature on Solana; both of fixed bounds, linear.
+const aTransaction = /^(?:0x[0-9a-fA-F]{64}|[1-9A-HJ-NP-Za-km-z]{80,88})$/
+
+/** What the flags ask for; `runs` are still as the operator wrote them. Throws `OpsError` SINCE_*, ADDRESS_EXPECTED, USAGE. */
 export function wantedFrom({ options, clock }: CommandContext): Wanted {
   const text = optionText(options, 'since')
   const moment = text === undefined ? null : parseMoment('--since', text, clock.now())
   if (moment !== null && moment.kind !== 'time') {
     const suggestion = 'Saved runs are chosen by time, such as 24h or 2026-11-20.'
     throw new OpsError('SINCE_NOT_UNDERSTOOD', { flag: '--since', value: text ?? '', suggestion })
+  }
+  const txs = optionList(options, 'tx')
+  if (txs.some((tx) => !aTransaction.test(tx))) {
+    const message = '--tx is given what is no transaction hash'
+    const suggestion = 'A hash is 0x followed by 64 hex digits; on Solana it is a signature in base58.'
+    throw new OpsError('USAGE', { message, suggestion, command: 'evidence export ' })
   }
   const payers = optionList(options, 'payer')
   const wrong = payers.find((payer) => !anAddress.test(payer))
@@ -26,15 +35,33 @@ export function wantedFrom({ options, clock }: CommandContext): Wanted {
     runs: optionList(options, 'fromRun'),
     findings: optionList(options, 'finding'),
     requestIds: optionList(options, 'request'),
-    txs: optionList(options, 'tx'),
+    txs,
     payers,
     since: moment === null ? null : moment.at.toISOString(),
   }
 }
 
-function nothing(why: string, profile: string): OpsError {
-  const sentence = `${why.charAt(0).toUpperCase()}${why.slice(1)}.`
-  return new OpsError('EVIDENCE_NOTHING', { why: sentence, profile })
+const codesNamed = 8
+
+/** What could be asked for instead: the codes of what the newest runs found. */
+function foundIn(documents: readonly RunDocument[]): string {
+  const loud = documents
+    .flatMap(({ findings }) => findings)
+    .filter(({ verdict }) => verdict !== 'INFO' && verdict !== 'SKIP')
+  const codes = [...new Set(loud.map(({ code }) => code))].sort()
+  const more = codes.length > codesNamed ? ' and others' : ''
+  return codes.length === 0 ? '' : ` Found there: ${codes.slice(0, codesNamed).join(', ')}${more}.`
+}
+
+function nothing(why: string, profile: string, documents: readonly RunDocument[]): OpsError {
+  const sentence = `${why.charAt(0).toUpperCase()}${why.slice(1)}`
+  const saved = documents.length
+  const where = saved === 0 ? '' : ` Looked at: ${saved} saved run${saved === 1 ? '' : 's'}.`
+  return new OpsError('EVIDENCE_NOTHING', {
+    why: `${sentence}.${where}${foundIn(documents)}`,
+    profile,
+    saved,
+  })
 }
 
 const hasNames = ({ findings, requestIds, txs, payers }: Wanted) =>
@@ -77,9 +104,10 @@ export async function chooseRuns(
   const given: SavedRun[] = []
   for (const reference of asked.runs) given.push(await load(reference))
   const wanted = { ...asked, runs: given.map(({ document }) => document.runId) }
+  const documents =
+    given.length > 0 ? given.map(({ document }) => document) : (await store.list(profile)).runs
   const choose = async (): Promise<{ readonly runs: readonly SavedRun[]; readonly why: string | null }> => {
     if (given.length > 0) return { runs: given, why: null }
-    const { runs: documents } = await store.list(profile)
     const { since } = wanted
     if (since !== null) {
       const runs: SavedRun[] = []
@@ -94,9 +122,9 @@ export async function chooseRuns(
     return { runs, why: null }
   }
   const { runs, why } = await choose()
-  if (runs.length === 0) throw nothing(why ?? 'no run of this profile is saved', profile)
+  if (runs.length === 0) throw nothing(why ?? 'no run of this profile is saved', profile, documents)
   const choice = select(runs, wanted)
-  if (!choice.chosen) throw nothing(choice.why, profile)
+  if (!choice.chosen) throw nothing(choice.why, profile, documents)
   return { choice, wanted }
 }
 

@@ -5,7 +5,8 @@ import type { CommandContext, Outcome } from '../command.ts'
 import { diffFindings } from '../diff-findings.ts'
 import { diffScreen, diffText } from '../diff-screen.ts'
 import { findingsShown } from '../findings-shown.ts'
-import { openArchive } from './open-bundle.ts'
+import { warnOfAltered } from './altered.ts'
+import { openBundle } from './open-bundle.ts'
 import { bundleOutcome, titleBlock } from './outcome.ts'
 
 /** What the table says as well as a sentence would. */
@@ -16,7 +17,9 @@ export async function runDiff(context: CommandContext): Promise<Outcome> {
   const { args, clock, global } = context
   const startedAt = clock.now()
   const [one, two] = [String(args[0]), String(args[1])]
-  const [first, second] = [await openArchive(context, one), await openArchive(context, two)]
+  const opened = [await openBundle(context, one), await openBundle(context, two)] as const
+  for (const bundle of opened) warnOfAltered(context, bundle)
+  const [first, second] = [opened[0].archive, opened[1].archive]
   const compared = compareBundles(first.files, second.files)
   const { runs, files, onlyFirst, onlySecond } = compared
   const told = runs.flatMap((run) => diffFindings(run.diff, run.first, run.second))
@@ -51,7 +54,9 @@ export async function runDiff(context: CommandContext): Promise<Outcome> {
         text: differ
           ? `they differ: ${changes.length} in what they say, ${files.length} in their files`
           : 'both say the same',
-        ...{ verdict: document.verdict, exitCode: document.exitCode },
+        // Bytes that differ are no finding, and nobody should read PASS in front of "they differ".
+        verdict: differ && document.verdict === 'PASS' ? 'INFO' : document.verdict,
+        exitCode: document.exitCode,
       },
     ],
   })

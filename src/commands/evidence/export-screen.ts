@@ -61,6 +61,13 @@ export function exportFinding({ made, path, written }: Exported): readonly Phras
 // Our own run ids: the day and second say nothing that the last part does not. Anchored, fixed length: linear.
 const runTime = /^(runs\/)\d{8}T\d{6}Z(?=-)/
 
+/** What the files say that the manifest does not list. */
+const ownNotes: Readonly<Record<string, string>> = {
+  'manifest.json': 'digests and counts',
+  SHA256SUMS: 'for sha256sum -c',
+  'SHA256SUMS.sig': 'the signature of SHA256SUMS',
+}
+
 type Row = { readonly name: string; readonly bytes: number; readonly hidden: number; readonly note: string }
 
 function rowsOf({ made }: Exported): readonly Row[] {
@@ -68,9 +75,8 @@ function rowsOf({ made }: Exported): readonly Row[] {
   const rows = new Map<string, Row>()
   for (const { path, bytes } of made.files) {
     const file = listed.get(path)
-    const own = path === 'manifest.json' ? 'digests and counts' : 'for sha256sum -c'
     const hidden = file === undefined ? 0 : sum(file.redactions)
-    const note = file?.note ?? own
+    const note = file?.note ?? ownNotes[path] ?? ''
     const run = /^runs\/[^/]{1,100}\//.exec(path)?.[0]
     const name = (run ?? path).replace(runTime, '$1..')
     const before = rows.get(name)
@@ -129,8 +135,19 @@ function samplesBlock({ made }: Exported): readonly Block[] {
   return [{ kind: 'lines', lines: ['Samples of what was hidden, with what stands around it:', ...lines] }]
 }
 
+// Of a hash the beginning is enough here: all of them stand in the list above. One bounded class: linear.
+const longHash = /\b(0x[0-9a-f]{4})[0-9a-f]{56}([0-9a-f]{4})\b/gi
+const gapsNamed = 3
+
+/** What was asked for and not had, the first few by name. */
+function gapNames(gaps: RunDocument['gaps']): string {
+  const names = gaps.slice(0, gapsNamed).map(({ what }) => safe(what.replace(longHash, '$1..$2'), 60))
+  const more = gaps.length > gapsNamed ? ` and ${gaps.length - gapsNamed} more` : ''
+  return `${names.join(', ')}${more}`
+}
+
 function lastLine({ written, dryRun, made }: Exported, { gaps }: RunDocument): string {
-  const missing = gaps.length === 0 ? '' : `; not had: ${gaps.map(({ what }) => safe(what, 60)).join(', ')}`
+  const missing = gaps.length === 0 ? '' : `; not had: ${gapNames(gaps)}`
   if (dryRun)
     return `a bundle of ${plural(made.files.length, 'file')} would be written; nothing was${missing}`
   return written === null ? 'nothing was written' : `the bundle is written${missing}`

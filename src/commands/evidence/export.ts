@@ -11,7 +11,7 @@ import { collectLive, type LivePart } from './export-live.ts'
 import { exportFinding, exportScreen } from './export-screen.ts'
 import { type BundleParts, type MadeBundle, makeBundle } from './make-bundle.ts'
 import { bundleOutcome } from './outcome.ts'
-import { passGate, publishBundle, type Written } from './publish.ts'
+import { passDryRun, publishBundle, type Written } from './publish.ts'
 import type { BundleTools } from './tools.ts'
 
 type Chosen = Extract<Choice, { readonly chosen: true }>
@@ -81,6 +81,32 @@ async function gather(
   }
 }
 
+const listsAgain = ['fromRun', 'finding', 'request', 'tx', 'payer', 'include', 'encryptTo'] as const
+const textsAgain = ['since', 'notes', 'sign', 'out'] as const
+
+/** The note as it was given, when nothing in it had to be hidden: a secret is not repeated on the screen. */
+function noteAgain({ options }: CommandContext, { files }: MadeBundle): string {
+  const note = optionText(options, 'note')
+  if (note === undefined) return ''
+  const bytes = files.find(({ path }) => path === 'notes/operator.md')?.bytes
+  const isPlain = bytes !== undefined && new TextDecoder().decode(bytes).includes(note)
+  return isPlain ? ` --note ${shellWord(note)}` : ' --notes NOTEFILE'
+}
+
+/** Every flag of a dry run, so that what is written is what was shown, and for the same reader only. */
+function choiceAgain(context: CommandContext, made: MadeBundle): string {
+  const { options } = context
+  const flag = (name: string, value: string) =>
+    ` --${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${shellWord(value)}`
+  const lists = listsAgain.flatMap((name) => optionList(options, name).map((value) => flag(name, value)))
+  const texts = textsAgain.flatMap((name) => {
+    const value = optionText(options, name)
+    return value === undefined ? [] : [flag(name, value)]
+  })
+  const offline = optionFlag(options, 'offline') ? ' --offline' : ''
+  return [...lists, ...texts, noteAgain(context, made), offline, flagsAgain(context, exportFlags)].join('')
+}
+
 function nextLines(
   context: CommandContext,
   path: string,
@@ -90,14 +116,7 @@ function nextLines(
   const { options } = context
   const identity = sealed ? ' --age-identity KEYFILE' : ''
   if (optionFlag(options, 'dryRun')) {
-    const again = ['fromRun', 'finding', 'request', 'tx', 'payer', 'include'].flatMap((name) =>
-      optionList(options, name).map(
-        (value) => ` --${name.replace('fromRun', 'from-run')} ${shellWord(value)}`,
-      ),
-    )
-    const since = optionText(options, 'since')
-    const rest = `${since === undefined ? '' : ` --since ${shellWord(since)}`}${optionFlag(options, 'offline') ? ' --offline' : ''}${flagsAgain(context, exportFlags)}`
-    return [`x402ops evidence export ${made.manifest.profile}${again.join('')}${rest}`]
+    return [`x402ops evidence export ${made.manifest.profile}${choiceAgain(context, made)}`]
   }
   return [
     `x402ops evidence verify ${shellWord(path)}${identity}`,
@@ -137,7 +156,7 @@ export async function runExport(context: CommandContext): Promise<Outcome> {
   const made = await makeBundle({ ...gathered, known }, optionText(options, 'sign'), tools)
   const where = await place(context, made, tools)
   let written: Written | null = null
-  if (optionFlag(options, 'dryRun')) await passGate(made.files, made.known)
+  if (optionFlag(options, 'dryRun')) await passDryRun(made)
   else written = await publishBundle(made, where, tools)
   const interrupted = context.signal.aborted ? [{ what: 'evidence export', why: 'it was interrupted' }] : []
   const about = { made, path: where.path, written, dryRun: optionFlag(options, 'dryRun') }

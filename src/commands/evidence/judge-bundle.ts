@@ -12,7 +12,7 @@ import { findingsShown } from '../findings-shown.ts'
 import { judgeSaved } from './judge-room.ts'
 import { type OpenedBundle, openBundle } from './open-bundle.ts'
 import { bundleOutcome, titleBlock } from './outcome.ts'
-import { aboutBundle, rowsOf, vouching } from './verify.ts'
+import { aboutBundle, bundleRows, rowsOf, vouching } from './verify.ts'
 
 /** What is said of runs that were judged again. */
 export const judgeCatalog = {
@@ -82,7 +82,7 @@ function refused(context: CommandContext, opened: OpenedBundle, startedAt: Date)
   const judgement = judgeWhole(opened.seen)
   const { profile } = aboutBundle(opened)
   return bundleOutcome(context, {
-    ...{ command: 'judge', profile, target: opened.path, startedAt, checks: rowsOf('bundle', judgement) },
+    ...{ command: 'judge', profile, target: opened.path, startedAt, checks: bundleRows(opened, judgement) },
     findings: judgement.findings.filter(({ verdict }) => verdict !== 'PASS'),
     next: [`x402ops evidence verify ${shellWord(opened.path)}`],
     screen: (document) => [

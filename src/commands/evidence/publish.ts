@@ -10,13 +10,32 @@ export type Written = { readonly bytes: number; readonly sha256: string }
 
 const mostPlaces = 20
 
-/** Looks through a finished bundle with other code than what redacted it. Throws `OpsError` EVIDENCE_GATE. */
-export async function passGate(files: OpenedArchive['files'], known: MadeBundle['known']): Promise<void> {
+/** The same look for a bundle that will not be written. Throws `OpsError` EVIDENCE_GATE. */
+export async function passDryRun(made: MadeBundle): Promise<void> {
+  await passGate(made.files, made.known, givenNames(made))
+}
+
+/** The names that included files had, by the names they have in the bundle; redacted already. */
+function givenNames({ manifest }: MadeBundle): ReadonlyMap<string, string> {
+  const included = manifest.files.filter(({ path }) => path.startsWith('included/'))
+  return new Map(included.map(({ path, note }) => [path, note]))
+}
+
+/**
+ * Looks through a finished bundle with other code than what redacted it. `given` says of an included file which
+ * of the operator's it is. Throws `OpsError` EVIDENCE_GATE.
+ */
+export async function passGate(
+  files: OpenedArchive['files'],
+  known: MadeBundle['known'],
+  given: ReadonlyMap<string, string> = new Map(),
+): Promise<void> {
   const hits = await (await gateFor(known)).scan(files)
   if (hits.length === 0) return
-  const shown = hits
-    .slice(0, mostPlaces)
-    .map(({ file, line, rule }) => `${safe(file, 120)}:${line}:${safe(rule, 60)}`)
+  const shown = hits.slice(0, mostPlaces).map(({ file, line, rule }) => {
+    const name = given.get(file)
+    return `${safe(file, 120)}:${line}:${safe(rule, 60)}${name === undefined ? '' : ` (${safe(name, 120)})`}`
+  })
   const more = hits.length > mostPlaces ? [`and ${hits.length - mostPlaces} more`] : []
   throw new OpsError('EVIDENCE_GATE', { count: hits.length, places: `${[...shown, ...more].join(', ')}.` })
 }
@@ -31,7 +50,7 @@ async function throughGate(
   const draft = await tools.draftArchive(path, bytes)
   try {
     // What is looked through is what stands on the disk, not what was meant to.
-    await passGate((await tools.readArchive(draft.draftPath)).files, made.known)
+    await passGate((await tools.readArchive(draft.draftPath)).files, made.known, givenNames(made))
     await then(draft.publish)
   } finally {
     await draft.discard()

@@ -24,7 +24,8 @@ export async function runScan(context: CommandContext): Promise<Outcome> {
   const known = await services.knownValues({ references: [], envTexts: [] })
   const hits = await (await gateFor(known)).scan(files)
   const judgement = judgeScan({ files: files.length, known: known.length, hits, leftOut })
-  const secrets = hits.filter(({ rule }) => rule !== 'not-scanned').length
+  const count = (code: string) => judgement.findings.filter((item) => item.code === code).length
+  const [secrets, unseen] = [count('SECRET_FOUND'), count('SCAN_LEFT_OUT')]
   return bundleOutcome(context, {
     ...{ command: 'evidence scan', profile: global.profile ?? 'none', target: path, startedAt },
     checks: rowsOf('scan', judgement),
@@ -34,7 +35,7 @@ export async function runScan(context: CommandContext): Promise<Outcome> {
       ...findingsShown(document.findings, global.verbose),
       {
         kind: 'summary',
-        text: `${files.length} file${files.length === 1 ? '' : 's'} looked through, ${secrets} place${secrets === 1 ? '' : 's'} with a secret, ${leftOut.length} not looked at`,
+        text: `${files.length} file${files.length === 1 ? '' : 's'} looked through, ${secrets} place${secrets === 1 ? '' : 's'} with a secret, ${unseen} not looked at or only in part`,
         ...{ verdict: document.verdict, exitCode: document.exitCode },
       },
     ],

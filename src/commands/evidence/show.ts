@@ -3,6 +3,7 @@ import { safe } from '../../core/safe.ts'
 import { formatUtc } from '../../core/time.ts'
 import { runsInBundle } from '../../evidence/read-runs.ts'
 import type { CommandContext, Outcome } from '../command.ts'
+import { warnOfAltered } from './altered.ts'
 import { type OpenedBundle, openBundle } from './open-bundle.ts'
 
 type Row = readonly [name: string, value: string]
@@ -58,6 +59,7 @@ function headRows({ archive, seen }: OpenedBundle, manifest: Manifest): readonly
 export async function runShow(context: CommandContext): Promise<Outcome> {
   const opened = await openBundle(context, String(context.args[0]))
   const manifest = manifestOf(opened)
+  warnOfAltered(context, opened)
   const files = manifest.files.flatMap(({ path, bytes, redactions, note }) => {
     const hidden = sum(redactions)
     const size = `${bytes} bytes${hidden === 0 ? '' : `, ${hidden} hidden`}`

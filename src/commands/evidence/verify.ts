@@ -1,4 +1,5 @@
 import { OpsError } from '../../core/errors.ts'
+import type { CheckRow } from '../../core/report.ts'
 import type { Judgement } from '../../core/run-room.ts'
 import { safe } from '../../core/safe.ts'
 import { judgeBundle } from '../../evidence/verify.ts'
@@ -33,6 +34,31 @@ export function vouching({ seen }: OpenedBundle): string {
     : 'its signature was not checked'
 }
 
+/** The flag that opens the same encrypted bundle again; empty when none was needed. */
+function identityAgain({ options }: CommandContext): string {
+  const file = optionText(options, 'ageIdentity')
+  return file === undefined ? '' : ` --age-identity ${shellWord(file)}`
+}
+
+/** What a check that found nothing wrong had nothing to look at; null when it had. */
+function nothingToSee({ manifest, sums }: OpenedBundle['seen'], id: string): string | null {
+  if (id === 'proofs') return 'there are none'
+  if (id !== 'sums') return null
+  if (sums === null) return 'there is no SHA256SUMS that can be read'
+  return manifest.read ? null : 'there is no manifest to compare with'
+}
+
+/** The check rows of a bundle: none says PASS of what was not there, or "whole" of what is not. */
+export function bundleRows({ seen }: OpenedBundle, judgement: Judgement): readonly CheckRow[] {
+  const failed = judgement.checks.some(({ verdict }) => verdict === 'FAIL')
+  return rowsOf('bundle', judgement).map((row) => {
+    if (row.text !== '') return row
+    if (row.id === 'whole' && failed) return { ...row, verdict: 'FAIL', text: 'it is not: see above' }
+    const why = nothingToSee(seen, row.id)
+    return why === null ? { ...row, text: 'as it should be' } : { ...row, verdict: 'SKIP', text: why }
+  })
+}
+
 /** `x402ops evidence verify`: is a bundle whole and as it was made? Offline; the exit code says it, too. */
 export async function runVerify(context: CommandContext): Promise<Outcome> {
   const startedAt = context.clock.now()
@@ -44,22 +70,19 @@ export async function runVerify(context: CommandContext): Promise<Outcome> {
   }
   const opened = await openBundle(context, path)
   const judgement = judgeBundle(opened.seen)
+  const rows = bundleRows(opened, judgement)
   const { profile, failed } = aboutBundle(opened)
   return bundleOutcome(context, {
     ...{ command: 'evidence verify', profile, target: path, startedAt },
-    checks: rowsOf('bundle', judgement),
+    checks: rows,
     findings: judgement.findings.filter(({ verdict }) => verdict !== 'PASS'),
-    next: failed ? [] : [`x402ops judge ${shellWord(path)}`],
+    next: failed ? [] : [`x402ops judge ${shellWord(path)}${identityAgain(context)}`],
     screen: (document) => [
       titleBlock(context, 'evidence verify', opened.seen.bundleId),
       {
         kind: 'table',
         columns: [{ title: 'STATE' }, { title: 'CHECK' }, { title: 'RESULT' }],
-        rows: judgement.checks.map(({ id, verdict, text }) => [
-          { verdict },
-          id,
-          text === '' ? (id === 'proofs' ? 'there are none' : 'as it should be') : text,
-        ]),
+        rows: rows.map(({ id, verdict, text }) => [{ verdict }, id, text]),
       },
       ...findingsShown(document.findings, context.global.verbose),
       {
