@@ -9,15 +9,10 @@ const known = Array.from({ length: 30 }, (_, at) => ({
 }))
 
 describe('what may leave, leaves', () => {
-  test('a clean bundle holds nothing', async () => {
+  test('a clean bundle of 1,000 payments holds nothing', async () => {
     const gate = await createGate(known)
-    expect(await gate.scan(cleanBundle(200))).toEqual([])
-  }, 60_000)
-
-  test('nor one of 10,000 payments', async () => {
-    const gate = await createGate(known)
-    expect(await gate.scan(cleanBundle(10_000))).toEqual([])
-  }, 600_000)
+    expect(await gate.scan(cleanBundle(1000))).toEqual([])
+  }, 120_000)
 
   test('an empty archive and empty files are clean', async () => {
     const gate = await createGate([])

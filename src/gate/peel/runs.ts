@@ -29,6 +29,9 @@ const decimal = /(?<!\d)\d{66,78}(?!\d)/g
 // Addresses, hashes and keys: nothing that was packed.
 const hashLengths = new Set([40, 64, 128, 130])
 
+// Ids of cases and traces: a try to unpack each of them would take as long as all the rest.
+const longestId = 32
+
 const onlyHex = /^(?:0[xX])?[0-9a-fA-F]+$/
 const base32 = /^(?:[A-Z2-7]{16,}|[a-z2-7]{16,})$/
 // Quadratic, so bounded: 4 ms at this length, 1 µs per letter.
@@ -54,7 +57,7 @@ export function spelled(view: View, empty: Empty, take: Take): void {
     }
   }
   each(hexRun, (run, at, plain) => {
-    const packed = !hashLengths.has(run.length)
+    const packed = run.length > longestId && !hashLengths.has(run.length)
     const even = take({ at, bytes: Buffer.from(run, 'hex'), as: 'hex', plain, packed })
     const odd = Buffer.from(run.slice(1), 'hex')
     return take({ at, bytes: odd, as: 'hex', plain: false, packed: false }) || even
