@@ -16,6 +16,12 @@ export function inline(text: string, max = 300): string {
     .replaceAll('@', '&#64;')
 }
 
+/** An address or a name as it is written, where nothing is a link: a code span, or `inline` if it could end one. */
+export function code(text: string, max = 300): string {
+  const plain = safe(text, max)
+  return plain.includes('`') || plain.trim() !== plain || plain === '' ? inline(text, max) : `\`${plain}\``
+}
+
 /** A table of Markdown; cells must be `inline` already. Without rows there is none. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   if (rows.length === 0) return []

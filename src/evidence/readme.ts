@@ -3,7 +3,7 @@ import type { PhrasedFinding } from '../core/phrase.ts'
 import type { CaseDocument, RunDocument } from '../core/report.ts'
 import { formatUtc } from '../core/time.ts'
 import { type Verdict, verdicts } from '../core/verdict.ts'
-import { inline, table } from './markdown.ts'
+import { code, inline, table } from './markdown.ts'
 
 /** What the README tells. Everything in it is redacted already. */
 export type ReadmeFacts = {
@@ -45,6 +45,18 @@ function paymentsLine({ cases, narrowed }: ReadmeFacts): string {
   return `${plural(cases.length, 'payment')}: ${classes.slice(0, 5).join(', ')}.${others}`
 }
 
+/** The worst finding of each of the two worst kinds: two of one kind would hide the other. */
+function worstLines(findings: readonly PhrasedFinding[]): readonly string[] {
+  const loud = findings.filter(({ verdict }) => verdict !== 'INFO' && verdict !== 'SKIP')
+  return [...new Set(loud.map((item) => item.code))].slice(0, 2).flatMap((kind) => {
+    const same = loud.filter((item) => item.code === kind)
+    const [first] = same
+    if (first === undefined) return []
+    const count = same.length === 1 ? '' : ` (1 of ${same.length})`
+    return `- ${first.verdict} ${inline(kind, 60)}${count}, ${inline(first.title, 120)}: ${inline(first.text, 600)}`
+  })
+}
+
 /** At most five lines: about whom, how it stands, the payments, and the two worst findings. */
 function whatHappened(facts: ReadmeFacts): readonly string[] {
   const { documents, profile, target } = facts
@@ -54,18 +66,17 @@ function whatHappened(facts: ReadmeFacts): readonly string[] {
   const about =
     target === null
       ? `profile ${inline(profile, 60)}`
-      : `profile ${inline(profile, 60)}, ${inline(target, 200)}`
+      : `profile ${inline(profile, 60)}, ${code(target, 200)}`
   const commands = countBy(documents.map(({ command }) => command)).map(([name]) => inline(name, 30))
   const findings = worstFirst(documents)
   const counts = countBy(findings.map(({ verdict }) => verdict)).map(
     ([verdict, count]) => `${count} ${verdict}`,
   )
-  const worst = findings.filter(({ verdict }) => verdict !== 'INFO' && verdict !== 'SKIP').slice(0, 2)
   return [
     `- ${plural(documents.length, 'run')} (${commands.join(', ')}) about ${about}, ${utc(first.startedAt)} to ${utc(newest.finishedAt)}.`,
     `- The newest ended with ${newest.verdict}${newest.complete ? '' : ' and could not look at everything'}; findings of all: ${counts.join(', ') || 'none'}.`,
     `- ${paymentsLine(facts)}`,
-    ...worst.map(({ verdict, code, text }) => `- ${verdict} ${inline(code, 60)}: ${inline(text)}`),
+    ...worstLines(findings),
   ]
 }
 
@@ -92,6 +103,9 @@ function hidden({ redactions, withheld }: ReadmeFacts): readonly string[] {
     'stands `[redacted:kind:tag]`. Equal tags are equal values inside this bundle and say nothing about any other;',
     'nobody can compute the value from the tag. Values that could be guessed have no tag.',
     '',
+    ...(Object.hasOwn(redactions, 'header')
+      ? ['A header that is not on the list of harmless ones keeps its name; its value is `(not kept)`.', '']
+      : []),
     ...(rows.length === 0 ? ['Nothing had to be hidden.'] : table(['rule', 'places'], rows)),
   ]
   if (withheld === 0) return lines

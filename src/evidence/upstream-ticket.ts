@@ -64,8 +64,21 @@ function networksOf({ cases, documents }: TicketInput): string {
 
 const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)
 
-function expectedActual({ args, text }: PhrasedFinding, hide: (text: string) => string): readonly string[] {
-  const expected = textOf(args.expected) ?? 'an answer as the protocol describes it'
+/** What a settlement owes, where the finding itself names no expected value. */
+const owed: Readonly<Record<string, string>> = {
+  ORPHANED_PAYMENT: 'a settlement that is answered with a failure moves no money, then or later',
+  SETTLED_UNACKNOWLEDGED: 'a settlement that is answered as pending is told when it is done',
+  PHANTOM_SETTLEMENT: 'a settlement that is answered with success moved the money',
+  REVERTED_SETTLEMENT: 'a settlement that is answered with success moved the money',
+  CANCELLED_AFTER_SERVICE: 'a settlement that is answered with success moved the money',
+  DUPLICATE_CHARGE: 'one purchase is settled once',
+}
+
+function expectedActual(
+  { args, code, text }: PhrasedFinding,
+  hide: (text: string) => string,
+): readonly string[] {
+  const expected = textOf(args.expected) ?? owed[code] ?? 'an answer as the protocol describes it'
   const actual = textOf(args.got) ?? text
   return [`- expected: ${inline(hide(expected))}`, `- actual: ${inline(hide(actual), 500)}`]
 }
