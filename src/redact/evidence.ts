@@ -5,7 +5,7 @@ import { createKnownPlaces } from './deep/known-places.ts'
 import { createLook } from './deep/line-look.ts'
 import { createLineMemo } from './deep/line-memo.ts'
 import { hideLines } from './deep/lines.ts'
-import { createTags } from './deep/tags.ts'
+import { createTags, type Tags, withMarksOfRuns } from './deep/tags.ts'
 import { createTally, type Tally } from './deep/tally.ts'
 import { createTextHider } from './deep/text-hider.ts'
 import { widePlaces } from './deep/wide.ts'
@@ -61,7 +61,7 @@ function seedHex(value: string): string | undefined {
  * @example createEvidenceRedactor({ known, key }).file(await readFile('access.log', 'utf8')).value
  */
 export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedactor {
-  const tags = createTags(context.key)
+  const ownTags = createTags(context.key)
   const known = createKnownPlaces(context.known)
   const keyTest = createKeyTest()
   const provenance = createProvenance(known.holds)
@@ -87,7 +87,7 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
   const memoFor = (hide: (line: string, scratch: Tally) => string, tally: Tally) =>
     createLineMemo({ hide, needsLook: look, scratch: createTally, tally })
 
-  const hideFor = (tally: Tally): Hide => {
+  const hideFor = (tally: Tally, tags: Tags = ownTags): Hide => {
     const texts = createTextHider(
       {
         known,
@@ -107,11 +107,19 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
         return withheldLine
       }
     }
+    const placesOverLines = (lines: string) => {
+      try {
+        return widePlaces(lines, texts.facts)
+      } catch {
+        return undefined
+      }
+    }
     const longText = (text: string) => {
       prepareKeys(text, keyTest, isService)
       const memo = memoFor((item, scratch) => hideFor(scratch).text(item, null), tally)
       return hideLines(text, {
-        wide: (lines) => widePlaces(lines, texts.facts),
+        wide: (lines) => placesOverLines(lines),
+        withhold: hide.withhold,
         mark: texts.mark,
         line: (item) => memo.shown(item) ?? line(item, null),
       })
@@ -125,12 +133,12 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
       },
       publicId: (value, origin) => {
         const hex = origin === 'payer' ? seedHex(value) : undefined
-        const isKey = hex !== undefined && keyKind(hex.toLowerCase()) === 'key'
-        if (isKey) {
+        const kind = hex === undefined ? 'other' : keyKind(hex.toLowerCase())
+        if (hex !== undefined && kind !== 'other') {
           return texts.mark({
             start: 0,
             end: 0,
-            rule: 'private-key',
+            rule: kind === 'key' ? 'private-key' : 'key-untested',
             kind: 'private-key',
             value: hex.toLowerCase(),
           })
@@ -154,10 +162,10 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
     return hide
   }
 
-  const call = <T>(work: (hide: Hide, tally: Tally) => T): Hidden<T> => {
+  const call = <T>(work: (hide: Hide, tally: Tally) => T, tags = ownTags): Hidden<T> => {
     addLearnedAddresses()
     const tally = createTally()
-    const value = work(hideFor(tally), tally)
+    const value = work(hideFor(tally, tags), tally)
     return { value, redactions: tally.counts(), withheld: tally.withheld(), samples: tally.samples() }
   }
 
@@ -167,7 +175,7 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
       else provenance.learn(value)
       addLearnedAddresses()
     },
-    data: (value) => call((hide) => createDataHider(hide).data(value)),
+    data: (value) => call((hide) => createDataHider(hide).data(value), withMarksOfRuns(ownTags)),
     text: (text) => call((hide) => hide.text(text, null)),
     file: (text) => {
       const file = recognise(text)

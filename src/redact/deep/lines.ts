@@ -5,8 +5,10 @@ const overlap = 16_384
 
 /** How the lines of a long text are hidden. */
 export type LineHiding = {
-  /** Places that may reach over line ends, in some neighbouring lines. */
-  readonly wide: (lines: string) => readonly Span[]
+  /** Places that may reach over line ends, in some neighbouring lines; undefined when they cannot be told. */
+  readonly wide: (lines: string) => readonly Span[] | undefined
+  /** What stands in the place of a line about which nothing can be said. */
+  readonly withhold: () => string
   readonly mark: (span: Span) => string
   /** One line without its end; never throws. */
   readonly line: (line: string) => string
@@ -60,7 +62,8 @@ function lastPieces(text: string): readonly Span[] {
 
 /**
  * Hides a text line by line; what reaches over line ends is found in blocks of 256 KiB that overlap by 16 KiB, so
- * memory beyond the text itself stays flat. Line ends stay as they were.
+ * memory beyond the text itself stays flat. Line ends stay as they were. A block of which that cannot be found is
+ * withheld line by line.
  */
 export function hideLines(text: string, hiding: LineHiding): string {
   const shown: string[] = []
@@ -68,7 +71,8 @@ export function hideLines(text: string, hiding: LineHiding): string {
     const to = from + blockLength >= text.length ? text.length : lineEndAt(text, from + blockLength)
     const windowStart = Math.max(0, from - overlap)
     const window = text.slice(windowStart, Math.min(text.length, to + overlap))
-    const spans = [...hiding.wide(window), ...lastPieces(window)]
+    const wide = hiding.wide(window)
+    const spans = [...(wide ?? []), ...lastPieces(window)]
       .flatMap((span) => perLine(window, span))
       .map((span) => ({
         ...span,
@@ -80,7 +84,13 @@ export function hideLines(text: string, hiding: LineHiding): string {
     const block = text.slice(from, to)
     const masked = spans.length === 0 ? block : replaceSpans(block, mergeSpans(spans), hiding.mark)
     for (const part of masked.split(/(\r?\n)/))
-      shown.push(part === '' || part.endsWith('\n') ? part : hiding.line(part))
+      shown.push(
+        part === '' || part.endsWith('\n')
+          ? part
+          : wide === undefined
+            ? hiding.withhold()
+            : hiding.line(part),
+      )
     from = to
   }
   return shown.join('')

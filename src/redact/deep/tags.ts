@@ -10,11 +10,30 @@ export type Tags = {
 // What can be guessed by trying gets no tag, however it is keyed.
 const lowEntropy: readonly string[] = ['password', 'pin', 'cookie', 'credential-name', 'userinfo']
 
+// One class, up to 23 signs: linear.
+const ofOneClass = /^(?:[0-9]{1,23}|[a-z]{1,23}|[A-Z]{1,23})$/
+
+/** Could somebody who has the key try all such values? */
+function isGuessable(value: string): boolean {
+  return value.length < 12 || ofOneClass.test(value)
+}
+
 /** A kind as it may stand in a marker: a label of a secret reference may hold anything. */
 function kindName(kind: string): string {
   // One class, replaced sign by sign: linear.
   const name = kind.slice(0, 60).replace(/[^A-Za-z0-9:._/-]/g, '-')
   return name === '' ? 'secret' : name
+}
+
+// A tag at the end of a marker. Fixed length: linear.
+const tagged = /:[0-9a-f]{16}\]$/
+
+/**
+ * The same markers over data of a saved run, in which what the screen hid is marked already (`[redacted:label]`):
+ * such marks are ours, too. One with a tag is ours only when it was made here.
+ */
+export function withMarksOfRuns(tags: Tags): Tags {
+  return { mark: tags.mark, isOurs: (marker) => tags.isOurs(marker) || !tagged.test(marker) }
 }
 
 /**
@@ -37,7 +56,7 @@ export function createTags(key: Uint8Array): Tags {
     mark: (kind, value) => {
       const name = kindName(kind)
       const marker =
-        value === null || lowEntropy.includes(kind)
+        value === null || lowEntropy.includes(kind) || isGuessable(value)
           ? `[redacted:${name}]`
           : `[redacted:${name}:${tagOf(kind, value)}]`
       made.add(marker)

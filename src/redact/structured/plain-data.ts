@@ -23,11 +23,19 @@ function objectTree(value: object, level: number, tooDeep: () => Node): Node {
   if (!isPlainObject(value)) return value instanceof Date ? dateNode(value) : printed(value)
   return {
     kind: 'object',
-    entries: Object.entries(value).map(([name, item]) => ({
-      name,
-      node: build(item, level + 1, tooDeep),
-    })),
+    entries: Object.keys(value).map((name) => ({ name, node: fieldTree(value, name, level, tooDeep) })),
   }
+}
+
+/** A field that throws when it is read costs itself and nothing else. */
+function fieldTree(value: object, name: string, level: number, unread: () => Node): Node {
+  let item: unknown
+  try {
+    item = Reflect.get(value, name)
+  } catch {
+    return unread()
+  }
+  return build(item, level + 1, unread)
 }
 
 function dateNode(date: Date): Node {
@@ -53,10 +61,10 @@ function build(value: unknown, level: number, tooDeep: () => Node): Node {
 
 /**
  * Plain data as a tree. Lists of bytes become lists of numbers, dates their RFC 3339 text, anything else that is
- * not plain the text it prints as; below level 200 stands what `tooDeep` gives. Throws only what a getter throws.
+ * not plain the text it prints as; below level 200, and for a field that throws when it is read, stands what `unread` gives.
  */
-export function treeOf(value: unknown, tooDeep: () => Node): Node {
-  return build(value, 0, tooDeep)
+export function treeOf(value: unknown, unread: () => Node): Node {
+  return build(value, 0, unread)
 }
 
 /**

@@ -19,8 +19,8 @@ export const judgingDefects: readonly Mutant[] = [
   {
     name: 'the budget for key tests is empty and nothing untested is hidden',
     file: 'deep/keys.ts',
-    find: "if (verdict === 'untested' && facts.seen(text.slice(start, end))) continue",
-    put: "if (verdict !== 'other') continue",
+    find: "const rule = verdict === 'key' ? 'private-key' : 'key-untested'",
+    put: "if (verdict !== 'other') continue\n    const rule = 'private-key'",
     shows: /(?:evm-key|solana)\S* shaped/,
   },
   {
