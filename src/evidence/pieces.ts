@@ -57,8 +57,8 @@ export function casePieces(cases: readonly CaseDocument[], runs: readonly SavedR
 }
 
 /** The last changes of price, payTo and network. Give all saved runs, not only the chosen ones. */
-export function termsPiece(saved: readonly SavedRun[]): Piece {
-  return json('terms/changes.json', 'the last change of the terms of each route', termsChanges(saved))
+export function termsPiece(saved: readonly SavedRun[], target: string | null): Piece {
+  return json('terms/changes.json', 'the last change of the terms of each route', termsChanges(saved, target))
 }
 
 /** What is configured, by name. */

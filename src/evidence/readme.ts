@@ -88,8 +88,9 @@ const firstToRead: readonly (readonly [RegExp, string])[] = [
   [/^terms\/changes\.json$/, 'when price, recipient or network last changed'],
 ]
 
-function readFirst({ listed }: ReadmeFacts): readonly string[] {
+function readFirst({ listed, cases }: ReadmeFacts): readonly string[] {
   const rows = firstToRead.flatMap(([pattern, why]) => {
+    if (cases.length === 0 && pattern.source.startsWith('^cases')) return []
     const path = listed.find((file) => pattern.test(file.path))?.path
     return path === undefined ? [] : [`\`${path}\`: ${why}`]
   })

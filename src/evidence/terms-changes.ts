@@ -88,11 +88,19 @@ function lastChange(route: string, field: TermsField, sightings: readonly Sighti
   }
 }
 
+/** The runs that asked this service; those of another one, such as a test stage, say nothing of its terms. */
+function ofTarget(runs: readonly SavedRun[], target: string | null): readonly SavedRun[] {
+  const newest = [...runs].sort((a, b) => (a.document.startedAt < b.document.startedAt ? 1 : -1))
+  const plain = (url: string | null | undefined) => (url?.endsWith('/') ? url.slice(0, -1) : url)
+  const about = plain(target ?? newest[0]?.document.target)
+  return runs.filter(({ document }) => plain(document.target) === about)
+}
+
 /**
- * The last change of price, payTo and network of every route, over saved runs in which the matrix asked, from
+ * The last change of price, payTo and network of every route of `target` (null = the one asked last), over saved runs in which the matrix asked, from
  * the oldest to the newest. A run in which a route showed no readable terms says nothing about it. Pure.
  */
-export function termsChanges(runs: readonly SavedRun[]): readonly LastChange[] {
-  const sightings = [...sightingsOf(runs)].sort(([a], [b]) => (a < b ? -1 : 1))
+export function termsChanges(runs: readonly SavedRun[], target: string | null = null): readonly LastChange[] {
+  const sightings = [...sightingsOf(ofTarget(runs, target))].sort(([a], [b]) => (a < b ? -1 : 1))
   return sightings.flatMap(([route, list]) => fields.map((field) => lastChange(route, field, list)))
 }

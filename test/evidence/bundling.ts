@@ -38,7 +38,7 @@ export function bundleOf({ saved, wanted = {}, included = [], note = '', secret,
   const said = notePiece(note)
   const pieces = [
     ...casePieces(choice.cases, saved),
-    termsPiece(saved),
+    termsPiece(saved, null),
     fingerprintPiece(profileFor('https://api.example')),
     ...given,
     ...(said === null ? [] : [said]),

@@ -257,6 +257,18 @@ describe('changes of terms over saved runs', () => {
     expect(termsChanges([run])).toEqual([])
   })
 
+  test('the terms of a test stage are no change of these', () => {
+    const stage = matrixRun(2000, { amount: '1' })
+    const runs = [
+      matrixRun(1000),
+      { ...stage, document: { ...stage.document, target: 'https://stage.example' } },
+    ]
+    const price = (target: string) => termsChanges(runs, target).find(({ field }) => field === 'price')?.why
+    expect(price('https://api.example/')).toBe('UNKNOWN: only one saved run shows it')
+    expect(price('https://stage.example')).toBe('UNKNOWN: only one saved run shows it')
+    expect(termsChanges(runs, 'https://elsewhere.example')).toEqual([])
+  })
+
   test('a run that saw no terms in between hides no change', () => {
     const silent = matrixRun(2000, {}, { unpaid: unanswered('connect') })
     const runs = [matrixRun(1000), silent, matrixRun(3000, { amount: '1' })]

@@ -41,7 +41,7 @@ export function wantedFrom({ options, clock }: CommandContext): Wanted {
   }
 }
 
-const codesNamed = 8
+const codesNamed = 20
 
 /** What could be asked for instead: the codes of what the newest runs found. */
 function foundIn(documents: readonly RunDocument[]): string {

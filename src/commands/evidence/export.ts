@@ -67,7 +67,7 @@ async function gather(
   const pieces = [
     ...casePieces(choice.cases, runs),
     fingerprintPiece(profile),
-    termsPiece(await runsWithTerms(store, profile.name)),
+    termsPiece(await runsWithTerms(store, profile.name), profile.baseUrl),
     ...live.pieces,
     ...includedPieces(includes.files),
     ...(notePart === null ? [] : [notePart]),
