@@ -105,6 +105,8 @@ const definitions: readonly (readonly [name: string, text: string, define: (comm
 
 /** `x402ops evidence export|verify|scan|show|case|diff`. */
 export function define(command: Command): void {
+  // A word that is no command of ours gets words of ours below, not a count of arguments.
+  command.allowExcessArguments(true)
   addHelpWords(command, {
     examples: [
       ['hand over one finding, without secrets', 'x402ops evidence export shop --finding ORPHANED_PAYMENT'],

@@ -205,7 +205,7 @@ describe('what cannot be carried out', () => {
     [['export', 'mainnet', '--offline', '--include', 'nowhere.log'], 'no such file'],
     [['export', 'mainnet', '--offline', '--encrypt-to', 'age1bad'], 'not an age recipient'],
     [['verify', 'nowhere.tar.gz'], 'cannot be read'],
-    [['nonsense'], 'evidence'],
+    [['nonsense'], 'evidence does not know what to do One of: export, verify, scan, show, case, diff.'],
     [[], 'evidence does not know what to do'],
   ])('%j is exit 2 and says why', async (argv, words) => {
     const { code, err, out } = await evidence(...argv)
