@@ -49,6 +49,14 @@ export type EvidenceRedactor = {
 
 const withheldLine = '[withheld: line could not be redacted]'
 
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run()
+  } catch {
+    return undefined
+  }
+}
+
 /** The hexadecimal form of 32 bytes, as key tests ask for it; undefined for everything else. */
 function seedHex(value: string): string | undefined {
   return /^(?:0x)?([0-9a-f]{64})$/i.exec(value)?.[1]
@@ -107,11 +115,18 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
         return withheldLine
       }
     }
+    const throwsOn = (item: string) => {
+      const scratch = createTally()
+      hideFor(scratch).text(item, null)
+      return scratch.withheld() > 0
+    }
     const placesOverLines = (lines: string) => {
       try {
         return widePlaces(lines, texts.facts)
       } catch {
-        return undefined
+        // The lines that are withheld anyway say nothing about the others.
+        const others = lines.split('\n').map((item) => (throwsOn(item) ? ' '.repeat(item.length) : item))
+        return attempt(() => widePlaces(others.join('\n'), texts.facts))
       }
     }
     const longText = (text: string) => {
