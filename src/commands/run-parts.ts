@@ -83,7 +83,8 @@ export type RunEnd = {
   readonly exitCode?: ExitCode
 }
 
-function signalExitCode({ aborted, reason }: AbortSignal): ExitCode | undefined {
+/** The exit code of a command that was interrupted; undefined when it was not. */
+export function signalExitCode({ aborted, reason }: AbortSignal): ExitCode | undefined {
   if (!aborted) return undefined
   return reason === 'SIGTERM' ? 143 : 130
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -133,6 +133,20 @@ describe('what a dry run proposes', () => {
     const { everything, out } = await evidence(...dryRun, '--note', 'password: CANARY-hunter-2')
     expect(out).toContain('--notes NOTEFILE')
     expect(everything).not.toContain('hunter')
+  })
+})
+
+describe('an export that is interrupted', () => {
+  test('writes nothing, says so with the exit code it ends with, and proposes itself', async () => {
+    const controller = new AbortController()
+    controller.abort('SIGINT')
+    const argv = ['evidence', 'export', 'mainnet', '--offline', '--out', 'never.tar.gz']
+    const { code, out } = await desk.x402ops(argv, env, '', controller.signal)
+    expect(code).toBe(130)
+    expect(out).toMatch(/interrupted: nothing was written +exit code 130/)
+    expect(out).toContain('Next   x402ops evidence export mainnet --out never.tar.gz --offline')
+    expect(out).not.toContain('evidence verify')
+    expect(existsSync(join(desk.folder, 'never.tar.gz'))).toBe(false)
   })
 })
 

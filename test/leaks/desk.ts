@@ -46,13 +46,19 @@ export function newDesk() {
     given.add(path)
     return path
   }
-  const x402ops = async (argv: readonly string[], env: Env = {}, input = ''): Promise<Left> => {
+  const x402ops = async (
+    argv: readonly string[],
+    env: Env = {},
+    input = '',
+    signal = new AbortController().signal,
+  ): Promise<Left> => {
     const out = capture()
     const err = capture()
     const code = await run(argv, {
       stdout: out.stream,
       stderr: err.stream,
       stdin: new PassThrough().end(input),
+      signal,
       cwd: folder,
       packageRoot: new URL('../../', import.meta.url),
       stdoutIsTty: false,

@@ -150,7 +150,12 @@ function lastLine({ written, dryRun, made }: Exported, { gaps }: RunDocument): s
   const missing = gaps.length === 0 ? '' : `; not had: ${gapNames(gaps)}`
   if (dryRun)
     return `a bundle of ${plural(made.files.length, 'file')} would be written; nothing was${missing}`
-  return written === null ? 'nothing was written' : `the bundle is written${missing}`
+  return written === null ? 'interrupted: nothing was written' : `the bundle is written${missing}`
+}
+
+function whereIs({ dryRun, written }: Exported): string {
+  if (dryRun) return 'dry run: nothing was written'
+  return written === null ? 'interrupted: nothing was written' : 'mode 0600, not uploaded anywhere'
 }
 
 /** The screen of an export. */
@@ -168,7 +173,7 @@ export function exportScreen(running: Running, about: Exported, document: RunDoc
       kind: 'pairs',
       pairs: [
         ['bundle', `${path}   ${size}   ${plural(made.files.length, 'file')}`],
-        ['', dryRun ? 'dry run: nothing was written' : 'mode 0600, not uploaded anywhere'],
+        ['', whereIs(about)],
       ],
     },
     fileTable(about),

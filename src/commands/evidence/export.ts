@@ -8,7 +8,7 @@ import { profileRequest } from '../reconcile-flags.ts'
 import { type Running, startRun } from '../run-parts.ts'
 import { chooseRuns, runsWithTerms, wantedFrom } from './choose-runs.ts'
 import { collectLive, type LivePart } from './export-live.ts'
-import { exportFinding, exportScreen } from './export-screen.ts'
+import { type Exported, exportFinding, exportScreen } from './export-screen.ts'
 import { type BundleParts, type MadeBundle, makeBundle } from './make-bundle.ts'
 import { bundleOutcome } from './outcome.ts'
 import { passDryRun, publishBundle, type Written } from './publish.ts'
@@ -93,7 +93,7 @@ function noteAgain({ options }: CommandContext, { files }: MadeBundle): string {
   return isPlain ? ` --note ${shellWord(note)}` : ' --notes NOTEFILE'
 }
 
-/** Every flag of a dry run, so that what is written is what was shown, and for the same reader only. */
+/** Every flag of what wrote nothing, so that what is written is what was shown, and for the same reader only. */
 function choiceAgain(context: CommandContext, made: MadeBundle): string {
   const { options } = context
   const flag = (name: string, value: string) =>
@@ -109,13 +109,12 @@ function choiceAgain(context: CommandContext, made: MadeBundle): string {
 
 function nextLines(
   context: CommandContext,
-  path: string,
-  made: MadeBundle,
+  { path, made, written }: Exported,
   sealed: boolean,
 ): readonly string[] {
   const { options } = context
   const identity = sealed ? ' --age-identity KEYFILE' : ''
-  if (optionFlag(options, 'dryRun')) {
+  if (optionFlag(options, 'dryRun') || written === null) {
     return [`x402ops evidence export ${made.manifest.profile}${choiceAgain(context, made)}`]
   }
   return [
@@ -166,7 +165,7 @@ export async function runExport(context: CommandContext): Promise<Outcome> {
     checks: [],
     findings: exportFinding(about),
     gaps: [...gathered.gaps, ...interrupted],
-    next: nextLines(context, where.path, made, where.recipients.length > 0),
+    next: nextLines(context, about, where.recipients.length > 0),
     screen: (document) => exportScreen(running, about, document),
   })
 }

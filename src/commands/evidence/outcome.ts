@@ -3,6 +3,7 @@ import type { PhrasedFinding } from '../../core/phrase.ts'
 import type { Block, CheckRow, ExitCode, Gap, RunDocument } from '../../core/report.ts'
 import { makeDocument } from '../../runs/make-document.ts'
 import type { CommandContext, Outcome } from '../command.ts'
+import { signalExitCode } from '../run-parts.ts'
 
 /** What a command about bundles found. */
 export type BundleEnd = {
@@ -20,7 +21,7 @@ export type BundleEnd = {
 }
 
 /** The report of a command about bundles: a run document like any other, which is not saved as a run. */
-export function bundleOutcome({ clock, global, version }: CommandContext, end: BundleEnd): Outcome {
+export function bundleOutcome({ clock, global, version, signal }: CommandContext, end: BundleEnd): Outcome {
   const { command, profile, target, startedAt, checks, findings, gaps = [], next = [] } = end
   const draft = makeDocument({
     ...{ version, command, profile, target, startedAt, checks, findings, gaps, next },
@@ -28,7 +29,8 @@ export function bundleOutcome({ clock, global, version }: CommandContext, end: B
     finishedAt: clock.now(),
     failOn: global.failOn,
   })
-  const document = end.exitCode === undefined ? draft : { ...draft, exitCode: end.exitCode }
+  const exitCode = signalExitCode(signal) ?? end.exitCode
+  const document = exitCode === undefined ? draft : { ...draft, exitCode }
   return { kind: 'report', report: { document, screen: end.screen(document) } }
 }
 
