@@ -162,6 +162,8 @@ function isKept(text: string, start: number, end: number, place: Place, facts: F
   const isToken = place.kind === 'secret' || place.label?.includes('token') === true
   if (!isToken && uuidEnd(text, start) === end) return true
   if ([start, shapeStart(text, start)].some((at) => (publicShapeEnd(text, at) ?? 0) >= end)) return true
+  // An id may begin or end with a sign.
+  if (value.length < end - start && facts.seen(text.slice(start, end))) return true
   return facts.seen(value) || isPublicPlace(value, place.label, place.kind)
 }
 

@@ -1,7 +1,7 @@
 /** What stands around the ends of some lines. */
 export type LineEnds = {
-  /** Could any line go on in the next one? Between JSON objects and in front of a new date none does. */
-  readonly isWrapped: boolean
+  /** Lines that may go on in each other, from where to where. Between JSON objects and before a date none does. */
+  readonly stretches: readonly (readonly [number, number])[]
   /** The signs in front of and behind each line feed, in lower case. */
   readonly pairs: ReadonlySet<string>
 }
@@ -22,16 +22,27 @@ function isDate(text: string, at: number): boolean {
   return date.test(text)
 }
 
+/** Does a line that ends with the feed at a place end there for certain? */
+function isCertainEnd(text: string, feed: number): boolean {
+  const last = text.charCodeAt(feed - 1) === 0x0d ? feed - 2 : feed - 1
+  const isBetween = closing.has(text.charCodeAt(last)) && opening.has(text.charCodeAt(feed + 1))
+  return isBetween || feed + 1 >= text.length || isDate(text, feed + 1)
+}
+
 /** The ends of the lines of a text. */
 export function lineEndsOf(text: string): LineEnds {
   const pairs = new Set<string>()
-  let isWrapped = false
+  const stretches: (readonly [number, number])[] = []
+  let start = 0
+  let isOpen = false
   for (let feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', feed + 1)) {
     pairs.add(pairAt(text, feed))
-    if (isWrapped || feed + 1 >= text.length) continue
-    const last = text.charCodeAt(feed - 1) === 0x0d ? feed - 2 : feed - 1
-    const isBetween = closing.has(text.charCodeAt(last)) && opening.has(text.charCodeAt(feed + 1))
-    isWrapped = !isBetween && !isDate(text, feed + 1)
+    if (isCertainEnd(text, feed)) {
+      if (isOpen) stretches.push([start, feed + 1])
+      start = feed + 1
+      isOpen = false
+    } else isOpen = true
   }
-  return { isWrapped, pairs }
+  if (isOpen) stretches.push([start, text.length])
+  return { stretches, pairs }
 }

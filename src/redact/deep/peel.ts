@@ -127,9 +127,10 @@ export function joinedLines(text: string): readonly View[] {
   return views.filter((view) => view !== undefined)
 }
 
-// A line end inside a token: 20 signs of one in front, nothing but its rest on the next line; or a soft one.
-// Bounded on both sides: linear.
-const tightEnd = /=\r?\n|(?<=[A-Za-z0-9+/_-]{20})\r?\n(?=[A-Za-z0-9+/_.=-]{1,200}(?:["'\s]|$))/g
+// A line end inside a token or a URL: 20 signs without a blank in front, its rest first on the next line, which is
+// no new record; or a soft one. Bounded on both sides: linear.
+const tightEnd =
+  /=\r?\n|(?<=[^\s"'<>]{20})\r?\n(?!\d{4}-\d\d-\d\d|[A-Z]{3,8}[\s:]|[[{])(?=[^\s"'<>]{1,200}(?:["'\s]|$))/g
 
 /** Lines of which a token was wrapped as one; lines that only follow each other stay apart. */
 export function joinedTokens(text: string): View | undefined {

@@ -1,6 +1,8 @@
+import { dense } from './dense.ts'
 import { placesByRules } from './from-rules.ts'
 import { keys } from './keys.ts'
-import { lineEndsOf } from './line-ends.ts'
+import { classOfLabel, labelBefore } from './labels.ts'
+import { type LineEnds, lineEndsOf } from './line-ends.ts'
 import { mnemonics } from './mnemonics.ts'
 import { blocksBehindNames } from './named.ts'
 import { joinedLines, joinedTexts, joinedTokens, withoutCollector, withoutUnseen } from './peel.ts'
@@ -38,20 +40,33 @@ function wrappedPlaces(lines: string, facts: PlaceFacts): readonly Span[] {
   })
   const tokens = joinedTokens(lines)
   if (tokens === undefined) return wrapped
-  return [
-    ...behind(tokens, [...placesByRules(tokens.text), ...mnemonics.find(tokens.text, asked)]),
-    ...wrapped,
-  ]
+  // What is only dense may be a hash with the first word of the next line behind it.
+  const named = dense
+    .find(tokens.text, asked)
+    .filter(({ start }) => classOfLabel(labelBefore(tokens.text, start)) === 'secret')
+  const found = [...placesByRules(tokens.text), ...mnemonics.find(tokens.text, asked), ...named]
+  return [...behind(tokens, found), ...wrapped]
+}
+
+/** `wrappedPlaces` of the stretches of lines that may go on in each other. */
+function placesOfWraps(lines: string, stretches: LineEnds['stretches'], facts: PlaceFacts): readonly Span[] {
+  return stretches.flatMap(([start, end]) => {
+    const part = lines.slice(start, end)
+    return [...wrappedPlaces(part, facts), ...blocksBehindNames(part)].map((span) => ({
+      ...span,
+      start: span.start + start,
+      end: span.end + start,
+    }))
+  })
 }
 
 function placesOverLines(lines: string, facts: PlaceFacts): readonly Span[] {
-  const { isWrapped, pairs } = lineEndsOf(lines)
+  const { stretches, pairs } = lineEndsOf(lines)
   const found = [
-    ...(isWrapped ? wrappedPlaces(lines, facts) : []),
+    ...placesOfWraps(lines, stretches, facts),
     ...mnemonics.find(lines, { ...facts, label: null }),
     ...facts.known.findOverLines(lines, pairs),
     ...armoured(lines),
-    ...(isWrapped ? blocksBehindNames(lines) : []),
   ]
   return found.filter((span) => crosses(lines, span))
 }
