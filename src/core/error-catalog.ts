@@ -268,7 +268,7 @@ export const errorCatalog = {
     why: ({ why }) => `${why}`,
     hint: ({ profile, saved }) =>
       typeof saved === 'number' && saved > 0
-        ? `What happened later is not in them: run x402ops reconcile ${profile} --since 24h again. --from-run RUN takes a whole run.`
+        ? `What happened later is in no saved run: run x402ops reconcile ${profile} --since 24h again. --from-run RUN takes a whole run.`
         : `Run x402ops reconcile ${profile} or x402ops monitor ${profile} first: a bundle is made from saved runs.`,
   },
   EVIDENCE_GATE: {

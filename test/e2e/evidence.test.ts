@@ -156,6 +156,19 @@ describe('a whole day, handed over', () => {
     expect(cases.length).toBeGreaterThan(20)
   })
 
+  test('tells the stations of each payment in the order in which they were, a refund with its time', async () => {
+    const files = await filesOf(path)
+    const timelines = JSON.parse(files['cases/timeline.json'] ?? '[]')
+    const of = (code: string) => timelines.filter((one: { code: string }) => one.code === code)
+    for (const { order } of of('MATCHED')) expect(order[0]).toBe('intent')
+    for (const { order } of of('ORPHANED_PAYMENT')) expect(order).toEqual(['intent', 'delivery', 'settle'])
+    const [refunded] = of('REFUNDED')
+    expect(refunded.order.at(-1)).toBe('refund')
+    expect(refunded.refund.at >= refunded.settle.at).toBe(true)
+    expect(of('REVERTED_SETTLEMENT')[0].why.settle).toMatch(/^the transaction 0x[0-9a-f]{64} reverted/)
+    expect(of('CANCELLED_AFTER_SERVICE')[0].why.settle).toContain('the payer cancelled')
+  })
+
   test('any byte that is altered is named, and nothing of it is judged', async () => {
     const files = await filesOf(path)
     for (const name of Object.keys(files)) {
@@ -206,7 +219,7 @@ describe('a whole day, handed over', () => {
 
   test('and a second scanner finds nothing in it', async () => {
     const { stdout, exitCode } = await run('evidence', 'scan', path)
-    expect(stdout).toContain('0 places with a secret')
+    expect(stdout).toContain('looked through, no secret')
     expect(exitCode).toBe(0)
   })
 })

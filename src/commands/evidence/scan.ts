@@ -6,6 +6,14 @@ import { findingsShown } from '../findings-shown.ts'
 import { bundleOutcome, titleBlock } from './outcome.ts'
 import { rowsOf } from './verify.ts'
 
+const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
+
+function summaryText(files: number, secrets: number, unseen: number): string {
+  const found = secrets === 0 ? 'no secret' : `${plural(secrets, 'place')} with a secret`
+  const rest = unseen === 0 ? '' : `, ${unseen} not looked at or only in part`
+  return `${plural(files, 'file')} looked through, ${found}${rest}`
+}
+
 /**
  * `x402ops evidence scan`: looks through a folder, a file or a bundle for the secrets of this environment and for
  * what only secrets look like. Names file, line and rule, never a value. Changes nothing and contacts nobody.
@@ -35,7 +43,7 @@ export async function runScan(context: CommandContext): Promise<Outcome> {
       ...findingsShown(document.findings, global.verbose),
       {
         kind: 'summary',
-        text: `${files.length} file${files.length === 1 ? '' : 's'} looked through, ${secrets} place${secrets === 1 ? '' : 's'} with a secret, ${unseen} not looked at or only in part`,
+        text: summaryText(files.length, secrets, unseen),
         ...{ verdict: document.verdict, exitCode: document.exitCode },
       },
     ],
