@@ -5,6 +5,7 @@ import { pack } from 'tar-stream'
 import type { BundleFile } from '../../core/bundle.ts'
 import { OpsError } from '../../core/errors.ts'
 import { outputFailed } from '../files/failure.ts'
+import { readOnce } from './open-once.ts'
 import { draftName, giveName, writeNewBytes } from './private-file.ts'
 
 const compress = promisify(gzip)
@@ -51,7 +52,8 @@ export type Draft = {
   readonly draftPath: string
   /**
    * Gives it the name that was asked for, durably. Rejects with `OpsError` FILE_EXISTS when something bears
-   * that name by now, OUTPUT_FAILED when the disk refuses; the draft is gone then.
+   * that name by now, OUTPUT_FAILED when the disk refuses or when the draft holds other bytes than were written;
+   * the draft is gone then.
    */
   readonly publish: () => Promise<void>
   /** Removes it. Never rejects. */
@@ -73,6 +75,21 @@ async function refuseTaken(path: string): Promise<void> {
   throw exists(path)
 }
 
+/** What was looked through is what gets the name, and nothing that took its place since. */
+async function refuseOther(there: string, path: string, bytes: Uint8Array): Promise<void> {
+  const found = await readOnce(there, bytes.length)
+  if (found.ok && Buffer.compare(found.bytes, bytes) === 0) return
+  const reason = 'somebody changed the file while it was written'
+  throw new OpsError('OUTPUT_FAILED', { file: path, reason })
+}
+
+/** Takes the name from a file that is ours and was altered; one of somebody else stays. Rejects with the error. */
+async function removeOwn(path: string, ino: number, error: unknown): Promise<never> {
+  const found = await lstat(path).catch(() => undefined)
+  if (found?.ino === ino) await unlink(path).catch(() => undefined)
+  throw error
+}
+
 /**
  * Writes bytes (0600, durable) beside the file they are meant to become, so that they can be looked at before
  * they bear its name. A crash leaves at most a file `.x402ops-draft.*`. Throws `OpsError` FILE_EXISTS when
@@ -90,7 +107,11 @@ export async function draftArchive(path: string, bytes: Uint8Array): Promise<Dra
   const publish = async () => {
     try {
       await refuseTaken(path)
+      await refuseOther(draftPath, path, bytes)
+      const { ino } = await lstat(draftPath)
       await giveName(draftPath, path)
+      // Whoever may write here may alter it at any moment: what bears the name now is looked at once more.
+      await refuseOther(path, path, bytes).catch((error: unknown) => removeOwn(path, ino, error))
     } catch (error) {
       await discard()
       if (error instanceof OpsError) throw error

@@ -6,6 +6,8 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -38,6 +40,34 @@ describe('a draft', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600)
     expect(statSync(file).nlink).toBe(1)
     expect(readFileSync(file).equals(bytes)).toBe(true)
+  })
+
+  const changed = { code: 'OUTPUT_FAILED', exitCode: 6 }
+
+  test.each<[string, (path: string) => void]>([
+    ['altered in place', (path) => writeFileSync(path, 'what a bundle hides')],
+    ['made longer', (path) => writeFileSync(path, `${bytes} more`)],
+    [
+      'exchanged',
+      (path) => {
+        writeFileSync(join(folder, 'other'), 'what a bundle hides')
+        renameSync(join(folder, 'other'), path)
+      },
+    ],
+    [
+      'exchanged for a link',
+      (path) => {
+        writeFileSync(join(folder, 'other'), bytes)
+        rmSync(path)
+        symlinkSync(join(folder, 'other'), path)
+      },
+    ],
+    ['removed', (path) => rmSync(path)],
+  ])('that was %s since it was looked through never gets the name', async (_name, change) => {
+    const draft = await draftArchive(file, bytes)
+    change(draft.draftPath)
+    await expect(draft.publish()).rejects.toMatchObject(changed)
+    expect(readdirSync(folder).filter((name) => name !== 'other')).toEqual([])
   })
 
   test('that is discarded leaves nothing, also when asked twice', async () => {
