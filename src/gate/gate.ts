@@ -46,27 +46,42 @@ export async function createGate(known: readonly GateKnown[]): Promise<Gate> {
   return { scan: (files) => scan(files, tools) }
 }
 
+const withheld = '[name withheld]'
+
 async function scan(files: Iterable<BundleFile>, tools: Tools): Promise<readonly GateHit[]> {
   const hits = new Map<string, GateHit>()
   const sightings = collectSightings()
+  const secretNames = new Set<string>()
   const add = (file: string, line: number, rule: string) => {
     hits.set(`${file}\0${line}\0${rule}`, { file, line, rule })
   }
+  const addName = (file: string, rule: string) => {
+    secretNames.add(file)
+    add(file, 0, rule)
+  }
   for (const file of files) {
-    const name = new TextEncoder().encode(file.path)
-    const shown = tools.text(name).length > 0 ? '[name withheld]' : file.path
-    if (shown !== file.path) add(shown, 0, 'known-value')
+    const { path } = file
+    const name = { path: `${nameMark}${path}`, bytes: new TextEncoder().encode(path) }
     try {
-      await scanFile({ ...file, path: shown }, tools, sightings, (line, rule) => add(shown, line, rule))
+      await scanFile(name, tools, sightings, (_line, rule) => addName(path, rule))
+      await scanFile(file, tools, sightings, (line, rule) => add(path, line, rule))
     } catch {
-      add(shown, 1, 'not-scanned')
+      add(path, 1, 'not-scanned')
     }
   }
   const keys = sightings.keys()
   if (keys === null) add('(all files)', 0, 'not-scanned')
-  for (const { file, line } of keys ?? []) add(file, line, 'private-key')
-  return [...hits.values()].sort((a, b) => order(a.file, b.file) || a.line - b.line || order(a.rule, b.rule))
+  for (const { file, line } of keys ?? []) {
+    if (file.startsWith(nameMark)) addName(file.slice(nameMark.length), 'private-key')
+    else add(file, line, 'private-key')
+  }
+  return [...hits.values()]
+    .map((hit) => (secretNames.has(hit.file) ? { ...hit, file: withheld } : hit))
+    .sort((a, b) => order(a.file, b.file) || a.line - b.line || order(a.rule, b.rule))
 }
+
+/** Stands before the path of a file when its name is what is read: no path begins with it. */
+const nameMark = '\0'
 
 function order(a: string, b: string): number {
   if (a === b) return 0

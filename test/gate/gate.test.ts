@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { evmAddresses } from '../../src/gate/evm-addresses.ts'
 import { createGate, type GateKnown } from '../../src/gate/gate.ts'
 import { drawn } from './drawn.ts'
+import { secrets } from './secrets.ts'
 
 async function scan(known: readonly GateKnown[], bytes: string | Uint8Array, path = 'a.txt') {
   const gate = await createGate(known)
@@ -10,6 +12,7 @@ async function scan(known: readonly GateKnown[], bytes: string | Uint8Array, pat
 }
 
 const value = `CANARY${drawn('gate value', 24).toString('hex')}`
+const letters = drawn('gate note', 6).toString('hex')
 const key = drawn('gate key', 32).toString('hex')
 
 describe('known values', () => {
@@ -68,6 +71,53 @@ describe('known values', () => {
     expect(await scan([{ label: 'K', value }], 'clean', `${value}.txt`)).toEqual([
       '[name withheld]:0:known-value',
     ])
+  })
+})
+
+describe('names of files', () => {
+  test.each([
+    ['a known value in base64', `${Buffer.from(value).toString('base64url')}.txt`, 'known-value'],
+    ['a password', 'dump-password=CANARY84x.txt', 'labelled-secret'],
+    ['a phrase with hyphens', `${secrets.mnemonic?.[0]?.replaceAll(' ', '-')}.txt`, 'mnemonic'],
+    ['a key', `${key}.txt`, 'private-key'],
+  ])('%s', async (_name, path, rule) => {
+    const bytes = Buffer.from(
+      evmAddresses([key])
+        .map((address) => `payer 0x${address}`)
+        .join(),
+    )
+    const gate = await createGate([{ label: 'K', value }])
+    const hits = await gate.scan([{ path, bytes }])
+    expect(hits).toEqual([expect.objectContaining({ file: '[name withheld]', line: 0 })])
+    expect(hits[0]?.rule).toBe(rule)
+  })
+
+  test.each([
+    'x402ops-shop-20261121T074002Z-0f1e2d3c/runs/20261121T074002Z-reconcile-iu4v/seen.ndjson',
+    'included/01.txt',
+    'config/token-secrets.yaml',
+    'assets/index-DkL3x9aB.js',
+  ])('%s is none', async (path) => {
+    expect(await scan([{ label: 'K', value }], 'clean', path)).toEqual([])
+  })
+})
+
+describe('what people write by hand is read like all else', () => {
+  test.each([
+    ['the note of the operator', 'notes/operator.md', `He said the password is: CANARY-${letters}\n`],
+    ['the note in the README', 'README.md', `## Note\n\n> admin password = CANARY-${letters}\n`],
+    [
+      'a note of the manifest',
+      'manifest.json',
+      JSON.stringify({ files: [{ note: `given as ${value}.log` }] }),
+    ],
+    [
+      'a path in the manifest',
+      'manifest.json',
+      JSON.stringify({ leftOut: [{ name: `token=CANARY${letters}9x2.zip` }] }),
+    ],
+  ])('%s', async (_name, path, text) => {
+    expect(await scan([{ label: 'K', value }], text, path)).not.toEqual([])
   })
 })
 

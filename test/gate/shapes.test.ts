@@ -65,6 +65,10 @@ describe('what only resembles them', () => {
     ],
     ['names beside names', '{"fields":["username","password","remember-me","apiKey","accessToken","email"]}'],
     ['a word inside an id', '{"signature":"3CwXMkc5sEYXaPwDmF62MdwXBf","payer":"somebody"}'],
+    [
+      'prose about secrets',
+      'the token is base64-encoded; the password is 12 characters; the pin was ed25519-signed',
+    ],
     ['a topic', '{"signature":"0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"}'],
     ['a selector', '"signature":"0xa9059cbb"'],
     ['two hashes in a row', `${drawnHex('a', 32)}${drawnHex('b', 32).slice(2)}`],

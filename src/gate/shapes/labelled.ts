@@ -24,6 +24,13 @@ const listed = new RegExp(
   'gi',
 )
 
+// A sentence that tells it. Single words between bounded white space, then one class: linear.
+const told =
+  /(passw(?:or)?d|pass[-_ ]?phrase|pin|token|(?:api|private|secret)[-_ ]?key)\s(?:is|was|will be)\s{0,2}:?\s{1,4}["'`]?([^\s"'`<>]{8,256})/gi
+
+// Names of ways to write or sign, which mix letters and digits as passwords do. Anchored.
+const method = /^(?:base|sha|x402|ed|utf|hmac|aes|rsa|secp|pbkdf|bip|erc|eip)-?\d/i
+
 // A name and bytes as a runtime prints them. At most three digits to a number, at least one character between
 // two: linear.
 const bytes = new RegExp(
@@ -64,6 +71,12 @@ export const labelledShapes: readonly Shape[] = [
     pattern: listed,
     accept: ([, word = '', rest = '', value = '']) =>
       isDense(value, 10) && isSecret({ word, rest, value, isQuoted: true }),
+  },
+  {
+    rule: 'labelled-secret',
+    needs: [' is', ' was', ' will'],
+    pattern: told,
+    accept: ([, , value = '']) => isDense(value.replace(/[.,;:!?)]$/, ''), 8) && !method.test(value),
   },
   {
     rule: 'labelled-secret',
