@@ -117,7 +117,7 @@ export function ssrfPiece(
     const item = byId.get(caseId)
     return item === undefined ? null : (sources(item).seen?.route ?? null)
   }
-  const blocks = [...ssrfBlocks(texts, key), ...ssrfBlocksOfCases(cases, routeOf)]
+  const blocks = [...ssrfBlocks(texts, key), ...ssrfBlocksOfCases(cases, routeOf, key)]
   if (blocks.length === 0) return null
   return json('ssrf/blocks.json', 'refused targets: a tag for each host, never a URL', blocks)
 }

@@ -159,10 +159,11 @@ export function ssrfBlocks(texts: readonly LogText[], key: Uint8Array): readonly
   )
 }
 
-/** The blocks that the books name as reason why a payment was not settled. Pure. */
+/** The blocks that the books name as reason why a payment was not settled; tags as in `ssrfBlocks`. Pure. */
 export function ssrfBlocksOfCases(
   cases: readonly CaseDocument[],
   routeOf: (caseId: string) => string | null,
+  key: Uint8Array,
 ): readonly SsrfBlock[] {
   return cases.flatMap(({ caseId, facts, requestIds, responseStatus }) => {
     const code = codeIn(facts.settleReason)
@@ -174,7 +175,7 @@ export function ssrfBlocksOfCases(
         requestId,
         status: responseStatus,
         code,
-        hostTag: null,
+        hostTag: tagOf(hostIn(facts.settleReason), key),
         seenIn: `case ${caseId}`,
       },
     ]

@@ -352,16 +352,18 @@ describe('targets that a guard refused', () => {
 
   test('a payment that was not settled because of one', () => {
     const item = { ...orphan, facts: { ...orphan.facts, settleReason: `ssrf blocked: ${url}` } }
-    expect(ssrfBlocksOfCases([item, orphan], () => 'GET /quote')).toEqual([
+    const [line] = blocks(`ssrf blocked: ${url}`)
+    expect(ssrfBlocksOfCases([item, orphan], () => 'GET /quote', key)).toEqual([
       {
         route: '/quote',
         requestId: 'req-alice',
         status: 402,
         code: 'SSRF_BLOCKED',
-        hostTag: null,
+        hostTag: line?.hostTag,
         seenIn: `case ${orphan.caseId}`,
       },
     ])
+    expect(line?.hostTag).toMatch(/^[0-9a-f]{12}$/)
   })
 
   test('nothing of a URL survives, whatever surrounds it', () => {
