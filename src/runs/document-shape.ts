@@ -49,6 +49,7 @@ const isFinding = shaped({
 
 const isWhole = shaped({
   schema: (value) => value === 'x402ops.run/v1',
+  tool: shaped({ version: isText }),
   ...{ runId: isText, command: isText, profile: isText, target: orNull(isText), complete: isBoolean },
   ...{ startedAt: isTime, finishedAt: isTime, verdict: isVerdict },
   window: orMissing(shaped({ from: isTime, to: isTime, blocks: isObject })),

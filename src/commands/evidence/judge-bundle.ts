@@ -3,26 +3,28 @@ import { toJson } from '../../core/json.ts'
 import { type PhrasedFinding, phrase } from '../../core/phrase.ts'
 import type { CheckRow, Gap } from '../../core/report.ts'
 import { safe } from '../../core/safe.ts'
+import type { Verdict } from '../../core/verdict.ts'
 import { judgedDifferently, judgedDocument } from '../../evidence/judged-document.ts'
 import { type BundleRun, runsInBundle } from '../../evidence/read-runs.ts'
 import { judgeBundle as judgeWhole } from '../../evidence/verify.ts'
 import { shellWord } from '../again.ts'
 import type { CommandContext, Outcome } from '../command.ts'
 import { findingsShown } from '../findings-shown.ts'
-import { judgeSaved } from './judge-room.ts'
+import { casesJudgedOtherwise, judgeSaved } from './judge-room.ts'
 import { type OpenedBundle, openBundle } from './open-bundle.ts'
 import { bundleOutcome, titleBlock } from './outcome.ts'
 import { aboutBundle, bundleRows, rowsOf, vouching } from './verify.ts'
 
 /** What is said of runs that were judged again. */
 export const judgeCatalog = {
-  JUDGED_OTHERWISE: entry<{ run: string; codes: readonly string[] }>({
-    verdict: 'WARN',
+  JUDGED_OTHERWISE: entry<{ run: string; codes: readonly string[]; sameVersion: boolean }>({
+    // Another version may judge otherwise; the same one does not, so that somebody altered what it says or saw.
+    verdict: ({ sameVersion }): Verdict => (sameVersion ? 'FAIL' : 'WARN'),
     severity: 'high',
     title: 'the findings do not follow from what was seen',
     text: ({ run, codes }) =>
       `Run ${safe(run, 80)} says something else than this version judges from what it saw: ${codes.map((code) => safe(code, 80)).join(', ') || 'the words differ'}.`,
-    next: 'Compare the version in manifest.json with x402ops --version; if they are equal, do not rely on the findings.',
+    next: 'Compare the version in run.json with x402ops --version; if they are equal, do not rely on the findings.',
     playbook: null,
   }),
   RUN_NOT_JUDGED: entry<{ run: string; rooms: readonly string[] }>({
@@ -46,19 +48,22 @@ type JudgedRun = {
   readonly gaps: readonly Gap[]
 }
 
-function judgeRun({ run }: BundleRun): JudgedRun {
+function judgeRun({ run }: BundleRun, version: string): JudgedRun {
   const { document } = run
   const again = judgedDocument(document, run.rooms, judgeSaved)
   const { runId } = document
   // The rows and the verdict as well: whoever wants to look better leaves the findings and alters those.
-  const same = toJson(again.document) === toJson(document)
+  const cases = casesJudgedOtherwise(run)
+  const same = toJson(again.document) === toJson(document) && cases.length === 0
   const codes = [
     ...judgedDifferently(document.findings, again.document.findings),
     ...(document.verdict === again.document.verdict ? [] : [`the verdict ${document.verdict}`]),
+    ...cases.slice(0, 5).map((caseId) => `payment ${caseId}`),
   ]
   const subject = { kind: 'window', id: runId } as const
+  const sameVersion = document.tool.version === version
   const own = [
-    ...(same ? [] : [finding('JUDGED_OTHERWISE', subject, { run: runId, codes })]),
+    ...(same ? [] : [finding('JUDGED_OTHERWISE', subject, { run: runId, codes, sameVersion })]),
     ...(again.notJudged.length === 0
       ? []
       : [finding('RUN_NOT_JUDGED', subject, { run: runId, rooms: again.notJudged })]),
@@ -101,6 +106,8 @@ function newestOfEach(all: readonly PhrasedFinding[]): readonly PhrasedFinding[]
   return [...new Map(all.map((item) => [item.id, item])).values()]
 }
 
+const noRun: Gap = { what: 'runs', why: 'the bundle holds none that can be read' }
+
 function summaryOf(judged: readonly JudgedRun[], unreadable: number): string {
   const count = (outcome: JudgedRun['outcome']) => judged.filter((run) => run.outcome === outcome).length
   const otherwise = count('otherwise')
@@ -125,12 +132,12 @@ export async function judgeBundle(context: CommandContext): Promise<Outcome> {
   const { profile, failed } = aboutBundle(opened)
   if (failed) return refused(context, opened, startedAt)
   const { runs, unreadable } = runsInBundle(opened.archive.files)
-  const judged = runs.map(judgeRun)
+  const judged = runs.map((run) => judgeRun(run, context.version))
   return bundleOutcome(context, {
     ...{ command: 'judge', profile, target: opened.path, startedAt },
     checks: [...judged.map(({ row }) => row), ...signatureRow(opened)],
     findings: newestOfEach([...judged.flatMap((run) => run.findings), ...unreadable]),
-    gaps: judged.flatMap((run) => run.gaps),
+    gaps: [...judged.flatMap((run) => run.gaps), ...(runs.length === 0 ? [noRun] : [])],
     screen: (document) => [
       titleBlock(context, 'judge', opened.seen.bundleId),
       {

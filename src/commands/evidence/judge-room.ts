@@ -7,8 +7,10 @@ import type { MatrixExpected, MatrixSeen } from '../../matrix/shapes.ts'
 import { probe } from '../../probe/room.ts'
 import type { ProbeExpected, ProbeSeen } from '../../probe/shapes.ts'
 import type { ReconcileExpected } from '../../reconcile/expected.ts'
+import { judgeCase } from '../../reconcile/judge-case.ts'
 import { reconcile } from '../../reconcile/room.ts'
 import type { ReconcileSeen } from '../../reconcile/seen.ts'
+import type { SavedRun } from '../../runs/run.ts'
 
 /**
  * Judges what a room saw, by the name of the room, as the run did; null when no room has that name. Throws on
@@ -27,4 +29,27 @@ export function judgeSaved(room: string, seen: unknown, expected: unknown): Judg
     default:
       return null
   }
+}
+
+/**
+ * The payments of a run of which its document says another class or verdict than judging what was seen gives, by
+ * case id. What was seen and cannot be judged says nothing here. Pure; never throws.
+ */
+export function casesJudgedOtherwise({ rooms, cases }: SavedRun): readonly string[] {
+  const judged = new Map<string, string>()
+  for (const { room, seen, expected } of rooms) {
+    if (room !== 'reconcile') continue
+    try {
+      for (const item of (seen as ReconcileSeen).cases) {
+        const found = judgeCase(item, expected as ReconcileExpected)
+        if (found !== undefined) judged.set(item.caseId, `${found.outcome} ${found.verdict}`)
+      }
+    } catch {
+      return []
+    }
+  }
+  return cases.flatMap(({ caseId, code, verdict }) => {
+    const due = judged.get(caseId)
+    return due === undefined || due === `${code} ${verdict}` ? [] : [caseId]
+  })
 }
