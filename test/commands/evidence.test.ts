@@ -136,6 +136,22 @@ describe('what a dry run proposes', () => {
   })
 })
 
+test('a file that was asked for and left out is said in the last line, too', async () => {
+  mkdirSync(join(desk.folder, 'mixed'))
+  writeFileSync(join(desk.folder, 'mixed/a.png'), Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'))
+  writeFileSync(join(desk.folder, 'mixed/a.log'), 'all is well')
+  const { out } = await evidence(
+    'export',
+    'mainnet',
+    '--offline',
+    '--include',
+    'mixed',
+    '--out',
+    'mixed.tar.gz',
+  )
+  expect(out).toContain('the bundle is written; 1 file left out')
+})
+
 describe('an export that is interrupted', () => {
   test('writes nothing, says so with the exit code it ends with, and proposes itself', async () => {
     const controller = new AbortController()

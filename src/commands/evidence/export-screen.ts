@@ -147,7 +147,10 @@ function gapNames(gaps: RunDocument['gaps']): string {
 }
 
 function lastLine({ written, dryRun, made }: Exported, { gaps }: RunDocument): string {
-  const missing = gaps.length === 0 ? '' : `; not had: ${gapNames(gaps)}`
+  const told = new Set(gaps.map(({ what }) => what))
+  const files = made.manifest.leftOut.filter(({ what }) => !told.has(what)).length
+  const left = files === 0 ? '' : `; ${plural(files, 'file')} left out`
+  const missing = `${left}${gaps.length === 0 ? '' : `; not had: ${gapNames(gaps)}`}`
   if (dryRun)
     return `a bundle of ${plural(made.files.length, 'file')} would be written; nothing was${missing}`
   return written === null ? 'interrupted: nothing was written' : `the bundle is written${missing}`
