@@ -63,7 +63,8 @@ describe('every code is reached, with words that name what is known', () => {
       verdict: first?.verdict,
       severity: first?.severity,
       title: first?.title,
-      text: first?.text,
+      // The length of the README is no matter of these words.
+      text: first?.text.replace(/instead of \d+/, 'instead of <n>'),
       next: first?.next,
     }).toMatchSnapshot()
     expect(`${first?.text}${first?.next}`).not.toMatch(/undefined|\[object/)
