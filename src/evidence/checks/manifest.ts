@@ -9,8 +9,9 @@ export function manifestFaults({ manifest, sums, files, bundleId }: BundleSeen):
   if (manifest.value.bundleId !== bundleId) {
     faults.push(`it speaks of ${manifest.value.bundleId}, and the folder is called ${bundleId}`)
   }
-  const paths = manifest.value.files.map(({ path }) => path)
-  const twice = paths.find((path, index) => paths.indexOf(path) !== index)
+  // A hostile list may be long: each path is looked up once.
+  const seen = new Set<string>()
+  const twice = manifest.value.files.find(({ path }) => seen.size === seen.add(path).size)?.path
   if (twice !== undefined) faults.push(`it lists ${twice} twice`)
   const own = files.find(({ path }) => path === ownFiles.manifest)
   const line = sums?.split('\n').find((text) => text.endsWith(`  ${ownFiles.manifest}`))
