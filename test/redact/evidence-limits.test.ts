@@ -73,6 +73,20 @@ describe('marks that stand in what comes in', () => {
     expect(redactions).toEqual({})
   })
 
+  test('a secret in a field that is named for one goes, and a mark of the screen there stays', () => {
+    const signature = `0x${'5a'.repeat(64)}1b`
+    const data = {
+      signature,
+      password: 'CANARYpass77',
+      extra: { key: 'CANARYsecretvalue0123' },
+      cookie: '[redacted:cookie]',
+    }
+    const text = JSON.stringify({ ...data, body: JSON.stringify({ payload: { signature } }) })
+    const shown = JSON.stringify(redactor().data(JSON.parse(text)).value)
+    expect(shown).not.toMatch(/CANARY|5a5a/)
+    expect(shown).toContain('"cookie":"[redacted:cookie]"')
+  })
+
   test('a forged mark with a tag is escaped in data, too', () => {
     const { value, redactions } = redactor().data({ note: `it said ${forged}` })
     expect(value.note).toMatch(/^it said \[forged-redacted:private-key:/)

@@ -25,7 +25,8 @@ function kindName(kind: string): string {
   return name === '' ? 'secret' : name
 }
 
-// A tag at the end of a marker. Fixed length: linear.
+// A whole marker, and a tag at the end of one. One bounded class, and a fixed length: linear.
+const whole = /^\[redacted:[^[\]\r\n]{1,80}\]$/
 const tagged = /:[0-9a-f]{16}\]$/
 
 /**
@@ -33,7 +34,10 @@ const tagged = /:[0-9a-f]{16}\]$/
  * such marks are ours, too. One with a tag is ours only when it was made here.
  */
 export function withMarksOfRuns(tags: Tags): Tags {
-  return { mark: tags.mark, isOurs: (marker) => tags.isOurs(marker) || !tagged.test(marker) }
+  return {
+    mark: tags.mark,
+    isOurs: (marker) => tags.isOurs(marker) || (whole.test(marker) && !tagged.test(marker)),
+  }
 }
 
 /**
