@@ -2,7 +2,8 @@
 export const hidden = '\uf8fe'
 
 // The mark as we print it, the length of its name bounded: a start needs the literal, and no run overlaps.
-const mark = /\[redacted:([A-Za-z][A-Za-z0-9 _.:-]{0,79}?)(?::[0-9a-f]{16})?\]/g
+// In Markdown its brackets are escaped, in JSON their escapes.
+const mark = /\[redacted:([A-Za-z][A-Za-z0-9 _.:-]{0,79}?)(?::[0-9a-f]{16})?\\{0,4}\]/g
 
 // What a name is made of: words of one case, or short ones that mix letters and numbers (x402, v2). Anchored.
 const word = /^(?:[A-Z]?[a-z]{0,19}[0-9]{0,4}|[A-Z]{0,20}[0-9]{0,4}|[xv]?[0-9]{1,4})$/
@@ -16,6 +17,28 @@ export function coverMarks(text: string): string {
   return text.replace(mark, (whole: string, name: string) =>
     isName(name) ? hidden.repeat(whole.length) : whole.replace(/[[\]:]/g, '~'),
   )
+}
+
+/** The longest mark: its name, its tag, and what stands around them. */
+const longestMark = 112
+
+/** `at`, or the beginning of the mark it lies in: half a mark reads like a name and its value. */
+export function beforeMark(text: string, at: number): number {
+  const start = text.lastIndexOf('[redacted:', at)
+  if (start === -1 || at - start > longestMark) return at
+  const end = text.indexOf(']', start)
+  return end === -1 || end < at || end - start > longestMark ? at : start
+}
+
+/** `at`, or the end of the mark it lies in. */
+export function behindMark(text: string, at: number): number {
+  const start = beforeMark(text, at)
+  return start === at ? at : text.indexOf(']', start) + 1
+}
+
+/** Whether one of our own marks stands in a text. */
+export function hasMark(text: string): boolean {
+  return coverMarks(text).includes(hidden)
 }
 
 function isName(name: string): boolean {
@@ -46,7 +69,9 @@ export function findRemainders(covered: string): readonly Remainder[] {
       if (isDrawn(match[1] ?? '')) found.push({ at: match.index, rule: 'half-hidden' })
     }
   }
-  for (const match of covered.matchAll(bytes)) found.push({ at: match.index, rule: 'half-hidden' })
+  for (const match of covered.matchAll(bytes)) {
+    if (isDrawnList(match[0])) found.push({ at: match.index, rule: 'half-hidden' })
+  }
   return found
 }
 
@@ -66,6 +91,17 @@ function withoutText(run: string): string {
     const spells = [0, 1].some((skip) => isShown(Buffer.from(hex.slice(skip), 'hex')))
     return spells ? '' : hex
   })
+}
+
+/** A list of bytes that spells no text, or one in which something was drawn by chance. */
+function isDrawnList(list: string): boolean {
+  const numbers = (list.match(/\d+/g) ?? []).map(Number)
+  // The number that is farthest from the mark may be the end of a longer one.
+  const whole = list.startsWith(hidden) ? numbers.slice(0, -1) : numbers.slice(1)
+  const spelled = Buffer.from(whole)
+  if (whole.some((value) => value > 255) || !isShown(spelled)) return true
+  const runs = spelled.toString('latin1').match(/[A-Za-z0-9]{8,}/g) ?? []
+  return runs.some(isDrawn)
 }
 
 const isShown = (bytes: Uint8Array) => bytes.every((byte) => byte >= 32 && byte < 127)

@@ -9,7 +9,7 @@ import { type Empty, type Spelled, spelled } from './peel/runs.ts'
 import type { Search } from './search.ts'
 import type { SecondNet } from './second-net.ts'
 import { findShapes } from './shapes/index.ts'
-import { gather, lineAt, seam, textView, type View } from './view.ts'
+import { gather, lineAt, seam, textView, type View, wholeBefore } from './view.ts'
 
 /** Everything that reads with. */
 export type Tools = {
@@ -61,8 +61,9 @@ export async function scanFile(
     if (!peel(view, { file: file.path, tools, sightings, report })) report(line, 'not-scanned')
     for (const hit of await tools.secondNet(view.text)) report(lineAt(view, hit.at), hit.rule)
     if (end === text.length) break
-    line = lineAt(view, end - overlap - at)
-    at = end - overlap
+    const next = wholeBefore(text, end - overlap)
+    line = lineAt(view, next - at)
+    at = next
   }
 }
 

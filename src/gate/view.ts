@@ -1,3 +1,5 @@
+import { beforeMark, behindMark } from './marks.ts'
+
 /**
  * One reading of a file: text, and for every part of it the line of the file it came from. `starts[k]` is
  * the first offset that belongs to line `lines[k]`; both are in ascending order of offset.
@@ -83,6 +85,33 @@ export const seam = '\n\uf8ff\n'
 /** How much unchanged text on either side of a change is read again together with it. */
 const context = 384
 
+// Half a mark reads like a name and its value, and half of an encoded run like half a mark. A run longer than
+// this is cut: what is read again stays in proportion to the changes.
+const longestRun = 8192
+
+/** `at`, or the beginning of the mark or the encoded run it lies in; 0 when it stands before the text. */
+export function wholeBefore(text: string, at: number): number {
+  const least = Math.max(0, at - longestRun)
+  let edge = Math.max(0, at)
+  while (edge > least && isDenseAt(text, edge) && isDenseAt(text, edge - 1)) edge -= 1
+  return beforeMark(text, edge)
+}
+
+/** `at`, or the end of the mark or the encoded run it lies in; the end of the text when it stands behind it. */
+export function wholeBehind(text: string, at: number): number {
+  const most = Math.min(text.length, at + longestRun)
+  let edge = Math.min(text.length, at)
+  while (edge < most && isDenseAt(text, edge) && isDenseAt(text, edge - 1)) edge += 1
+  return behindMark(text, edge)
+}
+
+/** Whether a letter, a digit or a sign of base64 stands there. */
+function isDenseAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  const isLetter = (code | 32) >= 97 && (code | 32) <= 122
+  return isLetter || (code >= 47 && code <= 57) || code === 43 || code === 45 || code === 95
+}
+
 /**
  * What the text says once every match of `pattern` is replaced; only the changed places and their
  * neighbourhood, because the rest was read already. Null when nothing matches.
@@ -100,11 +129,12 @@ export function rewrite(
     const start = match.index
     if (start - done > 2 * context || done === 0) {
       if (done > 0) {
-        keptTo = Math.min(view.text.length, done + context)
+        keptTo = Math.min(start, wholeBehind(view.text, done + context))
         out.copy(view, done, keptTo)
-        out.add(seam, lineAt(view, keptTo))
       }
-      out.copy(view, Math.max(keptTo, start - context), start)
+      const from = Math.max(keptTo, wholeBefore(view.text, start - context))
+      if (from > keptTo && done > 0) out.add(seam, lineAt(view, keptTo))
+      out.copy(view, from, start)
     } else {
       out.copy(view, done, start)
     }
@@ -112,6 +142,6 @@ export function rewrite(
     done = start + match[0].length
   }
   if (done === 0) return null
-  out.copy(view, done, Math.min(view.text.length, done + context))
+  out.copy(view, done, wholeBehind(view.text, done + context))
   return out.view()
 }

@@ -19,6 +19,11 @@ const letters = drawn('half', 60)
   .toString('base64')
   .replace(/[^A-Za-z0-9]/g, '')
 
+const bytesOf = (text: string) => [...Buffer.from(text)].join(', ')
+const packedPayment = Buffer.from(
+  JSON.stringify({ x402Version: 2, payload: { signature: `[redacted:signature:${tag}]`, nonce: '0x07' } }),
+).toString('base64')
+
 /** Our own marks where they stand in bundles. */
 const marked: readonly string[] = [
   `EVM_PRIVATE_KEY=[redacted:EVM_PRIVATE_KEY:${tag}]`,
@@ -40,6 +45,9 @@ const marked: readonly string[] = [
   `https://api.example.dev/v2/[redacted:url-key:${tag}]/transactions/12345678`,
   'secret: [REDACTED], token = <redacted>, apiKey: "[Redacted by pino]"',
   `the [redacted:payment:${tag}] [redacted:SIGN_IN_TOKEN:${tag}] there`,
+  `${bytesOf('https://node:')}, [redacted:SHOP_URL], ${bytesOf('@base.core.example.org/')}`,
+  `given as \\[redacted:GITHUB_TOKEN:${tag}\\].log`,
+  `{"PAYMENT_TOKEN_V2":"${packedPayment}"}`,
 ]
 
 describe('our own marks are no secrets', () => {
@@ -59,6 +67,31 @@ describe('our own marks are no secrets', () => {
   )
 })
 
+describe('what is read again beside an escape', () => {
+  const mark = `[redacted:SHOP_PRIVATE_KEY:${tag}]`
+  const packedMark = Buffer.from(`{"error":"SHOP_PRIVATE_KEY=${mark}, says he"}`).toString('base64')
+
+  test.each([
+    ['a mark', mark],
+    ['a mark in base64', packedMark],
+  ])('does not begin or end in %s', async (_name, middle) => {
+    const wrong: string[] = []
+    for (let gap = 384 - middle.length - 4; gap <= 388; gap += 1) {
+      const far = ', '.repeat(gap / 2) + (gap % 2 === 1 ? '-' : '')
+      const rest = ', '.repeat(500)
+      for (const text of [`\\u0041 ${rest}${middle}${far}\\u0041`, `\\u0041${far}${middle}${rest}\\u0041`]) {
+        if ((await rulesIn(text)).length > 0) wrong.push(text)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('still ends in a run of letters that nothing bounds', async () => {
+    const text = `\\u0041${'a'.repeat(60_000)} password=h7nt3r2x9CANARY ${'a'.repeat(60_000)}\\u0041`
+    expect(await rulesIn(text)).toContain('labelled-secret')
+  })
+})
+
 describe('a mark does not cover what stands beside or inside it', () => {
   test.each([
     ['the tail of a secret', `seen [redacted:dense:${tag}]${letters.slice(0, 12)}7x9`],
@@ -69,6 +102,10 @@ describe('a mark does not cover what stands beside or inside it', () => {
     ['the password behind a hidden user', 'postgres://[redacted:user]:CANARYpass9@db.example.dev/pay'],
     ['the rest of a list of bytes', `[redacted:secret:${tag}], ${[...drawn('list', 24)].join(', ')}]`],
     ['the start of a list of bytes', `[${[...drawn('list', 24)].join(', ')}, [redacted:secret:${tag}]]`],
+    [
+      'the rest of a token as bytes',
+      `[redacted:secret:${tag}], ${bytesOf(letters.slice(0, 12))}, ${bytesOf('7x9')}]`,
+    ],
     [
       'the rest of a phrase',
       `[redacted:mnemonic:${tag}] ${secrets.mnemonic![0]!.split(' ').slice(0, 9).join(' ')}`,

@@ -1,4 +1,4 @@
-import { beyondMarks, hidden } from '../marks.ts'
+import { beyondMarks, hasMark, hidden } from '../marks.ts'
 import { isDense, isPublicId, isStandIn, type Shape } from './shape.ts'
 
 // A word for a secret, the rest of a name, a sign, a value. The rest of the name and the value are bounded,
@@ -105,8 +105,7 @@ export const labelledShapes: readonly Shape[] = [
     pattern:
       /(?:x-payment|payment-signature|sign-in-with-x)["']?\s{0,4}[:=,]\s{0,4}(?:["']?value["']?\s{0,4}:\s{0,4})?\[?["']?([A-Za-z0-9+/_=-]{24,65536})/gi,
     // Its JSON is judged where it is decoded, so that a header whose signature was hidden passes.
-    accept: ([, value = '']) =>
-      !isStandIn(value) && !headerName.test(value) && !/^\s{0,8}\{/.test(fromBase64(value)),
+    accept: ([, value = '']) => !isStandIn(value) && !headerName.test(value) && !isPackedObject(value),
   },
 ]
 
@@ -121,6 +120,7 @@ function isSecret({ word, rest, value: written, isQuoted }: Labelled): boolean {
   const value = written.trim()
   if (about.test(rest) || isStandIn(value) || tokenAddress.test(value)) return false
   if (value.includes(hidden)) return /[0-9]/.test(beyondMarks(value)) || /^(?:p|secret)/i.test(word)
+  if (isPackedObject(value) && hasMark(fromBase64(value))) return false
   if (/^passw|^pwd|^pass/i.test(word)) return isPassword(value, isQuoted)
   if (/^(?:mnemonic|seed)/i.test(word)) return value.split(/\s+/).length >= 6 || isDense(value, 12)
   if (/^0x[0-9a-f]{64}$/i.test(value)) return !/^token$/i.test(word)
@@ -131,6 +131,14 @@ function isSecret({ word, rest, value: written, isQuoted }: Labelled): boolean {
 function isPassword(value: string, isQuoted: boolean): boolean {
   if (value.length < 4 || isPublicId(value)) return false
   return isQuoted || !/^(?:is|was|for|the|not|and|or|of|in|from|by)$/i.test(value)
+}
+
+// The alphabets of base64 and nothing else. Anchored, one class: linear.
+const packed = /^[A-Za-z0-9+/_-]{24,}={0,2}$/
+
+/** Whether a value is an object in base64: that is judged where it is decoded. */
+function isPackedObject(value: string): boolean {
+  return packed.test(value) && /^\s{0,8}\{/.test(fromBase64(value))
 }
 
 const fromBase64 = (text: string) => Buffer.from(text, 'base64').toString('latin1')
