@@ -34,7 +34,8 @@ const isPublic =
   /^(?:0x[0-9a-f]{40}|eip155:[0-9]{1,12}|solana:[A-Za-z0-9]{32}|true|false|null|-?[0-9]{1,7}|https?:\/\/[A-Za-z0-9.-]+(?::[0-9]+)?(?:\/[a-z-]{0,20})*)$/i
 
 // What vendors print before every secret of a kind. Anchored.
-const publicStart = /^(?:AGE-SECRET-KEY-1|github_pat_|[a-z]{2,6}_(?:live|test)_|sk-(?:ant|proj)-|0x)/i
+const publicStart =
+  /^(?:AGE-SECRET-KEY-1|github_pat_|[a-z]{2,6}_(?:live|test)_|sk-(?:ant|proj)-|(?:bot)?[0-9]{8,12}:|0x)/i
 
 /** Letters and digits of a text, in lower case, as bytes: what is left whatever stands between them. */
 export function skeleton(text: string): Uint8Array {
@@ -53,10 +54,11 @@ export function needlesFor(known: readonly Known[]): Needles {
     const whole = value.trim()
     if (whole === '') continue
     if (isPublic.test(whole) && whole.length >= 8) continue
-    const parts = jsonParts(whole)
+    const parts = jsonParts(whole) ?? pairParts(whole)
     if (parts !== null)
       needles.text.push({ units: skeleton(whole), from: 0, to: 0, least: skeleton(whole).length })
-    for (const part of parts ?? [printedBytes(whole), ...credentials(whole)]) addValue(needles, label, part)
+    for (const part of parts ?? [printedBytes(withoutScheme(whole)), ...credentials(whole)])
+      addValue(needles, label, part)
   }
   return needles
 }
@@ -78,6 +80,25 @@ function jsonParts(value: string): readonly string[] | null {
     return null
   }
 }
+
+// Names and values as in a cookie or a connection string, with something between them. Each run excludes what
+// ends it: linear.
+const pair = /([\w.$ -]{1,64})=([^;&\s]{1,4096})/g
+const pairs = /^[\w.$-]{1,64}=[^;&\s]{1,4096}(?:[;&]|\s{1,4}[\w.$-]{1,64}=)/
+
+/** The secret values of a cookie or a connection string: its names, hosts and attributes are in everybody's. */
+function pairParts(value: string): readonly string[] | null {
+  if (!pairs.test(value)) return null
+  const parts: string[] = []
+  for (const [, name = '', part = ''] of value.matchAll(pair)) {
+    const isSecret = /pass|pwd|secret|token|key|sig|auth|sess/i.test(name) && part.length >= 8
+    if (isSecret || isSecretLeaf(part)) parts.push(part)
+  }
+  return parts.length === 0 ? null : parts
+}
+
+/** The value of a header without the name of its scheme. */
+const withoutScheme = (value: string) => value.replace(/^(?:basic|bearer|token)\s+(?=\S{12})/i, '')
 
 // What a program wrote that is no secret in itself: names of ciphers, addresses of mail, URLs, UUIDs.
 const publicLeaf =
@@ -113,7 +134,9 @@ function addValue(needles: Growing, label: string, value: string): void {
   const letters = skeleton(text)
   const secret = bytes === null ? null : secretRange(bytes)
   if (bytes !== null && secret !== null && bytes.length >= 12) {
-    needles.bytes.push({ units: bytes, ...secret, least: bytePiece })
+    // Of letters that a vendor prints before all its secrets each stands for six bits.
+    const start = isHex(text) ? 0 : Math.ceil(((publicStart.exec(text)?.[0].length ?? 0) * 3) / 4)
+    needles.bytes.push({ units: bytes, ...secret, from: Math.max(secret.from, start), least: bytePiece })
   }
   if (isByteList(text)) return
   if (letters.length < textPiece || letters.length < text.length * 0.6) needles.exact.push(value)
@@ -174,6 +197,8 @@ function pemBody(value: string): string | null {
   return match === null ? null : (match[1] ?? '').replace(/\\[nr]/g, '').replace(/\s/g, '')
 }
 
+const isHex = (text: string) => /^(?:0x)?[0-9a-f]+$/i.test(text)
+
 const isByteList = (text: string) => /^\[\s*\d{1,3}(?:\s*,\s*\d{1,3}){7,}\s*\]$/.test(text)
 
 /** The bytes that a value spells, when it is hex, base64, base58 of a key, or a list of numbers. */
@@ -199,6 +224,9 @@ function valueBytes(text: string): Uint8Array | null {
 function secretRange(bytes: Uint8Array): { from: number; to: number } | null {
   const all = { from: 0, to: bytes.length }
   if (bytes[0] === 0x7b) return null
+  // A user and a password, as behind `Basic`.
+  const user = /^[\x21-\x39\x3b-\x7e]{1,64}:(?=[ -~]{8,256}$)/.exec(Buffer.from(bytes).toString('latin1'))
+  if (user !== null) return { from: user[0].length, to: bytes.length }
   if (bytes.length === 64 && isKeyPair(bytes)) return { from: 0, to: 32 }
   if (bytes[0] !== 0x30 || bytes.length < 46) return all
   // DER: the private number of an elliptic key is an octet string of 32 bytes; of an RSA key the modulus,

@@ -106,9 +106,16 @@ function isDrawnList(list: string): boolean {
 
 const isShown = (bytes: Uint8Array) => bytes.every((byte) => byte >= 32 && byte < 127)
 
+// One character in an escape: what it says is judged where it is undone. A sign, then a bounded run: linear.
+const escaped =
+  /\\{1,8}(?:u\{[0-9a-f]{1,6}\}|u[0-9a-f]{4}|x[0-9a-f]{2}|[nrtbf])|%(?:25){0,3}[0-9a-f]{2}|&#x?[0-9a-f]{2,6};|=[0-9A-F]{2}/gi
+
+/** The text with a blank in the place of each escape. */
+export const withoutEscapes = (text: string): string => text.replace(escaped, ' ')
+
 /** What is left of a value when its marks are taken away: letters that touch a mark. Empty when nothing is. */
 export function beyondMarks(value: string): string {
-  const parts = value.split(/\uf8fe+/)
+  const parts = withoutEscapes(value).split(/\uf8fe+/)
   const touching = parts.flatMap((part, at) => [
     at > 0 ? part.slice(0, extent(part, 0, 1)) : '',
     at < parts.length - 1 ? part.slice(part.length - extent(part, part.length - 1, -1)) : '',

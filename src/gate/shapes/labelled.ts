@@ -1,4 +1,5 @@
-import { beyondMarks, hasMark, hidden } from '../marks.ts'
+import { beyondMarks, hidden, withoutEscapes } from '../marks.ts'
+import { isNothingDrawn, isPackedObject, wholeRun } from './packed.ts'
 import { isDense, isPublicId, isStandIn, type Shape } from './shape.ts'
 
 // A word for a secret, the rest of a name, a sign, a value. The rest of the name and the value are bounded,
@@ -55,8 +56,11 @@ export const labelledShapes: readonly Shape[] = [
   {
     rule: 'labelled-secret',
     pattern: labelled,
-    accept: ([, word = '', rest = '', double, single, bare]) =>
-      isSecret({ word, rest, value: double ?? single ?? bare ?? '', isQuoted: bare === undefined }),
+    accept: (match) => {
+      const [, word = '', rest = '', double, single, bare] = match
+      const value = double ?? single ?? wholeRun(match, bare ?? '')
+      return isSecret({ word, rest, value, isQuoted: bare === undefined })
+    },
   },
   {
     rule: 'labelled-secret',
@@ -118,9 +122,14 @@ type Labelled = {
 
 function isSecret({ word, rest, value: written, isQuoted }: Labelled): boolean {
   const value = written.trim()
+  // What consists of escapes is judged where they are undone: here it can be cut off before its mark.
+  if (!/[A-Za-z0-9\uf8fe]/.test(withoutEscapes(value))) return false
+  // Beside a mark another part of the same value may stand, but that of a URL.
+  if (value.includes(hidden) && /^(?:p|secret)/i.test(word) && !about.test(rest)) {
+    if (!/:\/\/|\s/.test(value) && !isNothingDrawn(value)) return true
+  }
   if (about.test(rest) || isStandIn(value) || tokenAddress.test(value)) return false
   if (value.includes(hidden)) return /[0-9]/.test(beyondMarks(value)) || /^(?:p|secret)/i.test(word)
-  if (isPackedObject(value) && hasMark(fromBase64(value))) return false
   if (/^passw|^pwd|^pass/i.test(word)) return isPassword(value, isQuoted)
   if (/^(?:mnemonic|seed)/i.test(word)) return value.split(/\s+/).length >= 6 || isDense(value, 12)
   if (/^0x[0-9a-f]{64}$/i.test(value)) return !/^token$/i.test(word)
@@ -131,14 +140,6 @@ function isSecret({ word, rest, value: written, isQuoted }: Labelled): boolean {
 function isPassword(value: string, isQuoted: boolean): boolean {
   if (value.length < 4 || isPublicId(value)) return false
   return isQuoted || !/^(?:is|was|for|the|not|and|or|of|in|from|by)$/i.test(value)
-}
-
-// The alphabets of base64 and nothing else. Anchored, one class: linear.
-const packed = /^[A-Za-z0-9+/_-]{24,}={0,2}$/
-
-/** Whether a value is an object in base64: that is judged where it is decoded. */
-function isPackedObject(value: string): boolean {
-  return packed.test(value) && /^\s{0,8}\{/.test(fromBase64(value))
 }
 
 const fromBase64 = (text: string) => Buffer.from(text, 'base64').toString('latin1')

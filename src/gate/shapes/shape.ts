@@ -1,4 +1,5 @@
 import { beyondMarks, hidden } from '../marks.ts'
+import { isHiddenObject } from './packed.ts'
 
 /** A form that only secrets have. */
 export type Shape = {
@@ -27,7 +28,7 @@ const foreign =
 export function isStandIn(value: string): boolean {
   if (value.includes(hidden)) return beyondMarks(value) === ''
   const trimmed = value.trim()
-  return stand.test(trimmed) || foreign.test(trimmed)
+  return stand.test(trimmed) || foreign.test(trimmed) || isHiddenObject(trimmed)
 }
 
 /** Whether a value looks drawn by chance: letters and digits mixed, long enough, not one of the public ids. */
