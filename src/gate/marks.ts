@@ -5,6 +5,10 @@ export const hidden = '\uf8fe'
 // In Markdown its brackets are escaped, in JSON their escapes.
 const mark = /\[redacted:([A-Za-z][A-Za-z0-9 _.:-]{0,79}?)(?::[0-9a-f]{16})?\\{0,4}\]/g
 
+// The mark of a bundle in a log of another: a word that tells the kind, of a closed list, and nothing else.
+const again =
+  /\[forged-redacted:(?:userinfo|user|password|passphrase|secret|token|bearer|basic|cookie|signature|mnemonic|payment|private-key|url-key|dense|jwt)\]/g
+
 // What a name is made of: words of one case, or short ones that mix letters and numbers (x402, v2). Anchored.
 const word = /^(?:[A-Z]?[a-z]{0,19}[0-9]{0,4}|[A-Z]{0,20}[0-9]{0,4}|[xv]?[0-9]{1,4})$/
 
@@ -13,8 +17,9 @@ const word = /^(?:[A-Z]?[a-z]{0,19}[0-9]{0,4}|[A-Z]{0,20}[0-9]{0,4}|[xv]?[0-9]{1
  * value (letters and digits drawn by chance) is no mark of ours: it stays readable, without its brackets.
  */
 export function coverMarks(text: string): string {
-  if (!text.includes('[redacted:')) return text
-  return text.replace(mark, (whole: string, name: string) =>
+  if (!text.includes('redacted:')) return text
+  const own = text.replace(again, (whole) => hidden.repeat(whole.length))
+  return own.replace(mark, (whole: string, name: string) =>
     isName(name) ? hidden.repeat(whole.length) : whole.replace(/[[\]:]/g, '~'),
   )
 }

@@ -49,6 +49,8 @@ const lines: readonly string[] = [
   `password: ${packed(mark('signature'))}`,
   `Authorization: Bearer ${packed(mark('signature'))}`,
   `Cookie: session=${packed(mark('signature'))}`,
+  'see rediss://[forged-redacted:userinfo]@cache.shop.example:6380 for it, password=[forged-redacted:secret]',
+  'DATABASE_URL=postgres://[forged-redacted:userinfo]@db.shop.example:5432/pay',
   `https://api.shop.example/pay?token=${packed(mark('signature'), 'base64url')}&x=1`,
 ]
 
@@ -110,6 +112,8 @@ describe('a mark hides nothing but itself', () => {
     ],
     ['a password behind an escape', `password=${mark('secret')}%2F${password}`],
     ['a password that begins like an escape', `password=${mark('secret')}u002f7x9`],
+    ['a password in the mark of another bundle', `password=[forged-redacted:${password}]`],
+    ['a URL in the mark of another bundle', `rediss://[forged-redacted:${password}]@cache.shop.example:6380`],
     ['a payment that kept its signature', `X-PAYMENT: ${packed(signature)}`],
     [
       'a payment of which one of two signatures is hidden',
@@ -145,6 +149,14 @@ describe('what a secret has in common with public text is no part of it', () => 
     { label: 'TELEGRAM', value: `https://api.telegram.org/bot${bot}:AA${letters('bot', 33)}` },
     { label: 'BOT', value: `${bot}:AA${letters('bot', 33)}` },
     { label: 'REDIS', value: `rediss://default:${letters('redis', 26)}@${host}:6380` },
+    {
+      label: 'COOKIE',
+      value: `session=${letters('cookie', 30)}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=86400`,
+    },
+    {
+      label: 'CONNECTION',
+      value: `host=${host} port=5432 dbname=payments2 user=shop password=${letters('pg', 26)}`,
+    },
     { label: 'ACCOUNT', value: JSON.stringify({ type: 'service_account', key: letters('account', 40) }) },
     {
       label: 'SLACK',
@@ -165,6 +177,8 @@ describe('what a secret has in common with public text is no part of it', () => 
     ['the number of a bot', `bot${bot} and ${bot}: said`],
     ['a bot backwards', `]${tagOf('bot')}:esned:detcader[/:${bot}tob/gro.margelet.ipa//:sptth`],
     ['the host of a cache', `rediss://default:[redacted:userinfo]@${host}:6380`],
+    ['the attributes of a cookie', 'there; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=86400'],
+    ['the host of a connection', `host=${host} port=5432 dbname=payments2 user=shop`],
     ['the names of JSON', '{"type":"service_account","key":"[redacted:secret]"}'],
     ['the host of a webhook', 'https://hooks.slack.com/services/[redacted:url-key]'],
   ])('%s', async (_name, text) => {
@@ -179,6 +193,8 @@ describe('what a secret has in common with public text is no part of it', () => 
     ['a half of a password of a header', basic('administrator', letters('header', 18)).slice(18, 40)],
     ['a half of the token of a bot', letters('bot', 33).slice(10, 24)],
     ['a half of the password of a cache', `${letters('redis', 26).slice(6)}@${host}`],
+    ['a half of a cookie', letters('cookie', 30).slice(16)],
+    ['a half of the password of a connection', letters('pg', 26).slice(12)],
     ['a half of an account', letters('account', 40).slice(20)],
     ['a half of a webhook', letters('slack', 24).slice(0, 14)],
   ])('%s', async (_name, part) => {
