@@ -117,6 +117,10 @@ describe('a mark does not cover what stands beside or inside it', () => {
       'the rest of a key',
       `-----BEGIN PRIVATE KEY-----\n[redacted:dense:${tag}]\n${drawn('pem', 48).toString('base64')}\n`,
     ],
+    [
+      'a piece of a key between marks',
+      `[redacted:dense:${tag}]\nUzCANARYvtmS/[redacted:dense:${tag}]\n[redacted:dense:${tag}]\n-----END PRIVATE KEY-----`,
+    ],
   ])('%s', async (_name, text) => {
     expect(await rulesIn(text)).not.toEqual([])
   })

@@ -86,12 +86,14 @@ export const vendorShapes: readonly Shape[] = [
   {
     rule: 'pem-private-key',
     needs: ['private key', 'private+key'],
-    // The end of a torn key, with a piece of its body between it and the last mark: a part of it was hidden.
-    // Fixed words, then a piece of bounded length: linear.
+    // The end of a torn key, with a piece of its body behind or between marks: a part of it was hidden. Fixed
+    // words, then a piece of bounded length: linear.
     pattern: /-----END[ +](?:[A-Z0-9]{1,12}[ +]){0,3}PRIVATE[ +]KEY(?:[ +]BLOCK)?-----/g,
     accept: ({ input, index }) => {
       const before = input.slice(Math.max(0, index - 300), index)
-      return /[A-Za-z0-9+/]{12}/.test(before.slice(before.lastIndexOf(hidden) + 1))
+      if (/[A-Za-z0-9+/]{12}/.test(before.slice(before.lastIndexOf(hidden) + 1))) return true
+      const body = bodyBefore(input, index)
+      return body.includes(hidden) && /[A-Z]/.test(body) && /[A-Za-z0-9+/]{12}/.test(body)
     },
   },
   {
@@ -110,3 +112,13 @@ export const vendorShapes: readonly Shape[] = [
     accept: ([, value, bare]) => !isStandIn(value ?? bare ?? ''),
   },
 ]
+
+// What stands in the lines of a key, with its line ends as they are or escaped, and marks. One class.
+const bodySign = /[A-Za-z0-9+/=\r\n\\\uf8fe]/
+
+/** The lines of a key in front of its end, at most 4096 signs. */
+function bodyBefore(text: string, end: number): string {
+  let start = end
+  while (start > 0 && end - start < 4096 && bodySign.test(text[start - 1] ?? ' ')) start -= 1
+  return text.slice(start, end)
+}

@@ -87,6 +87,12 @@ const curl: Show = (load, name, value) => {
 
 /** Logs and transcripts. */
 export const logPlaces: readonly Carrier[] = [
+  // Whoever pays chooses the nonce: it may be his key.
+  text(
+    'behind-nonce',
+    (_load, _name, value) => `settled nonce=${value} in time`,
+    (kind, mode) => mode === 'shaped' && /^evm-key-(?:0x|bare)$/.test(kind.name),
+  ),
   text('header-line', (_load, name, value) => `${header(name)}: ${value}`),
   text('curl-transcript', curl),
   text(

@@ -38,13 +38,6 @@ export const findingDefects: readonly Mutant[] = [
     shows: / known (?:plain|prose|xml)$/,
   },
   {
-    name: 'a query of a URL holds no credential',
-    file: 'url-core.ts',
-    find: '    ...url.searchParams.values(),\n',
-    put: '',
-    shows: /rpc-(?:drpc|helius) known/,
-  },
-  {
     name: 'zero-width signs are letters',
     file: 'deep/peel.ts',
     find: '\\u200b-\\u200f',
@@ -134,13 +127,6 @@ export const findingDefects: readonly Mutant[] = [
     find: 'const joined = joinedTexts(text)',
     put: 'const joined = undefined as ReturnType<typeof joinedTexts>',
     shows: /concatenated$/,
-  },
-  {
-    name: 'encoded runs are not opened',
-    file: 'deep/places.ts',
-    find: 'const deepest = 3',
-    put: 'const deepest = 0',
-    shows: /whole-(?:base64|hex|gzip)/,
   },
   {
     name: 'lists of bytes are not read',

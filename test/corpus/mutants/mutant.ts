@@ -6,6 +6,6 @@ export type Mutant = {
   /** Stands in the file exactly once. */
   readonly find: string
   readonly put: string
-  /** Ids of units that show the defect, beside the sample that every mutant runs. */
+  /** Ids of the texts (`kind mode carrier`) in which the defect is looked for. */
   readonly shows: RegExp
 }

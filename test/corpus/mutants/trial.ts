@@ -1,28 +1,46 @@
 import { createHash } from 'node:crypto'
+import { carriers } from '../carriers/index.ts'
 import { hiderOf } from '../ours.ts'
 import { type Hider, hidden } from '../score.ts'
-import { sampleOf, type Unit, unitsOf, type World } from '../world.ts'
+import { type Unit, unitOf, type World } from '../world.ts'
 import { loadRedactor } from './load.ts'
 import type { Mutant } from './mutant.ts'
 
 /** A text after redaction. */
 export type Shown = { readonly unit: Unit; readonly output: string }
 
+/** A text of a world that is not written yet. */
+type Planned = { readonly id: string; readonly unit: () => Unit }
+
 /** What the redactor as it is makes of the texts of a world, for comparison with broken ones. */
 export type Baseline = {
   readonly world: World
-  readonly sample: readonly Unit[]
-  /** Of a text that is no part of the sample the answer is looked up when it is asked for. */
+  /** Every text, in an order that mixes kinds. */
+  readonly planned: readonly Planned[]
+  /** Looked up when it is asked for, and remembered. */
   readonly outputOf: (unit: Unit) => string
 }
 
-/** Every text of a world that has an id the pattern matches. */
-function unitsLike(world: World, pattern: RegExp): readonly Unit[] {
-  return unitsOf(world).filter(({ id }) => pattern.test(id))
+function plannedOf(world: World): readonly Planned[] {
+  const mixed = (id: string) => createHash('sha256').update(id).digest('hex')
+  const planned = world.planted.flatMap((planted) =>
+    carriers
+      .filter((carrier) => carrier.fits(planted.kind, planted.mode))
+      .map((carrier) => {
+        const id = `${planted.kind.name} ${planted.mode} ${carrier.name}`
+        let made: Unit | undefined
+        const unit = () => {
+          made ??= unitOf(world, planted, carrier)
+          return made
+        }
+        return { id, rank: mixed(id), unit }
+      }),
+  )
+  return planned.toSorted((a, b) => (a.rank < b.rank ? -1 : 1))
 }
 
-/** The redactor as it is, over so many carriers for each secret. */
-export async function baselineOf(world: World, carriersPerSecret: number): Promise<Baseline> {
+/** The redactor as it is. */
+export async function baselineOf(world: World): Promise<Baseline> {
   const hider = hiderOf(await loadRedactor(undefined), world)
   const outputs = new Map<string, string>()
   const outputOf = (unit: Unit) => {
@@ -32,7 +50,7 @@ export async function baselineOf(world: World, carriersPerSecret: number): Promi
     outputs.set(unit.id, output)
     return output
   }
-  return { world, sample: sampleOf(world, carriersPerSecret), outputOf }
+  return { world, planned: plannedOf(world), outputOf }
 }
 
 /** A redactor that throws hides nothing and shows nothing: a bundle is not made. */
@@ -44,24 +62,20 @@ function outputOrNothing(hider: Hider, unit: Unit): string {
   }
 }
 
-const enough = 20
-
-/** Shown first what shows the defect best, in an order that mixes kinds. */
-function inOrder(baseline: Baseline, mutant: Mutant): readonly Unit[] {
-  const mixed = (id: string) => createHash('sha256').update(id).digest('hex')
-  const first = unitsLike(baseline.world, mutant.shows).map((unit) => [mixed(unit.id), unit] as const)
-  first.sort(([a], [b]) => (a < b ? -1 : 1))
-  return [...first.map(([, unit]) => unit), ...baseline.sample]
-}
+/** Leaks that are handed to the gate, and texts in which they are looked for. */
+const enough = 10
+const mostTexts = 200
 
 /**
- * Texts in which a broken redactor shows a secret that the redactor as it is hides; no more than 20, which is
- * enough to say that the defect is one.
+ * Texts in which a broken redactor shows a secret that the redactor as it is hides: as many as say that the
+ * defect is one, among the texts that its `shows` names.
  */
 export async function leaksOf(baseline: Baseline, mutant: Mutant): Promise<readonly Shown[]> {
   const hider = hiderOf(await loadRedactor(mutant), baseline.world)
   const shown: Shown[] = []
-  for (const unit of inOrder(baseline, mutant)) {
+  const chosen = baseline.planned.filter(({ id }) => mutant.shows.test(id)).slice(0, mostTexts)
+  for (const planned of chosen) {
+    const unit = planned.unit()
     const output = outputOrNothing(hider, unit)
     if (!unit.planted.watch(output)) continue
     if (unit.planted.watch(baseline.outputOf(unit))) continue

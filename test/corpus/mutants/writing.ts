@@ -161,13 +161,13 @@ export const writingDefects: readonly Mutant[] = [
     file: 'evidence.ts',
     find: "return provenance.originOf(hex) === 'service' ? 'other' : keyTest.ofSeed(hex)",
     put: "return 'other'",
-    shows: /evm-key\S* shaped/,
+    shows: /behind-nonce$/,
   },
   {
     name: 'addresses of the evidence are not entered',
     file: 'evidence.ts',
     find: 'for (const item of context.addresses ?? []) keyTest.addAddress(item)',
     put: '',
-    shows: /evm-key\S* shaped/,
+    shows: /behind-nonce$/,
   },
 ]
