@@ -2,7 +2,7 @@ import type { Tags } from './tags.ts'
 
 // Our marker, or what looks like its beginning. A fixed word, then one bounded class without the end sign: linear.
 const begins = /\[redacted:/i
-const marker = /\[redacted:(?:[A-Za-z0-9:._/-]{0,100}\])?/gi
+const marker = /\[redacted:(?:[A-Za-z0-9:._/*-]{0,100}\])?/gi
 
 /**
  * A text in which imitations of our marker are escaped to `[forged-redacted:..`: whoever writes one into a log

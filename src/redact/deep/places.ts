@@ -1,6 +1,9 @@
+import { bareNames } from './bare-names.ts'
 import { dense } from './dense.ts'
 import { readRuns } from './encoded-runs.ts'
+import { forged } from './forged.ts'
 import { placesByRules } from './from-rules.ts'
+import { homes } from './homes.ts'
 import { keys } from './keys.ts'
 import type { KnownPlaces } from './known-places.ts'
 import { quietMarkers } from './marker.ts'
@@ -10,6 +13,7 @@ import { outlineOf } from './outline.ts'
 import { joinedTexts, peels, unquotedPrintable } from './peel.ts'
 import { type Facts, outside, type Span } from './span.ts'
 import { spokenPasswords } from './spoken.ts'
+import { tables } from './tables.ts'
 import type { Tags } from './tags.ts'
 import { placeBehind, throughBoth, type View } from './view.ts'
 
@@ -37,9 +41,10 @@ function within(span: Span, ranges: readonly { readonly start: number; readonly 
 function plainPlaces(text: string, label: string | null, depth: number, search: Search): readonly Span[] {
   const { facts, take } = search
   const asked: Facts = { ...facts, label }
-  const certain = [facts.known, keys, mnemonics, spokenPasswords, namedValues].flatMap((rule) =>
-    rule.find(text, asked),
-  )
+  const certain = [
+    ...[facts.known, keys, mnemonics, spokenPasswords, namedValues],
+    ...[forged, bareNames, tables, homes],
+  ].flatMap((rule) => rule.find(text, asked))
   const runs =
     depth >= deepest
       ? { spans: [], explained: [], payments: [] }

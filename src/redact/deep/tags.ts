@@ -25,18 +25,20 @@ function kindName(kind: string): string {
   return name === '' ? 'secret' : name
 }
 
-// A whole marker, and a tag at the end of one. One bounded class, and a fixed length: linear.
-const whole = /^\[redacted:[^[\]\r\n]{1,80}\]$/
+// A marker of the screen as a whole: a kind, the name of a variable, a reference, or the host of a URL. Bounded classes
+// between fixed words. A tag at the end of a marker: a fixed length. Linear.
+const ofScreen =
+  /^\[redacted:(?:[A-Za-z_-]{1,40}|(?:env:)?[A-Z][A-Z0-9_]{0,80}|(?:file|exec|credential):[A-Za-z0-9._/-]{1,80}|[a-z][a-z0-9+.-]{1,20}:\/\/[A-Za-z0-9.:_-]{1,80}\/\*{3})\]$/
 const tagged = /:[0-9a-f]{16}\]$/
 
 /**
  * The same markers over data of a saved run, in which what the screen hid is marked already (`[redacted:label]`):
- * such marks are ours, too. One with a tag is ours only when it was made here.
+ * such marks are ours, too, when they have the shape of one. One with a tag is ours only when it was made here.
  */
 export function withMarksOfRuns(tags: Tags): Tags {
   return {
     mark: tags.mark,
-    isOurs: (marker) => tags.isOurs(marker) || (whole.test(marker) && !tagged.test(marker)),
+    isOurs: (marker) => tags.isOurs(marker) || (ofScreen.test(marker) && !tagged.test(marker)),
   }
 }
 

@@ -51,13 +51,19 @@ function placeBelow(node: Node, around: Surroundings): Surroundings {
   return { ...around, place: { kind: 'secret', name: found.kind } }
 }
 
+/** The name that a field stands behind; what gives another field its name (`key`) is no key. */
+function nameOf(entry: Entry, valueName: string | undefined): string {
+  if (valueName === undefined) return entry.name
+  if (entry.name === 'value') return valueName
+  return entry.name === 'key' ? 'name' : entry.name
+}
+
 function editEntry(entry: Entry, valueName: string | undefined, around: Surroundings, editor: Editor): Entry {
   const name = editName(entry.name, around, editor)
-  const isValue = entry.name === 'value' && valueName !== undefined
   // What only gives another field its name is no secret itself.
   const isTitle = valueName !== undefined && entry.name !== 'value' && around.place.kind === 'secret'
   const inside = isTitle ? { ...around, place: atTop.place } : around
-  const node = edit(entry.node, below(inside, isValue ? valueName : entry.name), editor)
+  const node = edit(entry.node, below(inside, nameOf(entry, valueName)), editor)
   return name === entry.name && node === entry.node ? entry : { name, node }
 }
 

@@ -61,8 +61,11 @@ const free: TextEdit = (value, around, editor) => {
   return hide.text(value, labelOf(around))
 }
 
-function secret(value: string, kind: string, around: Surroundings, { hide }: Editor): string {
-  return tag.test(value) ? hide.text(value, labelOf(around)) : hide.secret(value, kind)
+/** The mark for a value; one of our own stays, and an imitation is a value like others. */
+function secret(value: string, kind: string, { hide }: Editor): string {
+  const shown = hide.secret(value, kind)
+  if (shown !== value && tag.test(value)) hide.count('forged-marker')
+  return shown
 }
 
 /** In a payment only who, how much, when and where stays; a hash or a word of data may be anything there. */
@@ -100,17 +103,17 @@ function byClass(found: FieldClass, value: string, around: Surroundings, editor:
       if (standIns.includes(value) && headerKinds.includes(found.kind)) break
       const node = jsonInBase64(value) ?? jsonInText(value)
       const isPayment = node !== undefined && isPaymentNode(node) && !editor.hide.known(value)
-      return isPayment ? payment(node, around, editor) : secret(value, found.kind, around, editor)
+      return isPayment ? payment(node, around, editor) : secret(value, found.kind, editor)
     }
     case 'public-id':
       if (!isPublicShape(value, found.shapes) || !isKeptIn(around, found.shapes)) break
       return publicId(value, found.origin, editor)
     case 'token':
       if (isPublicShape(value, tokenShapes)) return editor.hide.publicId(value, 'payer')
-      return symbol.test(value) ? free(value, around, editor) : secret(value, 'token', around, editor)
+      return symbol.test(value) ? free(value, around, editor) : secret(value, 'token', editor)
     case 'signature':
       if (!hasShape(value, 'base58-signature') || around.place.kind === 'payment') {
-        return secret(value, 'signature', around, editor)
+        return secret(value, 'signature', editor)
       }
       return editor.hide.publicId(value, 'payer')
     case 'time':
@@ -130,7 +133,7 @@ export const editText: TextEdit = (value, around, editor) => {
   const isPublic = found.class === 'public-id' && isPublicShape(value, found.shapes)
   // Below the name of a secret a short id could be the secret: only what cannot be one stays.
   const stays = isPublic && (hasShape(value, 'address') || hasShape(value, 'caip2'))
-  return stays ? editor.hide.publicId(value, 'payer') : secret(value, around.place.name, around, editor)
+  return stays ? editor.hide.publicId(value, 'payer') : secret(value, around.place.name, editor)
 }
 
 /** The source of a number, or the text that has to stand in its place. */

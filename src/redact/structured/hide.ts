@@ -14,7 +14,7 @@ export type Hide = {
   readonly text: (value: string, label: string | null) => string
   /** Does it hold a known secret, in any form? Nothing else is asked: cheap, and certain. */
   readonly known: (value: string) => boolean
-  /** The tag for a value that is secret because of its place, counted under `kind`. Empty texts stay empty. */
+  /** The tag for a value that is secret because of its place, counted under `kind`. Empty texts and tags stay. */
   readonly secret: (value: string, kind: string) => string
   /**
    * An id of public shape under a public name: unchanged, unless it is a known secret or holds one, has the

@@ -4,6 +4,9 @@ import { createRedactor } from '../../../src/redact/redactor.ts'
 import type { Hide } from '../../../src/redact/structured/hide.ts'
 import { hasDenyShape } from '../../../src/redact/structured/provenance.ts'
 
+// Its marks as a whole. One bounded class: linear.
+const ownMark = /^\[redacted:[^[\]]{1,80}\]$/
+
 /**
  * A small redactor of real parts (known values, the cheap rules, the key test), so that the walkers can be seen at
  * work by themselves. `counts` by rule, `withheld` how many texts.
@@ -32,7 +35,7 @@ export function smallRedactor(secrets: readonly string[] = [], addresses: readon
       if (shown !== value) count('text')
       return shown
     },
-    secret: (value, kind) => (value === '' ? '' : masked(kind)),
+    secret: (value, kind) => (value === '' || ownMark.test(value) ? value : masked(kind)),
     publicId: (value, origin) => {
       if (knownValues.hide(value) !== value) return masked('known')
       if (hasDenyShape(value)) return masked('shape')
