@@ -34,7 +34,8 @@ export function isNothingDrawn(value: string): boolean {
 /** How many letters at the beginning of a value are such objects. */
 function objectsIn(value: string): number {
   let at = 0
-  for (;;) {
+  // Each is decoded together with all that follows it: more than a few in a row would cost their square.
+  for (let count = 0; count < 8; count += 1) {
     const run = head.exec(value.slice(at))?.[0] ?? ''
     // Every text that begins with a brace, or with a blank and a brace, begins with these letters.
     if (!/^(?:e[w-z0-3]|I[A-D]|C[gn])/.test(run)) return at
@@ -44,6 +45,7 @@ function objectsIn(value: string): number {
     const letters = Math.ceil((end * 4) / 3)
     at += letters + (/^={1,2}/.exec(run.slice(letters))?.[0].length ?? 0)
   }
+  return at
 }
 
 /** Where the object that begins a text ends; the length of the text when it is cut off, 0 when it is no text. */
