@@ -26,7 +26,7 @@ const plan: Readonly<Record<string, Rule>> = {
     may: ['core'],
     packages: [
       /^node:(?:crypto|zlib)$/,
-      /^@secretlint\/(?:core|secretlint-rule-preset-recommend)$/,
+      /^@secretlint\/(?:core|profiler|secretlint-rule-preset-recommend)$/,
       /^@noble\/(?:curves|hashes)\//,
       /^@scure\/bip39\//,
     ],
