@@ -1,7 +1,11 @@
 import { keccak_256 } from '@noble/hashes/sha3'
 
-/** The bytes of hex text with 0x; the caller has checked that it is a whole number of bytes. */
+// Anchored, pairs of one class: linear.
+const wholeBytes = /^0x(?:[0-9a-fA-F]{2})*$/
+
+/** The bytes of hex text with 0x. Throws `RangeError` on anything else, which Buffer would read up to the fault. */
 export function bytesOf(hex: string): Uint8Array {
+  if (!wholeBytes.test(hex)) throw new RangeError('no hex text of whole bytes')
   return new Uint8Array(Buffer.from(hex.slice(2), 'hex'))
 }
 

@@ -99,6 +99,12 @@ describe('a proof that was kept', () => {
     )
   })
 
+  test('does not hold when its hex does not begin as hex, whatever a reader makes of it', async () => {
+    const { evidence, about } = await logEvidence()
+    const receiptProof = evidence.receiptProof.map((node) => `4${node.slice(1)}`)
+    expect(await recheck.log({ ...evidence, receiptProof }, about)).toBe(false)
+  })
+
   test('that is no proof at all does not hold', async () => {
     await fc.assert(
       fc.asyncProperty(fc.object(), async (strange) => {
