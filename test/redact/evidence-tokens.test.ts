@@ -9,12 +9,27 @@ const shown = (text: string) => ({
   file: redactor().file(`first line\n${text}\n`).value,
 })
 
+describe('a value at the end of a line', () => {
+  test.each([
+    ['Authorization: Basic Q0FOQVJZLWNhbmFyeTE=', 'password: CANARYz0d'],
+    ['warn Authorization: Basic Q0FOQVJZLWNhbmFyeTExMjIz', 'password: CANARYz0d'],
+    ['Cookie: sid=CANARY91rbm61y7dtz', 'admin-token: CANARYz0d1'],
+    ['authorization: bearer CANARY7lj7f2qpye2ardtx3sfi2', 'x-api-key=CANARYz0d1'],
+  ])('does not take the name of the next line with it: %s', (above, below) => {
+    const { value } = redactor().file(`first line\n${above}\n${below}\n`)
+    expect(value).not.toMatch(/CANARY|Q0FOQVJZ/)
+    expect(value).toMatch(/\[redacted:[^\]]+\]\n.*\[redacted:[^\]]+\]\n$/)
+  })
+})
+
 describe('what holds letters and digits and is no word', () => {
   test.each([
     'x CANARYsecretvalue0123 y',
     'x token=CANARYtok0123456789',
     'at /srv/app.js:1:2 token=CANARYtok0123456789',
     'key=CANARYval01',
+    'admin-token: CANARYz0d1',
+    'SERVICE_TOKEN=CANARYz0d1',
     '"token": "CANARYz0d11"',
     'down: redis-CANARYabc0123456789',
     'ADMIN_PASSWORD\tCANARYz0d',

@@ -20,6 +20,20 @@ function lineEndAt(text: string, place: number): number {
   return end < 0 ? text.length : end + 1
 }
 
+// A name in front of its value, at the start of a line. Every part is bounded and begins with a sign that the one
+// before cannot hold: linear.
+const nameOfLine = /^\s{0,40}["']?[A-Za-z]{1,30}(?:[-_.][A-Za-z]{1,30}){0,8}["']?\s{0,3}[:=]\s{0,3}\S/
+
+/**
+ * Does a line begin with a name that a span from the line above would take for its own end? Without its name, the
+ * value of that line would be told from nothing.
+ */
+function endsInName(text: string, start: number, end: number): boolean {
+  const line = text.slice(start, lineEndAt(text, start)).slice(0, 400)
+  const name = nameOfLine.exec(line)?.[0]
+  return name !== undefined && end - start < name.length
+}
+
 /** A span over several lines as one per line, so that no line end is lost. */
 function perLine(text: string, span: Span): readonly Span[] {
   const parts: Span[] = []
@@ -28,7 +42,8 @@ function perLine(text: string, span: Span): readonly Span[] {
     const next = lineEndAt(text, from)
     const lineEnd = text.slice(from, next).replace(/\r?\n$/, '').length + from
     const end = Math.min(span.end, lineEnd)
-    if (end > from) parts.push({ ...span, start: from, end })
+    const isName = from > span.start && end === span.end && endsInName(text, from, end)
+    if (end > from && !isName) parts.push({ ...span, start: from, end })
     from = next
   }
   return parts

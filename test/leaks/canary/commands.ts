@@ -18,7 +18,8 @@ const run = ['reconcile', '--deadline', '3s']
 
 const bundle = ['evidence', 'export', 'shop', '--offline', '--out', 'made.tar.gz']
 const logs = ['--include', 'logs', '--include', '.env', '--notes', 'logs/notes.txt']
-const inHand = [run, bundle]
+/** What the commands that read a bundle have before them. */
+export const inHand = [run, bundle]
 
 /** At least one row for every command and nested command; a test compares this with the list of commands. */
 export const rows: readonly CommandRow[] = [

@@ -1,3 +1,3 @@
 import { actAll } from './act.ts'
 
-actAll(/^(?:evidence .*|judge)$/)
+actAll(/^evidence export$/)
