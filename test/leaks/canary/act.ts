@@ -29,6 +29,8 @@ export async function act(row: CommandRow, mode: Mode): Promise<Left> {
   try {
     const left = await stage.x402ops([...argv, ...(mode.argv ?? [])])
     expect(left.leaks).toEqual([])
+    // Or nothing was looked into.
+    if (before === inHand && mode.name === 'all is well') expect(left.files).toContain('made.tar.gz')
     expect(mode.codes, left.err).toContain(left.code)
     // A stack is for those who ask for it; it passed the same search.
     const mayHoldStack = [...argv, ...(mode.argv ?? [])].includes('-vvv')

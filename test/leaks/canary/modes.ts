@@ -155,7 +155,7 @@ export const modes: readonly Mode[] = [...worlds, ...machine].map((mode, turn) =
 /** Secrets written into the config file itself. */
 export const configModes = badConfigs
 
-const aboutPrinting = /-vvv|all formats|is closed|crash/
+const aboutPrinting = /all is well|-vvv|all formats|is closed|crash/
 
 /** The modes that concern a row. */
 export function modesOf({ talks, brief = false }: CommandRow): readonly Mode[] {
