@@ -17,6 +17,8 @@ export default defineConfig({
             '**/node_modules/**',
           ],
           pool: 'threads',
+          // On two cores one would stand idle otherwise.
+          maxWorkers: 2,
           testTimeout: 20_000,
         },
       },
@@ -26,6 +28,7 @@ export default defineConfig({
           name: 'transcripts',
           include: ['test/transcripts/**/*.test.ts'],
           pool: 'forks',
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
