@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests that compare times: alone, because the processor time of a process is that of all its threads. */
+const timed = ['test/redact/doubling.test.ts', 'test/gate/linear.test.ts']
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/count-reporter.ts'],
@@ -14,12 +17,24 @@ export default defineConfig({
             'test/transcripts/**',
             'test/programs/**',
             'test/rig/**',
+            ...timed,
             '**/node_modules/**',
           ],
           pool: 'threads',
           // On two cores one would stand idle otherwise.
           maxWorkers: 2,
           testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'timed',
+          include: timed,
+          pool: 'forks',
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          sequence: { groupOrder: 2 },
         },
       },
       {
