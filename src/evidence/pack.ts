@@ -1,22 +1,13 @@
-import type { BundleFile, BundleSelection, LeftOut, Manifest } from '../core/bundle.ts'
+import type { BundleFile, Manifest } from '../core/bundle.ts'
 import type { CaseDocument } from '../core/report.ts'
 import { type Assembled, listFile } from './assemble.ts'
 import type { BundleRedactor } from './bundle-redactor.ts'
-import { makeManifest, ownFiles, sumsText } from './manifest.ts'
+import { type ManifestFacts, makeManifest, ownFiles, sumsText } from './manifest.ts'
 import { readmeText } from './readme.ts'
 import { wellFormed } from './well-formed.ts'
 
 /** What the bundle says of itself, not yet redacted. */
-export type PackFacts = {
-  readonly version: string
-  readonly bundleId: string
-  readonly profile: string
-  readonly target: string | null
-  readonly madeFrom: Date
-  readonly collectedAt: string | null
-  readonly selection: BundleSelection
-  readonly inputsDigest: string
-  readonly leftOut: readonly LeftOut[]
+export type PackFacts = ManifestFacts & {
   readonly cases: readonly CaseDocument[]
   /** Are the runs narrowed to chosen payments? */
   readonly narrowed: boolean
