@@ -167,6 +167,14 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
         throw new OpsError('OUTPUT_FAILED', { file: path, reason }, { cause: error })
       }
     },
+    input: async (name: string, maxBytes: number) => {
+      const { readInput } = await import('./adapters/files/input.ts')
+      return readInput(name, maxBytes, around)
+    },
+    inputLines: async function* (name: string, maxLineChars: number) {
+      const { readInputLines } = await import('./adapters/files/input.ts')
+      yield* readInputLines(name, maxLineChars, around)
+    },
     shipped: async (path: string) => readFileSync(new URL(path, packageRoot), 'utf8'),
   }
 }

@@ -62,6 +62,13 @@ export type Services = {
   readonly writeFile: (path: string, content: string) => Promise<void>
   /** Writes a file that must not be there yet. Throws `OpsError` FILE_EXISTS or OUTPUT_FAILED. */
   readonly writeNewFile: (path: string, content: string) => Promise<void>
+  /** The bytes of a file, or of standard input for '-'. Throws `OpsError` INPUT_NOT_FOUND, INPUT_UNREADABLE or INPUT_TOO_LARGE. */
+  readonly input: (name: string, maxBytes: number) => Promise<Uint8Array>
+  /** Its lines, streamed; of a line longer than `maxLineChars` that much, marked. Throws as `input` does. */
+  readonly inputLines: (
+    name: string,
+    maxLineChars: number,
+  ) => AsyncIterable<{ readonly text: string; readonly cut: boolean }>
   /** The text of a file that ships with x402ops, by its path in the package. */
   readonly shipped: (path: string) => Promise<string>
 }

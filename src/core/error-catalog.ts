@@ -216,6 +216,25 @@ export const errorCatalog = {
     hint: () => 'Say which in the mapping file: timeZone: UTC, or timeZone: "+02:00".',
   },
 
+  // Input of any kind
+  INPUT_NOT_FOUND: {
+    exitCode: 2,
+    what: ({ file }) => `there is no file ${file}`,
+    hint: () => 'Check the path. "-" reads standard input.',
+  },
+  INPUT_UNREADABLE: {
+    exitCode: 2,
+    what: ({ file }) => `${file} cannot be read`,
+    why: ({ reason }) => `${reason}`,
+    hint: () => 'Name a file that this user may read, or "-" for standard input.',
+  },
+  INPUT_TOO_LARGE: {
+    exitCode: 2,
+    what: ({ file, maxBytes }) => `${file} holds more than ${maxBytes} bytes`,
+    why: () => 'It was not looked into.',
+    hint: () => 'Cut out the part that matters and give only that.',
+  },
+
   // Chain
   CHAIN_ID_MISMATCH: {
     exitCode: 5,
