@@ -8,6 +8,7 @@ export const abstractTestnet = {
   chainId: 11124,
   testnet: true,
   blockTimeMs: 200,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',

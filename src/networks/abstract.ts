@@ -8,6 +8,7 @@ export const abstractMainnet = {
   chainId: 2741,
   testnet: false,
   blockTimeMs: 200,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',

@@ -8,6 +8,7 @@ export const adi = {
   chainId: 36900,
   testnet: false,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC.e',

@@ -8,6 +8,7 @@ export const arbitrumSepolia = {
   chainId: 421614,
   testnet: true,
   blockTimeMs: 250,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',

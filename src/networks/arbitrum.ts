@@ -8,6 +8,14 @@ export const arbitrum = {
   chainId: 42161,
   testnet: false,
   blockTimeMs: 250,
+  // Final when the L1 block is, about 18 min (Wormhole).
+  timing: {
+    settleTimeoutMs: null,
+    pendingWarnMs: 10_000,
+    confirmations: null,
+    postSignDelayMs: null,
+    finalAfterMs: 1_080_000,
+  },
   tokens: [
     {
       symbol: 'USDC',

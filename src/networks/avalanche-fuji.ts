@@ -8,6 +8,7 @@ export const avalancheFuji = {
   chainId: 43113,
   testnet: true,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',

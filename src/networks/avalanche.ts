@@ -8,6 +8,14 @@ export const avalanche = {
   chainId: 43114,
   testnet: false,
   blockTimeMs: 1700,
+  // About 2 s (Wormhole).
+  timing: {
+    settleTimeoutMs: null,
+    pendingWarnMs: 15_000,
+    confirmations: null,
+    postSignDelayMs: null,
+    finalAfterMs: 2000,
+  },
   tokens: [
     {
       symbol: 'USDC',

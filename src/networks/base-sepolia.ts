@@ -8,6 +8,14 @@ export const baseSepolia = {
   chainId: 84532,
   testnet: true,
   blockTimeMs: 2000,
+  // Settle clock and multiplier: field table of PaySentry; final when the L1 block is, 13 to 30 min (OP docs).
+  timing: {
+    settleTimeoutMs: 90_000,
+    pendingWarnMs: 10_000,
+    confirmations: 5,
+    postSignDelayMs: 1500,
+    finalAfterMs: 1_800_000,
+  },
   tokens: [
     {
       symbol: 'USDC',

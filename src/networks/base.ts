@@ -8,6 +8,14 @@ export const base = {
   chainId: 8453,
   testnet: false,
   blockTimeMs: 2000,
+  // Settle clock and multiplier: field table of PaySentry; final when the L1 block is, 13 to 30 min (OP docs).
+  timing: {
+    settleTimeoutMs: 60_000,
+    pendingWarnMs: 10_000,
+    confirmations: 3,
+    postSignDelayMs: 1000,
+    finalAfterMs: 1_800_000,
+  },
   tokens: [
     {
       symbol: 'USDC',

@@ -8,6 +8,7 @@ export const celoSepolia = {
   chainId: 11142220,
   testnet: true,
   blockTimeMs: 1000,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',

@@ -8,6 +8,14 @@ export const celo = {
   chainId: 42220,
   testnet: false,
   blockTimeMs: 1000,
+  // About 10 s (Wormhole).
+  timing: {
+    settleTimeoutMs: null,
+    pendingWarnMs: 15_000,
+    confirmations: null,
+    postSignDelayMs: null,
+    finalAfterMs: 10_000,
+  },
   tokens: [
     {
       symbol: 'USDC',

@@ -8,6 +8,7 @@ export const educhain = {
   chainId: 41923,
   testnet: false,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',

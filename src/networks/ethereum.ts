@@ -8,6 +8,14 @@ export const ethereum = {
   chainId: 1,
   testnet: false,
   blockTimeMs: 12000,
+  // Settle clock and multiplier: field table of PaySentry; final after two epochs, 13 to 19 min.
+  timing: {
+    settleTimeoutMs: 180_000,
+    pendingWarnMs: 60_000,
+    confirmations: 3,
+    postSignDelayMs: 500,
+    finalAfterMs: 1_140_000,
+  },
   tokens: [
     {
       symbol: 'USDC',

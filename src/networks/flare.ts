@@ -8,6 +8,7 @@ export const flare = {
   chainId: 14,
   testnet: false,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDT0',

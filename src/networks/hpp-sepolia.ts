@@ -8,6 +8,7 @@ export const hppSepolia = {
   chainId: 181228,
   testnet: true,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC.e',

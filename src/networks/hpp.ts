@@ -8,6 +8,7 @@ export const hpp = {
   chainId: 190415,
   testnet: false,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC.e',

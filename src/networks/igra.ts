@@ -8,6 +8,7 @@ export const igra = {
   chainId: 38833,
   testnet: false,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',

@@ -8,6 +8,7 @@ export const iotex = {
   chainId: 4689,
   testnet: false,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',

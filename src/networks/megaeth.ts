@@ -8,6 +8,7 @@ export const megaeth = {
   chainId: 4326,
   testnet: false,
   blockTimeMs: 1000,
+  timing: null,
   tokens: [
     {
       symbol: 'MegaUSD',

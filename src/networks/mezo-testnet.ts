@@ -8,6 +8,7 @@ export const mezoTestnet = {
   chainId: 31611,
   testnet: true,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'mUSD',

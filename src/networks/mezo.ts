@@ -8,6 +8,7 @@ export const mezo = {
   chainId: 31612,
   testnet: false,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'mUSD',

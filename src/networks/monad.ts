@@ -8,6 +8,13 @@ export const monad = {
   chainId: 143,
   testnet: false,
   blockTimeMs: 400,
+  timing: {
+    settleTimeoutMs: null,
+    pendingWarnMs: 10_000,
+    confirmations: null,
+    postSignDelayMs: null,
+    finalAfterMs: null,
+  },
   tokens: [
     {
       symbol: 'USDC',

@@ -8,6 +8,23 @@ export type Token = {
   readonly transfer: 'eip3009' | 'permit2' | 'svm'
 }
 
+/**
+ * How long things take on a network, as far as somebody published it; null where nobody did. `timingOf` fills
+ * the gaps with defaults.
+ */
+export type NetworkTiming = {
+  /** How long a settlement may take before it is not "slow" but "unresolved". */
+  readonly settleTimeoutMs: number | null
+  /** A settlement that is pending for longer deserves a look. */
+  readonly pendingWarnMs: number | null
+  /** How many blocks to wait for: a multiplier of the block time. */
+  readonly confirmations: number | null
+  /** How long a fresh signature should rest before it is settled. */
+  readonly postSignDelayMs: number | null
+  /** After this time a block is final; the upper end where a range is published. */
+  readonly finalAfterMs: number | null
+}
+
 /** One chain as facts. The first token is the default asset of the x402 packages. */
 export type Network = {
   /** CAIP-2. */
@@ -20,5 +37,7 @@ export type Network = {
   readonly testnet: boolean
   /** Usual time between blocks; null where it is not known. */
   readonly blockTimeMs: number | null
+  /** Null where nothing is published about this network. */
+  readonly timing: NetworkTiming | null
   readonly tokens: readonly Token[]
 }

@@ -8,5 +8,13 @@ export const optimism = {
   chainId: 10,
   testnet: false,
   blockTimeMs: 2000,
+  // Final when the L1 block is, 13 to 30 min (OP docs).
+  timing: {
+    settleTimeoutMs: null,
+    pendingWarnMs: 10_000,
+    confirmations: null,
+    postSignDelayMs: null,
+    finalAfterMs: 1_800_000,
+  },
   tokens: [],
 } as const satisfies Network

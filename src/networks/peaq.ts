@@ -8,6 +8,7 @@ export const peaq = {
   chainId: 3338,
   testnet: false,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',

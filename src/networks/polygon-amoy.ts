@@ -8,6 +8,7 @@ export const polygonAmoy = {
   chainId: 80002,
   testnet: true,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',

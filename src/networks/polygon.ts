@@ -8,6 +8,13 @@ export const polygon = {
   chainId: 137,
   testnet: false,
   blockTimeMs: 2000,
+  timing: {
+    settleTimeoutMs: null,
+    pendingWarnMs: 15_000,
+    confirmations: null,
+    postSignDelayMs: null,
+    finalAfterMs: null,
+  },
   tokens: [
     {
       symbol: 'USDC',

@@ -8,6 +8,7 @@ export const radiusTestnet = {
   chainId: 72344,
   testnet: true,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'SBC',

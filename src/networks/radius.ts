@@ -8,6 +8,7 @@ export const radius = {
   chainId: 723487,
   testnet: false,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'SBC',

@@ -8,6 +8,7 @@ export const seiTestnet = {
   chainId: 1328,
   testnet: true,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',

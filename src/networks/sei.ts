@@ -8,6 +8,14 @@ export const sei = {
   chainId: 1329,
   testnet: false,
   blockTimeMs: null,
+  // Blocks are final at once (Sei docs); a second for the block itself.
+  timing: {
+    settleTimeoutMs: null,
+    pendingWarnMs: 10_000,
+    confirmations: null,
+    postSignDelayMs: null,
+    finalAfterMs: 1000,
+  },
   tokens: [
     {
       symbol: 'USDC',

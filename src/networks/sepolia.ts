@@ -8,5 +8,6 @@ export const sepolia = {
   chainId: 11155111,
   testnet: true,
   blockTimeMs: null,
+  timing: null,
   tokens: [],
 } as const satisfies Network

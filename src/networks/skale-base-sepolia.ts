@@ -8,6 +8,7 @@ export const skaleBaseSepolia = {
   chainId: 324705682,
   testnet: true,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',

@@ -8,6 +8,7 @@ export const solanaTestnet = {
   chainId: null,
   testnet: true,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',

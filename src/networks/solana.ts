@@ -8,6 +8,14 @@ export const solana = {
   chainId: null,
   testnet: false,
   blockTimeMs: 400,
+  // 13 to 14 s (Wormhole).
+  timing: {
+    settleTimeoutMs: null,
+    pendingWarnMs: 30_000,
+    confirmations: null,
+    postSignDelayMs: null,
+    finalAfterMs: 14_000,
+  },
   tokens: [
     {
       symbol: 'USDC',

@@ -8,6 +8,7 @@ export const stableTestnet = {
   chainId: 2201,
   testnet: true,
   blockTimeMs: 700,
+  timing: null,
   tokens: [
     {
       symbol: 'USDT0',

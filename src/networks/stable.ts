@@ -8,6 +8,7 @@ export const stable = {
   chainId: 988,
   testnet: false,
   blockTimeMs: 700,
+  timing: null,
   tokens: [
     {
       symbol: 'USDT0',

@@ -8,6 +8,7 @@ export const story = {
   chainId: 1514,
   testnet: false,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',

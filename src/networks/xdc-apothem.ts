@@ -8,6 +8,7 @@ export const xdcApothem = {
   chainId: 51,
   testnet: true,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',

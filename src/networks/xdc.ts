@@ -8,6 +8,7 @@ export const xdc = {
   chainId: 50,
   testnet: false,
   blockTimeMs: null,
+  timing: null,
   tokens: [
     {
       symbol: 'USDC',
