@@ -165,7 +165,7 @@ describe('words that do not belong in src', () => {
       (file) => readFileSync(file, 'utf8').match(/['"`](?:eth|debug|trace|net)_\w+/g) ?? [],
     )
     const read =
-      /^.eth_(?:blockNumber|call|chainId|get(?:BlockByNumber|BlockReceipts|Logs|Proof|Transaction(?:ByHash|Receipt)))$/
+      /^.eth_(?:blockNumber|call|chainId|get(?:Balance|BlockByNumber|BlockReceipts|Code|Logs|Proof|Transaction(?:ByHash|Count|Receipt)))$/
     expect(methods.length).toBeGreaterThan(8)
     expect(methods.filter((name) => !read.test(name))).toEqual([])
   })

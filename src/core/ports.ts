@@ -102,6 +102,19 @@ export type Receipt = {
 /** What a transaction called. `to` null = it created a contract; `input` is the call data in hex. */
 export type ChainTransaction = { readonly tx: string; readonly to: string | null; readonly input: string }
 
+/**
+ * A transaction that was sent, mined or not. Prices in wei per unit of gas: `maxFeePerGas` null on old-style
+ * transactions. `blockNumber` null = it still waits.
+ */
+export type PendingTransaction = {
+  readonly tx: string
+  readonly from: string
+  readonly nonce: number
+  readonly maxFeePerGas: bigint | null
+  readonly gasPrice: bigint | null
+  readonly blockNumber: number | null
+}
+
 /** One endpoint of one network. Read-only; every call has its own deadline and never throws. */
 export type ChainNode = {
   readonly network: string
@@ -125,6 +138,27 @@ export type ChainNode = {
     block: number,
     signal: AbortSignal,
   ) => Promise<Observation<string>>
+  /** Wei of an account at a block; the optional looks are not offered by every source of chain facts. */
+  readonly nativeBalance?: (
+    address: string,
+    block: number,
+    signal: AbortSignal,
+  ) => Promise<Observation<bigint>>
+  /** The code at an address in hex: `0x` = an account with a key and nothing else. */
+  readonly code?: (address: string, block: number, signal: AbortSignal) => Promise<Observation<string>>
+  /** How many transactions an account has sent; `pending` counts those that wait in this node's pool too. */
+  readonly transactionCount?: (
+    address: string,
+    at: 'latest' | 'pending',
+    signal: AbortSignal,
+  ) => Promise<Observation<number>>
+  /** Null when the node knows no such transaction, mined or waiting. */
+  readonly pendingTransaction?: (
+    tx: string,
+    signal: AbortSignal,
+  ) => Promise<Observation<PendingTransaction | null>>
+  /** Wei per unit of gas that a block burned; null when the node knows no such block or the chain no base fee. */
+  readonly baseFee?: (block: number, signal: AbortSignal) => Promise<Observation<bigint | null>>
   /** What proofs are made from; not every source of chain facts has it. */
   readonly proofs?: ProofSource
 }

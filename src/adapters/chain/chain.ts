@@ -1,5 +1,6 @@
 import type { Chain, ChainNode, Clock, Http } from '../../core/ports.ts'
 import type { Limits, RpcEndpoint } from '../../core/profile.ts'
+import { createAccountReads } from './account-reads.ts'
 import { createRpc } from './json-rpc.ts'
 import { createNode } from './node.ts'
 import { createProofSource } from './proof-source.ts'
@@ -25,7 +26,8 @@ export function createChain(options: ChainOptions): Chain {
     const ask = createRpc({ http, endpoint, clock, timeoutMs: limits.timeoutMs, concurrency })
     const { label } = endpoint.url
     const proofs = createProofSource({ network, label, ask, clock })
-    return { ...createNode({ network, label, ask, clock, lanes: concurrency }), proofs }
+    const accounts = createAccountReads({ network, label, ask, clock })
+    return { ...createNode({ network, label, ask, clock, lanes: concurrency }), ...accounts, proofs }
   }
 
   const byNetwork = new Map(
