@@ -16,6 +16,8 @@ export type Desk = {
   readonly global: GlobalOptions
   readonly screen: Screen
   readonly writeFile: (path: string, content: string) => Promise<void>
+  /** How many rows of the outcome stand on standard output already. */
+  readonly emitted?: number
 }
 
 function ending(text: string): string {
@@ -35,6 +37,32 @@ function hiddenWhenRead<Data extends object>(data: Data, hide: Screen['hide']): 
   return Object.defineProperties({}, Object.fromEntries(fields)) as Data
 }
 
+/** The text of a screen that belongs to no run. */
+async function screenText(
+  outcome: Extract<Outcome, { kind: 'screen' }>,
+  target: OutputTarget,
+  { io, global, screen, emitted = 0 }: Desk,
+  paint: Paint,
+): Promise<string> {
+  const toScreen = target.path === null
+  if (target.format === 'json') return toJson(screen.hide(outcome.data), 'pretty')
+  if (target.format === 'ndjson') {
+    const rows = (outcome.rows ?? [outcome.data]).slice(toScreen ? emitted : 0)
+    return rows.map((row) => `${toJson(screen.hide(row))}\n`).join('')
+  }
+  const renderer = await formats.find(({ name }) => name === target.format)?.screen?.()
+  if (renderer === undefined) {
+    const known = 'table, plain, markdown, json, ndjson for this command'
+    throw new OpsError('UNKNOWN_FORMAT', { format: target.format, known })
+  }
+  const shown = screen.hide({ screen: outcome.screen, document: { next: outcome.next } })
+  return renderer.render(shown, {
+    columns: toScreen ? widthOf(io) : 80,
+    paint: toScreen ? paint : withoutColour,
+    verbose: global.verbose,
+  })
+}
+
 /** The text of an outcome for one target. Data is redacted before it is rendered, so it always parses. */
 async function textFor(outcome: Outcome, target: OutputTarget, desk: Desk, paint: Paint): Promise<string> {
   const { io, global, screen } = desk
@@ -46,6 +74,7 @@ async function textFor(outcome: Outcome, target: OutputTarget, desk: Desk, paint
     const known = outcome.data === undefined ? 'table, plain' : 'table, plain, json'
     throw new OpsError('UNKNOWN_FORMAT', { format: target.format, known: `${known} for this command` })
   }
+  if (outcome.kind === 'screen') return screenText(outcome, target, desk, paint)
   const format = formats.find(({ name }) => name === target.format)
   if (format === undefined) throw new Error(`no renderer for ${target.format}`)
   const renderer = await format.load()
@@ -80,5 +109,5 @@ export async function deliver(outcome: Outcome, desk: Desk): Promise<ExitCode> {
   for (const { path, text } of texts) if (path === null) desk.screen.out.write(text)
   await desk.screen.out.flush()
   await desk.screen.err.flush()
-  return outcome.kind === 'text' ? (outcome.exitCode ?? 0) : outcome.report.document.exitCode
+  return outcome.kind === 'report' ? outcome.report.document.exitCode : (outcome.exitCode ?? 0)
 }

@@ -2,6 +2,7 @@ import type { CommandContext, OptionValues, Outcome } from '../commands/command.
 import { type GlobalOptions, profileFlags, readGlobalOptions } from '../commands/global-options.ts'
 import { checkFormats } from '../commands/output.ts'
 import type { Invocation } from '../commands/program.ts'
+import { toJson } from '../core/json.ts'
 import type { ExitCode } from '../core/report.ts'
 import { safe } from '../core/safe.ts'
 import { formats } from '../render/index.ts'
@@ -59,6 +60,14 @@ export async function execute(invocation: Invocation, session: Session): Promise
     await refuseProfileKeys(session.argv, resolved.profile)
     return resolved
   }
+  const direct = global.outputs.find(({ path }) => path === null)?.format
+  let emitted = 0
+  const emit: CommandContext['emit'] = (text, row) => {
+    emitted += 1
+    progress.clear()
+    if (direct === 'ndjson') screen.out.write(`${toJson(screen.hide(row))}\n`)
+    if (direct === 'table' || direct === 'plain') screen.out.write(`${safe(screen.redact(text), 2000)}\n`)
+  }
   const context: CommandContext = {
     path: invocation.path,
     args: invocation.args,
@@ -75,6 +84,7 @@ export async function execute(invocation: Invocation, session: Session): Promise
     version,
     note,
     progress: (text) => progress.show(screen.redact(text)),
+    emit,
     env: io.env,
     // Read when it is asked for: looking at standard input opens it.
     get interactive() {
@@ -92,6 +102,6 @@ export async function execute(invocation: Invocation, session: Session): Promise
       if (lost !== null) note(`note: ${lost}`)
     }
   }
-  const exitCode = await deliver(outcome, { io, global, screen, writeFile: services.writeFile })
+  const exitCode = await deliver(outcome, { io, global, screen, writeFile: services.writeFile, emitted })
   return signalExitCode(signal.aborted ? signal.reason : undefined) ?? exitCode
 }

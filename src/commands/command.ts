@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { FlagValues } from '../config/given.ts'
 import type { Chain, Clock, Http } from '../core/ports.ts'
 import type { Profile } from '../core/profile.ts'
-import type { ExitCode, Report } from '../core/report.ts'
+import type { Block, ExitCode, Report } from '../core/report.ts'
 import type { SecretReference } from '../core/secret-reference.ts'
 import type { ReconcilePorts } from '../reconcile/room.ts'
 import type { MemoryUpdate } from '../runs/memory.ts'
@@ -98,12 +98,17 @@ export type CommandContext = {
   readonly note: (line: string) => void
   /** Where the run stands; shown on a terminal at once, elsewhere at most every 10 s. */
   readonly progress: (text: string) => void
+  /**
+   * A piece of the result that cannot wait for its end, on stdout at once: `text` for people, `row` for
+   * `-o ndjson`, nothing for other formats. The command hands the same rows back first in its outcome.
+   */
+  readonly emit: (text: string, row: unknown) => void
   readonly env: Readonly<Record<string, string | undefined>>
   /** May a question be asked? False with `--no-input`, in CI, and when stdin is no terminal. */
   readonly interactive: boolean
 }
 
-/** What a command hands back: a report for the renderers, or plain text. Only `cli.ts` prints and exits. */
+/** What a command hands back: a report or a screen for the renderers, or plain text. Only `cli.ts` prints and exits. */
 export type Outcome =
   | {
       readonly kind: 'report'
@@ -118,6 +123,17 @@ export type Outcome =
       readonly exitCode?: ExitCode
       /** The same as data, for `-o json`; without it only the text can be had. */
       readonly data?: unknown
+    }
+  | {
+      /** A screen without a run to save: blocks for the table, plain and markdown renderers. */
+      readonly kind: 'screen'
+      readonly screen: readonly Block[]
+      readonly next: readonly string[]
+      readonly exitCode: ExitCode
+      /** What `-o json` prints. */
+      readonly data: unknown
+      /** What `-o ndjson` prints, one a line; `data` on one line without it. */
+      readonly rows?: readonly unknown[]
     }
 
 /**

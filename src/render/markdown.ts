@@ -1,9 +1,9 @@
 import type { PhrasedFinding } from '../core/phrase.ts'
-import type { Block, Report } from '../core/report.ts'
+import type { Block } from '../core/report.ts'
 import { argText } from './arg-text.ts'
 import { cellText, shown } from './cell-text.ts'
 import { subjectShown } from './findings-block.ts'
-import type { Canvas, Renderer } from './renderer.ts'
+import type { Canvas, ScreenRenderer, Shown } from './renderer.ts'
 
 // Everything that could start markup, a table cell, an image, an entity or raw HTML. One class: linear.
 const markup = /[\\`*_{}[\]<>|#~!&$]/g
@@ -60,11 +60,11 @@ function nextText(next: readonly string[]): readonly string[] {
   return next.length === 0 ? [] : ['**Next**', '', '```sh', ...next.map(shown), '```']
 }
 
-function render(report: Report, canvas: Canvas): string {
+function render(report: Shown, canvas: Canvas): string {
   const blocks = report.screen.map((block) => blockText(block, canvas))
   const parts = [...blocks, nextText(report.document.next)].filter((lines) => lines.length > 0)
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
 /** The screen for tickets: the same blocks as Markdown, all text from outside escaped. */
-export const markdown = { format: 'markdown', render } as const satisfies Renderer
+export const markdown = { format: 'markdown', render } as const satisfies ScreenRenderer

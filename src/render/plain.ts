@@ -1,7 +1,7 @@
 import type { PhrasedFinding } from '../core/phrase.ts'
-import type { Block, Report } from '../core/report.ts'
+import type { Block } from '../core/report.ts'
 import { cellText, shown } from './cell-text.ts'
-import type { Renderer } from './renderer.ts'
+import type { ScreenRenderer, Shown } from './renderer.ts'
 
 function row(cells: readonly string[]): string {
   return cells.map(shown).join('\t')
@@ -39,7 +39,7 @@ function blockRows(block: Block): readonly string[] {
   }
 }
 
-function render(report: Report): string {
+function render(report: Shown): string {
   const rows = report.screen.flatMap(blockRows)
   const next = report.document.next.map((command) => row(['Next', command]))
   return `${[...rows, ...next].join('\n')}\n`
@@ -49,4 +49,4 @@ function render(report: Report): string {
  * The screen for `cut` and `awk`: the same blocks, one item per line, fields separated by one tab, never
  * wrapped, no colour. A tab or line feed inside a field is written as an escape.
  */
-export const plain = { format: 'plain', render } as const satisfies Renderer
+export const plain = { format: 'plain', render } as const satisfies ScreenRenderer

@@ -1,4 +1,4 @@
-import type { Report } from '../core/report.ts'
+import type { Report, RunDocument } from '../core/report.ts'
 import type { Paint } from './paint.ts'
 
 /**
@@ -11,4 +11,13 @@ export type Canvas = { readonly columns: number; readonly paint: Paint; readonly
 export type Renderer = {
   readonly format: string
   readonly render: (report: Report, canvas: Canvas) => string
+}
+
+/** As much of a report as the formats for people read. */
+export type Shown = { readonly screen: Report['screen']; readonly document: Pick<RunDocument, 'next'> }
+
+/** A format that needs no run: what it prints stands on the screen alone. */
+export type ScreenRenderer = {
+  readonly format: string
+  readonly render: (shown: Shown, canvas: Canvas) => string
 }

@@ -1,10 +1,10 @@
-import type { Block, Report } from '../core/report.ts'
+import type { Block } from '../core/report.ts'
 import { shown } from './cell-text.ts'
 import { commandLines } from './command-lines.ts'
 import { displayWidth } from './display-width.ts'
 import { findingsLines } from './findings-block.ts'
 import type { Paint } from './paint.ts'
-import type { Canvas, Renderer } from './renderer.ts'
+import type { Canvas, ScreenRenderer, Shown } from './renderer.ts'
 import { tableLines } from './table-block.ts'
 import { hang } from './wrap.ts'
 
@@ -76,7 +76,7 @@ function nextLines(next: readonly string[], columns: number): readonly string[] 
     .map((line, index) => `${index === 0 ? nextLabel : margin}${line}`)
 }
 
-function render(report: Report, canvas: Canvas): string {
+function render(report: Shown, canvas: Canvas): string {
   const wide = { ...canvas, columns: Math.max(20, canvas.columns) }
   const { paint } = canvas
   const blocks = report.screen.map((block) => blockLines(block, wide, paint))
@@ -92,4 +92,4 @@ function render(report: Report, canvas: Canvas): string {
  * The screen for people: plain ASCII of our own, colour only in the words of verdicts, nothing wider than
  * `columns` (at least 20) except a hash or a word of a command, which are never broken.
  */
-export const table = { format: 'table', render } as const satisfies Renderer
+export const table = { format: 'table', render } as const satisfies ScreenRenderer
