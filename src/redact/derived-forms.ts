@@ -105,15 +105,18 @@ function longLines(text: string): readonly string[] {
 /**
  * A secret and every form in which it tends to appear: JSON-escaped up to three times, percent-encoded, as
  * hex, as base64 in all three alignments and both alphabets, as a byte list; for hex and base64 values also
- * the forms of the bytes inside; for mnemonics other separators and numbers; of several lines each long one.
+ * the forms of the bytes inside; for mnemonics other separators and numbers; of several lines each long one, and
+ * all of them together.
  * Forms under 8 characters are left out. Matching ignores the case of ASCII letters.
  */
 export function derivedForms(value: string): readonly string[] {
   const text = value.trim().slice(0, maxValueLength)
-  const parts = [text, ...wordForms(text), ...longLines(text)]
+  const lines = [text, ...longLines(text)]
+  const parts = [...lines, ...wordForms(text)]
   const forms = [
     ...parts.flatMap(formsOfText),
-    ...bytesInside(text).flatMap((bytes) => [
+    // Of a PEM body, too: wrapped once more, or in another armour, its padding is gone.
+    ...lines.flatMap(bytesInside).flatMap((bytes) => [
       ...formsOfBytes(bytes),
       BigInt(`0x${bytes.toString('hex') || '0'}`).toString(),
     ]),

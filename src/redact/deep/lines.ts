@@ -20,9 +20,10 @@ function lineEndAt(text: string, place: number): number {
   return end < 0 ? text.length : end + 1
 }
 
-// A name in front of its value, at the start of a line. Every part is bounded and begins with a sign that the one
-// before cannot hold: linear.
-const nameOfLine = /^\s{0,40}["']?[A-Za-z]{1,30}(?:[-_.][A-Za-z]{1,30}){0,8}["']?\s{0,3}[:=]\s{0,3}\S/
+// A name in front of its value, at the start of a line; two signs of padding at its end are no value. Every part is
+// bounded and begins with a sign that the one before cannot hold: linear.
+const nameOfLine =
+  /^\s{0,40}["']?[A-Za-z]{1,30}(?:[-_.][A-Za-z]{1,30}){0,8}["']?\s{0,3}[:=](?!=\s{0,4}$)\s{0,3}\S/
 
 /**
  * Does a line begin with a name that a span from the line above would take for its own end? Without its name, the

@@ -121,10 +121,17 @@ export function joinedTexts(text: string): View | undefined {
 const lineEnd = /(?:[=\\]\r?\n|(?<![}\]\r\n])\r?\n)(?![{[\n])/g
 const lineEndAndPrefix = /(?:[=\\]\r?\n|(?<![}\]\r\n])\r?\n)[ \t>|#*"'+-]{1,40}(?![{[\n])/g
 
-/** Wrapped lines as one, once with and once without what stands in front of each line. */
+// Blanks alone in front of the next line, for base64 of which a line begins with a sign that lists have, too. Bounded
+// classes that exclude each other: linear.
+const lineEndAndBlanks = /(?:[=\\]\r?\n|(?<![}\]\r\n])\r?\n)[ \t]{1,40}(?![{[\n])/g
+const indentedSign = /\n[ \t]{1,40}[+-]/
+
+/** Wrapped lines as one, with and without what stands in front of each line, or its blanks. */
 export function joinedLines(text: string): readonly View[] {
-  const views = [lineEnd, lineEndAndPrefix].map((end) => viewByPattern(text, end, () => ''))
-  return views.filter((view) => view !== undefined)
+  const ends = indentedSign.test(text)
+    ? [lineEnd, lineEndAndPrefix, lineEndAndBlanks]
+    : [lineEnd, lineEndAndPrefix]
+  return ends.map((end) => viewByPattern(text, end, () => '')).filter((view) => view !== undefined)
 }
 
 // A line end inside a token or a URL: 20 signs without a blank in front, its rest first on the next line, which is
