@@ -116,10 +116,9 @@ export function derivedForms(value: string): readonly string[] {
   const forms = [
     ...parts.flatMap(formsOfText),
     // Of a PEM body, too: wrapped once more, or in another armour, its padding is gone.
-    ...lines.flatMap(bytesInside).flatMap((bytes) => [
-      ...formsOfBytes(bytes),
-      BigInt(`0x${bytes.toString('hex') || '0'}`).toString(),
-    ]),
+    ...lines
+      .flatMap(bytesInside)
+      .flatMap((bytes) => [...formsOfBytes(bytes), BigInt(`0x${bytes.toString('hex') || '0'}`).toString()]),
   ]
   return [...new Set(forms)].filter((form) => form.length >= 8)
 }
