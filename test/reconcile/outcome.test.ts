@@ -1,45 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { CaseFacts } from '../../src/payments/case.ts'
 import { type Outcome, outcomeOf, verdictOfOutcome } from '../../src/reconcile/outcome.ts'
-
-const values = {
-  inWindow: [true, false],
-  hasKey: [true, false],
-  isFirstClaim: [true, false],
-  books: ['absent', 'pending', 'settled', 'failed', 'refunded'],
-  response: ['ok', 'error', 'unknown'],
-  nonce: ['unused', 'used', 'cancelled', 'none', 'unknown'],
-  effect: ['none', 'one', 'many', 'unknown'],
-  sameAsset: [true, false],
-  sameRecipient: [true, false],
-  amount: ['equal', 'short', 'over'],
-  finality: ['below', 'reached', 'removed'],
-  covered: [true, false],
-  expired: [true, false],
-  reverted: [true, false],
-  duplicate: [true, false],
-  refundFound: [true, false],
-  marked: [true, false],
-} as const satisfies { [K in keyof CaseFacts]: readonly CaseFacts[K][] }
-
-const names = Object.keys(values) as (keyof CaseFacts)[]
-
-/** Calls back with every combination of the inputs; the object is reused between calls. */
-function everyCombination(visit: (facts: CaseFacts) => void): void {
-  const facts: Record<string, unknown> = {}
-  const fill = (depth: number) => {
-    const name = names[depth]
-    if (name === undefined) {
-      visit(facts as CaseFacts)
-      return
-    }
-    for (const value of values[name]) {
-      facts[name] = value
-      fill(depth + 1)
-    }
-  }
-  fill(0)
-}
+import { everyCombination } from '../payments/every-facts.ts'
 
 /** What must hold of every case of a class, told without the table. */
 const laws: { readonly [K in Outcome]?: (f: CaseFacts) => boolean } = {

@@ -1,0 +1,60 @@
+import type { CaseFacts, PaymentCase } from '../../../src/payments/case.ts'
+
+const facts: CaseFacts = {
+  inWindow: true,
+  hasKey: true,
+  isFirstClaim: true,
+  books: 'settled',
+  response: 'unknown',
+  nonce: 'unknown',
+  effect: 'unknown',
+  sameAsset: true,
+  sameRecipient: true,
+  amount: 'equal',
+  finality: 'reached',
+  covered: false,
+  expired: false,
+  reverted: false,
+  duplicate: false,
+  refundFound: false,
+  marked: false,
+}
+
+/** A recorded payment of which nothing is known, changed as the test says. */
+export function caseWith(
+  change: Omit<Partial<PaymentCase>, 'facts'> & { readonly facts?: Partial<CaseFacts> },
+): PaymentCase {
+  return {
+    caseId: 'c0ffee',
+    reasons: [],
+    flags: [],
+    recordIds: [],
+    requestIds: [],
+    lines: [{ file: 'payments.jsonl', line: 1 }],
+    route: null,
+    transfer: 'eip3009',
+    network: 'eip155:8453',
+    asset: '0x833589fcd6edb6e08f4c7c32d4f71b54bda02913',
+    payTo: null,
+    payer: null,
+    nonce: null,
+    tx: null,
+    claimedTx: null,
+    logIndex: null,
+    block: null,
+    blockHash: null,
+    blockTime: null,
+    movedAtomic: null,
+    requiredAtomic: null,
+    responseStatus: null,
+    settleReason: null,
+    receivedAt: null,
+    respondedAt: null,
+    validBefore: 1_790_000_000,
+    finalityLevel: 'finalized',
+    candidates: [],
+    evidence: [],
+    ...change,
+    facts: { ...facts, ...change.facts },
+  }
+}
