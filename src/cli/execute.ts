@@ -77,6 +77,13 @@ export async function execute(invocation: Invocation, session: Session): Promise
     services: {
       ...services,
       profile,
+      store: async () => {
+        const store = await services.store()
+        return {
+          ...store,
+          updateTracks: (name, change) => store.updateTracks(name, (tracks) => screen.hide(change(tracks))),
+        }
+      },
       writeFile: (path, content) => services.writeFile(path, screen.hideLines(content)),
     },
     clock,

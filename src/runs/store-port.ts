@@ -1,6 +1,7 @@
 import type { RunDocument } from '../core/report.ts'
 import type { Memory, MemoryUpdate } from './memory.ts'
 import type { SavedRun } from './run.ts'
+import type { Track, Tracks } from './tracks.ts'
 
 /**
  * Where runs are kept. `save` is atomic: a run is there whole or not at all. It resolves to a note when
@@ -14,6 +15,16 @@ export type RunStore = {
   readonly memory: (profile: string) => Promise<Memory>
   /** Adds to the memory of a profile, one process at a time. Resolves to a note when that failed, else null. */
   readonly remember: (profile: string, update: MemoryUpdate) => Promise<string | null>
+  /** The payments that are followed; never rejects: a file that cannot be read is named in `damaged`. */
+  readonly tracks: (profile: string) => Promise<Tracks>
+  /**
+   * Changes them, one process at a time: `change` gets what stands there now. Resolves to a note when they
+   * could not be kept, else null.
+   */
+  readonly updateTracks: (
+    profile: string,
+    change: (tracks: readonly Track[]) => readonly Track[],
+  ) => Promise<string | null>
   /** The documents of saved runs, newest first; unreadable ones are left out and named in `broken`. */
   readonly list: (
     profile: string,

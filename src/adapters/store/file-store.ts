@@ -14,6 +14,7 @@ import { lastIndex, noSuchRun, resolveRunId, runAtPath, savedRun } from './find-
 import { readMemory, writeMemory } from './memory-files.ts'
 import { isLeftover, readRunDocument, writeRunFolder } from './run-folder.ts'
 import { tidyRuns } from './tidy.ts'
+import { readTracks, writeTracks } from './track-files.ts'
 
 /** What the store needs; `limits` only differ in tests. */
 export type FileStoreOptions = {
@@ -104,8 +105,9 @@ async function loadRun(runs: string, reference: string): Promise<SavedRun> {
 
 /**
  * Saved runs as files: `<stateDir>/<profile>/runs/<runId>/{run.json, seen.ndjson, cases.ndjson}`, and beside
- * them what runs leave for later ones: `settlements.json, watermarks.json`. Folders 0700, files 0600. A run appears with one rename, so a folder that is there is whole. Old runs are removed
- * after each save when nobody else holds the lock; a failure to remove is no failure to save.
+ * them what runs leave for later ones (`settlements.json, watermarks.json`) and the payments that are followed
+ * (`tracks.json`). Folders 0700, files 0600. A run appears with one rename, so a folder that is there is whole.
+ * Old runs are removed after each save when nobody else holds the lock; a failure to remove is no failure to save.
  */
 export function createFileStore({ stateDir, clock, limits = retentionLimits }: FileStoreOptions): RunStore {
   const folderOf = (profile: string) => join(stateDir, profileFolder(profile))
@@ -127,6 +129,8 @@ export function createFileStore({ stateDir, clock, limits = retentionLimits }: F
     },
     memory: (profile) => readMemory(folderOf(profile)),
     remember: (profile, update) => writeMemory(folderOf(profile), update, clock.now()),
+    tracks: (profile) => readTracks(folderOf(profile)),
+    updateTracks: (profile, change) => writeTracks(folderOf(profile), change),
     list: (profile) => listRuns(runsOf(profile)),
     load: (profile, reference) => loadRun(runsOf(profile), reference),
   }
