@@ -4,6 +4,7 @@ import type { Chain, Clock, Http } from '../core/ports.ts'
 import type { Profile } from '../core/profile.ts'
 import type { Block, ExitCode, Report } from '../core/report.ts'
 import type { SecretReference } from '../core/secret-reference.ts'
+import type { SignatureCheck } from '../core/signature-check.ts'
 import type { ReconcilePorts } from '../reconcile/room.ts'
 import type { MemoryUpdate } from '../runs/memory.ts'
 import type { SavedRun } from '../runs/run.ts'
@@ -48,6 +49,8 @@ export type Services = {
   readonly records: (profile: Profile) => Promise<Records>
   /** Verifies proofs against block headers; pure computing. */
   readonly prover: () => Promise<NonNullable<ReconcilePorts['prover']>>
+  /** Says who signed a payment; pure computing. */
+  readonly signatures: () => Promise<SignatureCheck>
   readonly store: () => Promise<RunStore>
   readonly bundles: () => Promise<BundleTools>
   /**
