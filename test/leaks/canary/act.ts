@@ -1,25 +1,35 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { type CommandRow, inHand, rows } from './commands.ts'
 import { type Mode, modesOf } from './modes.ts'
-import { type Left, newStage } from './stage.ts'
+import { type Left, newStage, type Scene } from './stage.ts'
 
 type Stage = Awaited<ReturnType<typeof newStage>>
 
-/** A stage on which some lines were run; they go well, so that there is something to look at. */
-async function stageAfter(before: CommandRow['before'], mode: Mode): Promise<Stage> {
-  const stage = await newStage(mode.scene)
-  for (const line of before ?? []) await stage.x402ops(line, () => ({}))
+/** Stages on which the lines before a row were run; they go well, so that there is something to look at. */
+const prepared = new Map<string, Promise<Stage>>()
+
+async function stageAfter(lines: readonly (readonly string[])[], scene: Scene): Promise<Stage> {
+  const stage = await newStage(scene)
+  for (const line of lines) await stage.x402ops(line)
   return stage
 }
 
-/** Commands that only read a bundle share it: making one takes seconds. */
-const withBundle = new Map<string, Promise<Stage>>()
-
-function stageFor({ before }: CommandRow, mode: Mode): Promise<Stage> {
-  if (before !== inHand) return stageAfter(before, mode)
-  const known = withBundle.get(mode.name) ?? stageAfter(before, mode)
-  withBundle.set(mode.name, known)
+/**
+ * Where the lines before a row have been run. The modes of one weather share it, since a run takes seconds: with
+ * X402OPS_RUNS set each has its own, with texts planted otherwise.
+ */
+function preparedFor(lines: readonly (readonly string[])[], { name, scene }: Mode): Promise<Stage> {
+  const { turn = 0, service, node } = scene
+  const own = process.env.X402OPS_RUNS === undefined ? '' : name
+  const key = JSON.stringify([own, service, node, lines])
+  const known = prepared.get(key) ?? stageAfter(lines, { turn, service, node })
+  prepared.set(key, known)
   return known
+}
+
+async function stageFor({ before }: CommandRow, mode: Mode): Promise<Stage> {
+  if (before === undefined) return newStage(mode.scene)
+  return newStage({ ...mode.scene, wroteIn: (await preparedFor(before, mode)).folder })
 }
 
 /** Runs one row in one mode and looks for canaries in everything that it left. */
@@ -37,17 +47,17 @@ export async function act(row: CommandRow, mode: Mode): Promise<Left> {
     if (!mayHoldStack) expect(left.out + left.err).not.toMatch(/^\s+at .+:\d+:\d+/m)
     return left
   } finally {
-    if (before !== inHand) await stage.remove()
+    await stage.remove()
   }
 }
 
-/** The tests of some commands: each of their rows in each mode that concerns it. */
+/** The tests of some commands: each of their rows in each mode that concerns it, some of them at a time. */
 export function actAll(names: RegExp): void {
   afterAll(async () => {
-    for (const stage of withBundle.values()) await (await stage).remove()
+    for (const stage of prepared.values()) await (await stage).remove()
   })
   const chosen = rows.filter(({ command }) => names.test(command))
-  describe.each(chosen)('$argv', (row) => {
+  describe.concurrent.each(chosen)('$argv', (row) => {
     test.each(modesOf(row))('$name', { timeout: 90_000 }, async (mode) => {
       const { out, err } = await act(row, mode)
       if (mode.scene.io === undefined) expect((out + err).length).toBeGreaterThan(20)

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import type { Canary } from './canary.ts'
 import { viewsOf } from './views.ts'
 
 const gram = 9
 const stride = 4
+const slots = 1 << 20
 
 type Place = { readonly canary: Canary; readonly needle: string; readonly at: number; readonly piece: number }
 
@@ -22,8 +24,16 @@ const folds = [
   { fold: words, takes: isWords },
 ] as const
 
+/** Where the gram at a place belongs in a table of all grams: most texts have none of them, and no slice is made. */
+function slotOf(text: string, at: number): number {
+  let slot = 0
+  for (let place = at; place < at + gram; place += 1) slot = (Math.imul(slot, 31) + text.charCodeAt(place)) | 0
+  return (slot ^ (slot >>> 15)) & (slots - 1)
+}
+
 function indexOf(canaries: readonly Canary[], fold: (text: string) => string) {
   const grams = new Map<string, Place[]>()
+  const taken = new Uint8Array(slots)
   const short: { readonly canary: Canary; readonly needle: string }[] = []
   for (const canary of canaries) {
     const piece = canary.piece ?? 12
@@ -38,10 +48,11 @@ function indexOf(canaries: readonly Canary[], fold: (text: string) => string) {
       for (let at = 0; at + gram <= needle.length; at += 1) {
         const key = needle.slice(at, at + gram)
         grams.set(key, [...(grams.get(key) ?? []), { canary, needle, at, piece }])
+        taken[slotOf(key, 0)] = 1
       }
     }
   }
-  return { grams, short }
+  return { grams, short, taken }
 }
 
 /** The longest piece of the needle around a common gram. */
@@ -61,22 +72,23 @@ function around(text: string, from: number, { needle, at }: Place): string {
 /**
  * A search for canaries that owes nothing to the redactor: every piece of 12 characters of every needle, in every
  * view of the bytes. A window of 12 always holds a run of 9 that begins at a multiple of 4, so only those are
- * looked up, and each hit is measured.
+ * looked up, and each hit is measured. The same bytes are searched once.
  */
 export function createSearch(canaries: readonly Canary[]) {
   const indexes = folds.map(({ fold, takes }) => ({
     fold,
     ...indexOf(canaries.filter(takes), fold),
   }))
-  return (bytes: Buffer): readonly Leak[] => {
+  const search = (bytes: Buffer): readonly Leak[] => {
     const leaks = new Map<string, Leak>()
     for (const { name, text } of viewsOf(bytes)) {
-      for (const { fold, grams, short } of indexes) {
+      for (const { fold, grams, short, taken } of indexes) {
         const folded = fold(text)
         for (const { canary, needle } of short)
           if (folded.includes(needle))
             leaks.set(canary.kind, { kind: canary.kind, view: name, piece: needle })
         for (let at = 0; at + gram <= folded.length; at += stride) {
+          if (taken[slotOf(folded, at)] === 0) continue
           for (const place of grams.get(folded.slice(at, at + gram)) ?? []) {
             const piece = around(folded, at, place)
             if (piece.length < place.piece) continue
@@ -88,5 +100,12 @@ export function createSearch(canaries: readonly Canary[]) {
       }
     }
     return [...leaks.values()]
+  }
+  const known = new Map<string, readonly Leak[]>()
+  return (bytes: Buffer): readonly Leak[] => {
+    const name = createHash('sha256').update(bytes).digest('base64')
+    const found = known.get(name) ?? search(bytes)
+    known.set(name, found)
+    return found
   }
 }

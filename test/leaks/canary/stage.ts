@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
 import type { Io } from '../../../src/cli/io.ts'
 import { run } from '../../../src/cli.ts'
@@ -50,7 +50,12 @@ export type Scene = {
   readonly files?: Readonly<Record<string, string>>
   readonly io?: () => Partial<Io>
   readonly stdin?: string
+  /** A folder of another stage: what its commands wrote there is here, too. */
+  readonly wroteIn?: string
 }
+
+/** What commands write of themselves in a stage: saved runs, and the bundle that some rows read. */
+const written = ['state', 'made.tar.gz']
 
 function capture() {
   const chunks: Buffer[] = []
@@ -83,26 +88,33 @@ function environment(folder: string, nodeUrl: string): Record<string, string> {
  * A folder full of canaries, a service and a chain endpoint that answer with canaries, and the command line in the
  * middle of it. `world` is handed what a child process needs to stand in the same place. Owes `remove`.
  */
-export async function newStage({ turn = 0, service, node, env, files, io, stdin }: Scene) {
+export async function newStage({ turn = 0, service, node, env, files, io, stdin, wroteIn }: Scene) {
   const folder = mkdtempSync(join(tmpdir(), 'x402ops-canary-'))
   const texts = textsOf(turn)
-  const [server, chain] = [await startService(service, texts), await startNode(node, texts)]
+  // Two endpoints, as operators have: one for both addresses would make every run wait for its turn there.
+  const [server, chain, second] = await Promise.all([
+    startService(service, texts),
+    startNode(node, texts),
+    startNode(node, texts),
+  ])
   const given = {
     ...props(texts),
     'x402ops.yaml': config(server.url),
-    'chain-url.txt': `${chain.url}/?dkey=${keyOf(inFile, 'rpc-query')}\n`,
+    'chain-url.txt': `${second.url}/?dkey=${keyOf(inFile, 'rpc-query')}\n`,
     ...files,
   }
   for (const [name, content] of Object.entries(given)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     writeFileSync(join(folder, name), content, { mode: 0o600 })
   }
+  for (const path of wroteIn === undefined ? [] : written.map((name) => join(wroteIn, name)))
+    if (existsSync(path)) cpSync(path, join(folder, basename(path)), { recursive: true })
   const variables = { ...environment(folder, chain.url), ...env }
   const judge = (code: number, out: Buffer, err: Buffer): Left => {
-    const written = filesBelow(folder).filter((path) => given[relative(folder, path) as never] === undefined)
+    const made = filesBelow(folder).filter((path) => given[relative(folder, path) as never] === undefined)
     const leaksIn = (where: string, bytes: Buffer) =>
       (/\.tar\.gz/.test(where) ? inBundle : onScreen)(bytes).map((leak) => ({ where, ...leak }))
-    const names = written.map((path) => relative(folder, path))
+    const names = made.map((path) => relative(folder, path))
     return {
       code,
       out: out.toString(),
@@ -112,7 +124,7 @@ export async function newStage({ turn = 0, service, node, env, files, io, stdin 
         ...leaksIn('standard output', out),
         ...leaksIn('standard error', err),
         ...leaksIn('names of files', Buffer.from(names.join('\n'))),
-        ...written.flatMap((path) => leaksIn(relative(folder, path), readFileSync(path))),
+        ...made.flatMap((path) => leaksIn(relative(folder, path), readFileSync(path))),
       ],
     }
   }
@@ -133,7 +145,7 @@ export async function newStage({ turn = 0, service, node, env, files, io, stdin 
     return judge(code, out.bytes(), err.bytes())
   }
   const remove = async () => {
-    await Promise.all([server.close(), chain.close()])
+    await Promise.all([server.close(), chain.close(), second.close()])
     rmSync(folder, { recursive: true, force: true })
   }
   return { folder, variables, judge, x402ops, remove }
