@@ -1,0 +1,14 @@
+/**
+ * The text of an input: UTF-8, or UTF-16 by its byte order mark (what PowerShell writes). Bytes that are no text
+ * become replacement characters. Never throws.
+ */
+export function inputText(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
+    const swapped = Uint8Array.from(bytes.subarray(0, bytes.length - (bytes.length % 2)))
+    for (let i = 0; i + 1 < swapped.length; i += 2)
+      [swapped[i], swapped[i + 1]] = [swapped[i + 1] as number, swapped[i] as number]
+    return new TextDecoder('utf-16le').decode(swapped)
+  }
+  return new TextDecoder('utf-8').decode(bytes)
+}
