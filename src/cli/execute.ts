@@ -66,7 +66,8 @@ export async function execute(invocation: Invocation, session: Session): Promise
     emitted += 1
     progress.clear()
     if (direct === 'ndjson') screen.out.write(`${toJson(screen.hide(row))}\n`)
-    if (direct === 'table' || direct === 'plain') screen.out.write(`${safe(screen.redact(text), 2000)}\n`)
+    if (direct !== 'table' && direct !== 'plain') return
+    for (const line of screen.redact(text).split('\n')) screen.out.write(`${safe(line, 2000)}\n`)
   }
   const context: CommandContext = {
     path: invocation.path,
