@@ -1,7 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1'
 import { keccak_256 } from '@noble/hashes/sha3'
-import { limbs, numberAt } from './field.ts'
-import { addPoints, pointLength } from './point-sums.ts'
+import { limbs } from './field.ts'
+import { addPoints, evmField, pointLength } from './point-sums.ts'
 import { placeInTables, pointTables, rowBits, rowCount } from './point-tables.ts'
 
 const order = secp256k1.CURVE.n
@@ -15,7 +15,7 @@ function partOf(key: Uint8Array, row: number): number {
 }
 
 function hexAt(sums: Float64Array, at: number): string {
-  return numberAt(sums, at).toString(16).padStart(64, '0')
+  return evmField.numberAt(sums, at).toString(16).padStart(64, '0')
 }
 
 function addressAt(sums: Float64Array, at: number): string {

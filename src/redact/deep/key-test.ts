@@ -1,6 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519'
 import { addressOfKey } from '../key-address.ts'
-import { base58Text } from './base58.ts'
+import { base58Bytes } from './base58.ts'
+import { accountsOfSeeds } from './batch-accounts.ts'
 import { addressesOfKeys } from './batch-addresses.ts'
 
 /** What 32 or 64 bytes turned out to be: `untested` when the budget was used up before their turn. */
@@ -28,12 +29,23 @@ const chainMadeTested = 1_000
 // Below that the tables cost more than they save.
 const fewestAtOnce = 150
 
+/** The public key that an account of Solana is; undefined when the text is something else. */
+function publicKeyOf(account: string): string | undefined {
+  const bytes = /^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(account) ? base58Bytes(account) : undefined
+  return bytes?.length === 32 ? Buffer.from(bytes).toString('hex') : undefined
+}
+
+function accountOf(seed: string): string {
+  return Buffer.from(ed25519.getPublicKey(seed)).toString('hex')
+}
+
 /**
  * A key test with a memory and a budget of 20,000 derivations (0.28 ms each). Once it is used up, what was
  * never tested is `untested`.
  */
 export function createKeyTest(budget = derivations): KeyTest {
   const addresses = new Set<string>()
+  // The public keys that accounts of Solana are, in hex.
   const accounts = new Set<string>()
   const addressBySeed = new Map<string, readonly [string | undefined, string | undefined]>()
   const verdictByPair = new Map<string, KeyVerdict>()
@@ -46,25 +58,23 @@ export function createKeyTest(budget = derivations): KeyTest {
     if (known !== undefined) return known
     if (left === 0) return undefined
     left -= 1
-    const account = accounts.size === 0 ? undefined : base58Text(ed25519.getPublicKey(hex))
+    const account = accounts.size === 0 ? undefined : accountOf(hex)
     const both = [addresses.size === 0 ? undefined : addressOfKey(hex), account] as const
     addressBySeed.set(hex, both)
     return both
   }
 
   const prepare = (given: readonly string[], chainMade: readonly string[] = []) => {
-    if (addresses.size === 0) return
+    if (addresses.size === 0 && accounts.size === 0) return
     const further = chainMade.filter((hex) => !addressBySeed.has(hex)).slice(0, chainMadeLeft)
     const seeds = [...given, ...further]
     const fresh = [...new Set(seeds)].filter((hex) => !addressBySeed.has(hex)).slice(0, left)
     if (fresh.length < fewestAtOnce) return
     left -= fresh.length
     chainMadeLeft -= further.length
-    const found = addressesOfKeys(fresh)
-    for (const [at, hex] of fresh.entries()) {
-      const account = accounts.size === 0 ? undefined : base58Text(ed25519.getPublicKey(hex))
-      addressBySeed.set(hex, [found[at], account])
-    }
+    const addressesFound = addresses.size === 0 ? [] : addressesOfKeys(fresh)
+    const accountsFound = accounts.size === 0 ? [] : accountsOfSeeds(fresh)
+    for (const [at, hex] of fresh.entries()) addressBySeed.set(hex, [addressesFound[at], accountsFound[at]])
   }
 
   const ofSeed = (text: string): KeyVerdict => {
@@ -105,8 +115,13 @@ export function createKeyTest(budget = derivations): KeyTest {
       return verdict
     },
     addAddress: (address) => {
-      if (/^0x[0-9a-fA-F]{40}$/.test(address)) addresses.add(address.toLowerCase())
-      else if (/^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(address)) accounts.add(address)
+      const [known, entry] = /^0x[0-9a-fA-F]{40}$/.test(address)
+        ? [addresses, address.toLowerCase()]
+        : [accounts, publicKeyOf(address)]
+      if (entry === undefined) return
+      // What was derived before the first of a kind lacks this kind.
+      if (known.size === 0) addressBySeed.clear()
+      known.add(entry)
     },
     untested: () => untested,
   }

@@ -1,5 +1,9 @@
 import { secp256k1 } from '@noble/curves/secp256k1'
-import { carry, limbs, multiply, numberAt, putNumber, subtract } from './field.ts'
+import { createField, limbs, putNumber, subtract } from './field.ts'
+
+/** The field of secp256k1. */
+export const evmField = createField(secp256k1.CURVE.Fp.ORDER, 250_112, 65_536)
+const { multiply, carry, numberAt } = evmField
 
 /** How many doubles a point takes: x, then y. */
 export const pointLength = 2 * limbs
