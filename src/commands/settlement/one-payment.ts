@@ -1,0 +1,90 @@
+import type { Chain, Clock } from '../../core/ports.ts'
+import type { Profile } from '../../core/profile.ts'
+import { expectReconcile } from '../../reconcile/expected.ts'
+import { judgeCase } from '../../reconcile/judge-case.ts'
+import { concerning, settlementsAfter } from '../../reconcile/remembered/update.ts'
+import { reconcile } from '../../reconcile/room.ts'
+import type { ChainSeen, ReconcileSeen } from '../../reconcile/seen.ts'
+import { type Memory, type MemoryUpdate, targetKey } from '../../runs/memory.ts'
+import type { ChainHeads, OnePayment, PaymentQuestion } from '../../settlement/shapes.ts'
+import type { Records } from '../command.ts'
+import { reconcileTarget } from '../reconcile-result.ts'
+
+type Look = Awaited<ReturnType<OnePayment>> & {
+  /** What later runs must know: money in blocks that are not final yet. */
+  readonly memory: MemoryUpdate
+}
+
+const noMapping = { fields: [], states: [], amountUnit: null, firstRows: [] } as const
+
+/** Books that hold these records and nothing else. */
+function booksOf(records: PaymentQuestion['records']): Records {
+  const rows = records.length
+  const read = { name: 'settlement', rows, used: rows, ignored: 0, rejected: [], records, mapping: noMapping }
+  return { read: async () => [read] }
+}
+
+/** The profile with the networks of these payments alone; all of them where one does not say. */
+function narrowed(profile: Profile, { records }: PaymentQuestion): Profile {
+  const named = records.map(({ network }) => network)
+  if (named.length === 0 || named.includes(null)) return profile
+  return { ...profile, pays: profile.pays.filter(({ network }) => named.includes(network)) }
+}
+
+/** What earlier runs saw of these payments, and of no other. */
+function aboutThese(memory: Memory['settlements'], { records }: PaymentQuestion): Memory['settlements'] {
+  return memory.filter(({ tx, payer, nonce }) =>
+    records.some(
+      (record) => record.tx === tx || (nonce !== null && record.payer === payer && record.nonce === nonce),
+    ),
+  )
+}
+
+function headsOf(chain: ChainSeen): ChainHeads {
+  const { network, asset, endpoints, latest, safe, finalized, disputed, forked } = chain
+  const { silent, quarantined = [], distrusted = [] } = chain
+  return {
+    ...{ network, asset, endpoints, latest, safe, finalized, disputed, forked },
+    silent: [...silent, ...quarantined, ...distrusted],
+    holes: chain.holes.length,
+  }
+}
+
+/** The cases of the payments asked about: what else the window holds is nobody's question. */
+function asked({ cases }: ReconcileSeen, { records }: PaymentQuestion): ReconcileSeen['cases'] {
+  const lines = new Set(records.flatMap((record) => record.lines.map(({ file, line }) => `${file}:${line}`)))
+  return cases.filter(
+    (item) =>
+      item.lines.some(({ file, line }) => lines.has(`${file}:${line}`)) ||
+      records.some(({ payer, nonce }) => nonce !== null && payer === item.payer && nonce === item.nonce),
+  )
+}
+
+/**
+ * Looks at a few payments with the reconciler: its votes, holes, forks and proofs of absence decide. `memory` is what
+ * earlier runs of the profile left; without it no reversal can be told. Throws as `OnePayment` does.
+ */
+export function createOnePayment(
+  profile: Profile,
+  ports: { readonly chain: Chain; readonly clock: Clock },
+  memory: Memory,
+): (question: PaymentQuestion, signal: AbortSignal) => Promise<Look> {
+  const target = reconcileTarget(profile)
+  const key = targetKey(target)
+  return async (question, signal) => {
+    const narrow = narrowed(profile, question)
+    const edge = (seconds: number) => ({ kind: 'time', seconds }) as const
+    const plain = expectReconcile(narrow, edge(question.since), edge(question.until))
+    const settlements = aboutThese(concerning(memory.settlements, plain, key), question)
+    const expected = { ...plain, memory: { settlements, damaged: memory.damaged.settlements } }
+    const books = booksOf(question.records)
+    const seen = await reconcile.collect(expected, { ...ports, records: books }, signal)
+    const cases = asked(seen, question)
+    const judged = cases.flatMap((item) => judgeCase(item, expected) ?? [])
+    return {
+      cases,
+      chains: seen.chains.map(headsOf),
+      memory: { settlements: settlementsAfter({ ...seen, cases }, judged, key), stretch: null },
+    }
+  }
+}
