@@ -146,7 +146,7 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
       return gatherKnown({ ...about, env, cwd, resolver })
     },
     prover: async () => (await import('./adapters/proof/prover.ts')).createProver(),
-    signatures: async () => (await import('./adapters/signature/check.ts')).createSignatureCheck(),
+    signatures: async () => (await import('./adapters/signature/check.ts')).createSignatureCheck(clock),
     store: once(async () => {
       const { createFileStore } = await import('./adapters/store/file-store.ts')
       return createFileStore({ stateDir: await stateFolder(), clock })

@@ -1,3 +1,5 @@
+import type { Observation } from './observation.ts'
+import type { ChainNode } from './ports.ts'
 import type { Secret } from './secret.ts'
 
 /** The EIP-712 domain of a token contract. */
@@ -24,6 +26,7 @@ export type SignedTransfer =
   | {
       readonly kind: 'permit2'
       readonly chainId: number
+      readonly from: string
       readonly token: string
       readonly amount: bigint
       readonly spender: string
@@ -45,14 +48,18 @@ export type SignerFound =
   | { readonly kind: 'contract'; readonly bytes: number; readonly deploys: boolean }
   | { readonly kind: 'unreadable'; readonly why: string }
 
-/** Computes with signatures; contacts nobody and never throws. */
+/** Computes with signatures; only `askContract` contacts somebody. Never throws. */
 export type SignatureCheck = {
   readonly recover: (transfer: SignedTransfer, signature: Secret) => Promise<SignerFound>
   /** What `DOMAIN_SEPARATOR()` of a contract with this domain returns; null when the domain is no domain. */
   readonly separator: (domain: TokenDomain) => string | null
   /**
-   * The call data of ERC-1271's `isValidSignature`. It holds the signature, so it may be sent to somebody only
-   * when the payment can never be executed any more. Null when the transfer or the signature is not readable.
+   * What ERC-1271's `isValidSignature` of the payer's contract returns, in hex. It shows the signature to the
+   * endpoint, so the caller owes that the payment can never be executed any more.
    */
-  readonly contractCall: (transfer: SignedTransfer, signature: Secret) => Secret | null
+  readonly askContract: (
+    node: ChainNode,
+    about: { readonly transfer: SignedTransfer; readonly signature: Secret; readonly block: number },
+    signal: AbortSignal,
+  ) => Promise<Observation<string>>
 }

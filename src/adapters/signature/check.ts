@@ -1,5 +1,7 @@
 import { encodeAbiParameters, recoverAddress } from 'viem/utils'
-import { Secret } from '../../core/secret.ts'
+import { couldNotSee } from '../../core/observation.ts'
+import type { Clock } from '../../core/ports.ts'
+import type { Secret } from '../../core/secret.ts'
 import type { SignatureCheck, SignedTransfer, SignerFound } from '../../core/signature-check.ts'
 import { separatorOf, transferHash } from './typed-data.ts'
 
@@ -44,25 +46,35 @@ async function recover(transfer: SignedTransfer, signature: Secret): Promise<Sig
   return { kind: 'contract', bytes: hex.length / 2, deploys: hex.endsWith(deployMark) }
 }
 
-function contractCall(transfer: SignedTransfer, signature: Secret): Secret | null {
+/** The call data of `isValidSignature`; null when the transfer or the signature is not readable. */
+function contractCall(transfer: SignedTransfer, signature: Secret): string | null {
   const read = signatureHex(signature)
   if ('why' in read) return null
   try {
-    const args = encodeAbiParameters(
-      [{ type: 'bytes32' }, { type: 'bytes' }],
-      [transferHash(transfer), `0x${read.hex}`],
-    )
-    return new Secret('(call with a signature)', `${isValidSignatureSelector}${args.slice(2)}`)
+    const types = [{ type: 'bytes32' }, { type: 'bytes' }] as const
+    const args = encodeAbiParameters(types, [transferHash(transfer), `0x${read.hex}`])
+    return `${isValidSignatureSelector}${args.slice(2)}`
   } catch {
     return null
   }
 }
 
+const askContract =
+  (clock: Clock): SignatureCheck['askContract'] =>
+  async (node, about, signal) => {
+    const { transfer, signature, block } = about
+    const data = contractCall(transfer, signature)
+    const payer = transfer.from
+    if (data !== null) return node.call(payer, data, block, signal)
+    const at = clock.now().toISOString()
+    return couldNotSee({ at, source: node.label, ref: 'isValidSignature' }, 'refused', 'not a signature')
+  }
+
 /** The SignatureCheck port with viem. Nothing of a signature comes back but who made it. */
-export function createSignatureCheck(): SignatureCheck {
+export function createSignatureCheck(clock: Clock): SignatureCheck {
   return {
     recover,
-    contractCall,
+    askContract: askContract(clock),
     separator: (domain) => {
       try {
         return separatorOf(domain)

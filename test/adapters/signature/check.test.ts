@@ -1,14 +1,16 @@
-import { permit2WitnessTypes, uptoPermit2WitnessTypes } from '@x402/evm'
+import { authorizationTypes, permit2WitnessTypes, uptoPermit2WitnessTypes } from '@x402/evm'
 import * as fc from 'fast-check'
 import { decodeAbiParameters, domainSeparator, type Hex, hashTypedData } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { systemClock } from '../../../src/adapters/clock.ts'
 import { createSignatureCheck } from '../../../src/adapters/signature/check.ts'
+import type { ChainNode } from '../../../src/core/ports.ts'
 import { Secret } from '../../../src/core/secret.ts'
 import type { SignedTransfer } from '../../../src/core/signature-check.ts'
 import { accountAt } from '../../rig/accounts.ts'
 import { chainId, signTransfer, usdc } from '../../rig/token.ts'
 
-const check = createSignatureCheck()
+const check = createSignatureCheck(systemClock)
 const payer = accountAt(10)
 const payTo = accountAt(1).address
 const terms = { to: payTo, value: 10_000n, validAfter: 0n, validBefore: 1_795_000_120n, nonce: word(7) }
@@ -69,7 +71,15 @@ describe('a Permit2 transfer', () => {
   const permit = {
     kind: 'permit2',
     chainId,
-    ...{ token: usdc, amount: 5n, spender: payTo, nonce: 2n ** 200n, deadline: 1_795_000_120n, to: payTo },
+    ...{
+      from: payer.address,
+      token: usdc,
+      amount: 5n,
+      spender: payTo,
+      nonce: 2n ** 200n,
+      deadline: 1_795_000_120n,
+      to: payTo,
+    },
     ...{ validAfter: 3n, facilitator: null },
   } as const satisfies SignedTransfer
   const typed = (witness: object, types: object) => ({
@@ -126,7 +136,6 @@ describe('what no key of an account made', () => {
   test('a transfer that nobody can sign is no reason to throw', async () => {
     const odd = { ...transfer, from: 'CANARY', value: -1n }
     expect(await recover(signed.signature, odd)).toMatchObject({ kind: 'unreadable' })
-    expect(check.contractCall(odd, secret(signed.signature))).toBeNull()
   })
 
   test('any text gives an answer, and none of its bytes is in it', async () => {
@@ -160,28 +169,42 @@ describe('the separator of a domain', () => {
   })
 })
 
-test('the call to a contract wallet holds hash and signature, and prints neither', () => {
-  const call = check.contractCall(transfer, secret(signed.signature))
-  expect(`${call}${JSON.stringify(call)}`).not.toContain(signed.signature.slice(2, 20))
-  const data = call?.reveal() ?? ''
-  expect(data.slice(0, 10)).toBe('0x1626ba7e')
-  const [hash, bytes] = decodeAbiParameters([{ type: 'bytes32' }, { type: 'bytes' }], `0x${data.slice(10)}`)
-  expect(bytes).toBe(signed.signature)
-  const types = {
-    TransferWithAuthorization: [
-      { name: 'from', type: 'address' },
-      { name: 'to', type: 'address' },
-      { name: 'value', type: 'uint256' },
-      { name: 'validAfter', type: 'uint256' },
-      { name: 'validBefore', type: 'uint256' },
-      { name: 'nonce', type: 'bytes32' },
-    ],
-  } as const
-  const expected = hashTypedData({
-    domain: { name: 'USD Coin', version: '2', chainId, verifyingContract: usdc },
-    types,
-    primaryType: 'TransferWithAuthorization',
-    message: { from: payer.address, ...terms },
+describe('asking a contract wallet', () => {
+  const asked: string[][] = []
+  const look = { at: '2026-01-01T00:00:00.000Z', source: 'node', ref: 'eth_call' }
+  const node = {
+    label: 'node',
+    call: async (...call: readonly unknown[]) => {
+      asked.push(call.slice(0, 3).map(String))
+      return { ...look, seen: true, value: '0x' }
+    },
+  } as unknown as ChainNode
+  const live = new AbortController().signal
+
+  test('is a call of isValidSignature with hash and signature', async () => {
+    const about = { transfer, signature: secret(signed.signature), block: 9 }
+    expect(await check.askContract(node, about, live)).toMatchObject({ seen: true })
+    const [to, data = '', block] = asked[0] ?? []
+    expect([to, data.slice(0, 10), block]).toEqual([payer.address, '0x1626ba7e', '9'])
+    const [hash, bytes] = decodeAbiParameters([{ type: 'bytes32' }, { type: 'bytes' }], `0x${data.slice(10)}`)
+    expect(bytes).toBe(signed.signature)
+    expect(hash).toBe(
+      hashTypedData({
+        domain: { name: 'USD Coin', version: '2', chainId, verifyingContract: usdc },
+        types: authorizationTypes,
+        primaryType: 'TransferWithAuthorization',
+        message: { from: payer.address, ...terms },
+      }),
+    )
   })
-  expect(hash).toBe(expected)
+
+  test('is not done with what is no signature or no transfer', async () => {
+    const before = asked.length
+    const refused = { seen: false, why: { kind: 'refused' } }
+    const none = { transfer, signature: secret('0xCANARY'), block: 9 }
+    expect(await check.askContract(node, none, live)).toMatchObject(refused)
+    const odd = { transfer: { ...transfer, value: -1n }, signature: secret(signed.signature), block: 9 }
+    expect(await check.askContract(node, odd as never, live)).toMatchObject(refused)
+    expect(asked).toHaveLength(before)
+  })
 })
