@@ -1,9 +1,10 @@
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { execa } from 'execa'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { own, strangers } from '../leaks/canary/canaries.ts'
 import { newStage, type Scene } from '../leaks/canary/stage.ts'
 
@@ -12,12 +13,26 @@ const exporting = ['evidence', 'export', 'shop', '--include', 'logs', '--out', '
 const hostile: Scene = { service: 'hostile', node: 'echoes' }
 const hanging: Scene = { service: 'hangs', node: 'hangs' }
 
-/** There is a saved run to export, made in the same weather. */
-async function stageWithRun(scene: Scene) {
+const prepared = new Map<Scene, ReturnType<typeof stageAfterRun>>()
+
+async function stageAfterRun(scene: Scene) {
   const stage = await newStage(scene)
   await stage.x402ops(['reconcile', 'shop', '--deadline', '2s'])
   return stage
 }
+
+let turn = 0
+
+/** There is a saved run to export, made in the same weather; every stage has its own texts. */
+async function stageWithRun(scene: Scene) {
+  const { folder } = await (prepared.get(scene) ?? prepared.set(scene, stageAfterRun(scene)).get(scene)!)
+  turn += 1
+  return newStage({ ...scene, turn, wroteIn: folder })
+}
+
+afterAll(async () => {
+  for (const stage of prepared.values()) await (await stage).remove()
+})
 
 type Stage = Awaited<ReturnType<typeof newStage>>
 
@@ -43,7 +58,7 @@ const lines = [
   ['evidence', 'scan', 'logs', '-vvv'],
 ]
 
-test.each(lines)('%s %s: NODE_DEBUG', async (...argv) => {
+test.concurrent.each(lines)('%s %s: NODE_DEBUG', async (...argv) => {
   const stage = await stageWithRun(hostile)
   const left = await ended(stage, start(stage, argv, { NODE_DEBUG: 'http,net,tls,undici' }))
   await stage.remove()
@@ -51,7 +66,7 @@ test.each(lines)('%s %s: NODE_DEBUG', async (...argv) => {
   expect(left.err).toContain('NODE_DEBUG is set')
 })
 
-test.each(lines)('%s %s: a crash that holds every secret', async (...argv) => {
+test.concurrent.each(lines)('%s %s: a crash that holds every secret', async (...argv) => {
   const stage = await stageWithRun(hanging)
   const bomb = join(stage.folder, 'bomb.mjs')
   const words = [...own, ...strangers.filter(({ looks }) => looks === 'screen')].map(({ line }) => line)
@@ -64,7 +79,7 @@ test.each(lines)('%s %s: a crash that holds every secret', async (...argv) => {
   expect(left.code).toBe(70)
 })
 
-test.each(
+test.concurrent.each(
   lines.flatMap((argv) => [
     ['SIGINT', ...argv],
     ['SIGTERM', ...argv],
@@ -72,7 +87,9 @@ test.each(
 )('%s in the middle of %s %s', async (signal, ...argv) => {
   const stage = await stageWithRun(hanging)
   const child = start(stage, argv)
-  await wait(400)
+  // Not before it listens for signals: with -vvv it says something before it works.
+  await Promise.race([once(child.stderr, 'data'), wait(5000)])
+  await wait(200)
   child.kill(signal as NodeJS.Signals)
   const left = await ended(stage, child)
   await stage.remove()
@@ -80,7 +97,7 @@ test.each(
   expect(left.files.filter((name) => name.endsWith('.gz'))).toEqual([])
 })
 
-test.each(lines)('%s %s: nobody reads what it prints', async (...argv) => {
+test.concurrent.each(lines)('%s %s: nobody reads what it prints', async (...argv) => {
   const stage = await stageWithRun(hostile)
   const child = start(stage, argv)
   child.stdout.destroy()

@@ -85,7 +85,7 @@ const routes = ['redirect', 'error', 'gate', 'page', 'cut', 'pay'].flatMap((name
 ])
 const needles = ['CANARY', 'Q0FOQVJZczNjcjN0', '43414e41525973', payment.slice(8, 60), '\u001b', '\u0007']
 
-test.each([
+test.concurrent.each([
   [['probe']],
   [['matrix', ...routes, '--variants', '--probe-garbage']],
   [['monitor', ...routes, '-vvv']],
@@ -96,7 +96,7 @@ test.each([
     const desk = newDesk()
     const server = await serve(answer)
     const { everything } = await desk.x402ops(
-      [command, 'mainnet', '--base-url', server.url, '--deadline', '15s', ...more],
+      [command, 'mainnet', '--base-url', server.url, '--deadline', '15s', '--rate', '100', ...more],
       { API_SECRET: secret },
     )
     await server.close()
@@ -146,11 +146,11 @@ const spoils: readonly (readonly [string, Spoil])[] = [
 ]
 
 describe('an endpoint whose URL holds a key', () => {
-  test.each(spoils)(
+  test.concurrent.each(spoils)(
     '%s',
     async (_name, spoil) => {
       const node = await serveNode(spoil)
-      for (const url of [`${node.url}/v2/${key}`, `${node.url}/?dkey=${key}`, `${node.url}/?${key}`]) {
+      const reconciled = async (url: string) => {
         const desk = newDesk()
         const row = { requestId: 'r', state: 'settled', payer: payTo, nonce: `0x${'07'.repeat(32)}` }
         const more = { network: 'base', asset: 'usdc', payTo, amountAtomic: '1000', responseStatus: 200 }
@@ -168,7 +168,7 @@ describe('an endpoint whose URL holds a key', () => {
           '--pay-to',
           payTo,
           '--deadline',
-          '1500ms',
+          '3s',
           '-vvv',
         ]
         const env = { API_SECRET: secret }
@@ -186,6 +186,7 @@ describe('an endpoint whose URL holds a key', () => {
           expect([2, 3, 5]).toContain(code)
         }
       }
+      await Promise.all([`/v2/${key}`, `/?dkey=${key}`, `/?${key}`].map((end) => reconciled(node.url + end)))
       await node.close()
     },
     60_000,

@@ -121,19 +121,35 @@ profiles:
     limits: {rate: 1000, burst: 1000, concurrency: 8, timeout: 3s}
 `
 
+const token = (from: typeof own) => from.find(({ name }) => name === 'GITHUB_TOKEN')!.value
+
+const logs: readonly (() => Readonly<Record<string, string | Buffer>>)[] = [
+  () => ({ 'logs/app.log': appLog() }),
+  () => ({ 'logs/app.jsonl': pino() }),
+  () => ({ 'logs/browser.har': har() }),
+  () => ({ 'logs/old.env': dotEnvOf(strangers), [`logs/${token(strangers)}.log.gz`]: gzipSync(appLog()) }),
+]
+
+/**
+ * The logs of a stage: all of them on the first two turns, and with X402OPS_RUNS set; else one of the four, since
+ * each holds every secret and takes a second to redact and to read again.
+ */
+function logsOf(turn: number): Readonly<Record<string, string | Buffer>> {
+  const isWhole = turn < 2 || process.env.X402OPS_RUNS !== undefined
+  return Object.assign(
+    {},
+    ...logs.filter((_log, at) => isWhole || at === turn % logs.length).map((log) => log()),
+  )
+}
+
 /** The files of the stage, by name: books, mapping, logs, `.env`; some names hold a token. */
-export function props(texts: readonly string[]): Readonly<Record<string, string | Buffer>> {
-  const token = (from: typeof own) => from.find(({ name }) => name === 'GITHUB_TOKEN')!.value
+export function props(texts: readonly string[], turn = 0): Readonly<Record<string, string | Buffer>> {
   return {
     [`books/${token(own)}.jsonl`]: records(texts),
     [`books/pay-${token(strangers)}.csv`]: csv(texts),
     'mapping.yaml': mapping,
     '.env': dotEnvOf(fromDotEnv),
-    'logs/app.log': appLog(),
-    'logs/app.jsonl': pino(),
-    'logs/browser.har': har(),
-    'logs/old.env': dotEnvOf(strangers),
-    [`logs/${token(strangers)}.log.gz`]: gzipSync(appLog()),
+    ...logsOf(turn),
     'logs/notes.txt': texts.join('\n'),
   }
 }

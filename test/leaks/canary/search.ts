@@ -27,7 +27,8 @@ const folds = [
 /** Where the gram at a place belongs in a table of all grams: most texts have none of them, and no slice is made. */
 function slotOf(text: string, at: number): number {
   let slot = 0
-  for (let place = at; place < at + gram; place += 1) slot = (Math.imul(slot, 31) + text.charCodeAt(place)) | 0
+  for (let place = at; place < at + gram; place += 1)
+    slot = (Math.imul(slot, 31) + text.charCodeAt(place)) | 0
   return (slot ^ (slot >>> 15)) & (slots - 1)
 }
 

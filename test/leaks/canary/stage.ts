@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
@@ -98,7 +107,7 @@ export async function newStage({ turn = 0, service, node, env, files, io, stdin,
     startNode(node, texts),
   ])
   const given = {
-    ...props(texts),
+    ...props(texts, turn),
     'x402ops.yaml': config(server.url),
     'chain-url.txt': `${second.url}/?dkey=${keyOf(inFile, 'rpc-query')}\n`,
     ...files,
