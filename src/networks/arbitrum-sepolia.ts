@@ -9,6 +9,7 @@ export const arbitrumSepolia = {
   testnet: true,
   blockTimeMs: 250,
   timing: null,
+  explorer: 'https://sepolia.arbiscan.io',
   tokens: [
     {
       symbol: 'USDC',

@@ -16,6 +16,7 @@ export const arbitrum = {
     postSignDelayMs: null,
     finalAfterMs: 1_080_000,
   },
+  explorer: 'https://arbiscan.io',
   tokens: [
     {
       symbol: 'USDC',

@@ -16,6 +16,7 @@ export const avalanche = {
     postSignDelayMs: null,
     finalAfterMs: 2000,
   },
+  explorer: 'https://snowtrace.io',
   tokens: [
     {
       symbol: 'USDC',

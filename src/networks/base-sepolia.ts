@@ -16,6 +16,7 @@ export const baseSepolia = {
     postSignDelayMs: 1500,
     finalAfterMs: 1_800_000,
   },
+  explorer: 'https://sepolia.basescan.org',
   tokens: [
     {
       symbol: 'USDC',

@@ -16,6 +16,7 @@ export const base = {
     postSignDelayMs: 1000,
     finalAfterMs: 1_800_000,
   },
+  explorer: 'https://basescan.org',
   tokens: [
     {
       symbol: 'USDC',

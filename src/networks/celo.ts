@@ -16,6 +16,7 @@ export const celo = {
     postSignDelayMs: null,
     finalAfterMs: 10_000,
   },
+  explorer: 'https://celoscan.io',
   tokens: [
     {
       symbol: 'USDC',

@@ -16,6 +16,7 @@ export const ethereum = {
     postSignDelayMs: 500,
     finalAfterMs: 1_140_000,
   },
+  explorer: 'https://etherscan.io',
   tokens: [
     {
       symbol: 'USDC',

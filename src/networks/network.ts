@@ -39,5 +39,7 @@ export type Network = {
   readonly blockTimeMs: number | null
   /** Null where nothing is published about this network. */
   readonly timing: NetworkTiming | null
+  /** Where people look at transactions, `<explorer>/tx/<hash>`; absent where none is known. */
+  readonly explorer?: string
   readonly tokens: readonly Token[]
 }

@@ -16,5 +16,6 @@ export const optimism = {
     postSignDelayMs: null,
     finalAfterMs: 1_800_000,
   },
+  explorer: 'https://optimistic.etherscan.io',
   tokens: [],
 } as const satisfies Network

@@ -9,6 +9,7 @@ export const polygonAmoy = {
   testnet: true,
   blockTimeMs: null,
   timing: null,
+  explorer: 'https://amoy.polygonscan.com',
   tokens: [
     {
       symbol: 'USDC',

@@ -15,6 +15,7 @@ export const polygon = {
     postSignDelayMs: null,
     finalAfterMs: null,
   },
+  explorer: 'https://polygonscan.com',
   tokens: [
     {
       symbol: 'USDC',

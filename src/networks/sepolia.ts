@@ -9,5 +9,6 @@ export const sepolia = {
   testnet: true,
   blockTimeMs: null,
   timing: null,
+  explorer: 'https://sepolia.etherscan.io',
   tokens: [],
 } as const satisfies Network
