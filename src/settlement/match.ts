@@ -1,0 +1,65 @@
+import type { PaymentRecord } from '../payments/record.ts'
+import type { GivenPayment, Reference, Rival } from './shapes.ts'
+
+const isKeyOf = (record: PaymentRecord, { payer, nonce }: Pick<GivenPayment, 'payer' | 'nonce'>) =>
+  payer !== null && nonce !== null && record.payer === payer && record.nonce === nonce
+
+function isNamedBy(record: PaymentRecord, reference: Reference): boolean {
+  switch (reference.kind) {
+    case 'transaction':
+      return record.tx === reference.tx || record.refundTx === reference.tx
+    case 'authorization':
+      return isKeyOf(record, reference)
+    case 'payment':
+      return reference.payments.some(
+        (given) => isKeyOf(record, given) || (given.tx !== null && record.tx === given.tx),
+      )
+    case 'id':
+      return [record.recordId, record.requestId, record.paymentIdentifier].includes(reference.text)
+  }
+}
+
+/** The records that a reference names; `also` are payments that its transaction turned out to hold. */
+export function recordsNamed(
+  records: readonly PaymentRecord[],
+  reference: Reference,
+  also: readonly GivenPayment[],
+): readonly PaymentRecord[] {
+  return records.filter(
+    (record) => isNamedBy(record, reference) || also.some((given) => isKeyOf(record, given)),
+  )
+}
+
+/** Records that tell of the same purchase: another payment for it may be the one that counts. */
+export function recordsBeside(
+  records: readonly PaymentRecord[],
+  named: readonly PaymentRecord[],
+): readonly PaymentRecord[] {
+  const texts = (pick: (record: PaymentRecord) => string | null) =>
+    new Set(named.flatMap((record) => pick(record) ?? []))
+  const requests = texts(({ requestId }) => requestId)
+  const purchases = texts(({ paymentIdentifier }) => paymentIdentifier)
+  return records.filter(
+    (record) =>
+      !named.includes(record) &&
+      ((record.requestId !== null && requests.has(record.requestId)) ||
+        (record.paymentIdentifier !== null && purchases.has(record.paymentIdentifier))),
+  )
+}
+
+/** What makes two records tell of different payments; null where a record does not say. */
+function keyOf({ payer, nonce, tx }: PaymentRecord): string | null {
+  if (payer !== null && nonce !== null) return `${payer}/${nonce}`
+  return tx
+}
+
+/** The payments that one name could mean; empty when there is only one. */
+export function rivalsAmong(named: readonly PaymentRecord[], reference: Reference): readonly Rival[] {
+  if (reference.kind !== 'id') return []
+  const keys = new Set(named.map((record, index) => keyOf(record) ?? `record ${index}`))
+  if (keys.size < 2) return []
+  return named.map(({ recordId, requestId, source, payer, nonce, tx, receivedAt }) => ({
+    name: recordId ?? requestId ?? `${source.file}:${source.line}`,
+    ...{ payer, nonce, tx, receivedAt },
+  }))
+}
