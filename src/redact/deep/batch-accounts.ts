@@ -20,7 +20,7 @@ const [a, b, c, d, e, f, g, h, inverse] = Array.from({ length: 9 }, (_, index) =
   ...[number, number, number, number, number, number, number, number, number],
 ]
 
-/** Adds a point of the tables to a sum: eight products, and no two points that could not be added. */
+/** Adds a point of the tables to a sum: seven products, and no two points that could not be added. */
 function addEntry(sums: Float64Array, at: number, entries: Float64Array, entry: number): void {
   subtract(own, a, sums, at + y, sums, at + x)
   multiply(own, a, own, a, entries, entry + limbs)

@@ -9,17 +9,28 @@ const hexDigits = Uint8Array.from({ length: 128 }, (_, code) =>
   /[0-9a-fA-F]/.test(String.fromCharCode(code)) ? 1 : 0,
 )
 
-/** Runs of hex digits of these lengths, one after the other: a loop, since most of a log is none. */
+function isHex(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code < 128 && hexDigits[code] === 1
+}
+
+/**
+ * Runs of hex digits of these lengths, one after the other. The shorter one holds every fortieth place: most of a log
+ * is never looked at.
+ */
 function* hexRuns(text: string): Generator<readonly [number, number]> {
-  let length = 0
-  for (let at = 0; at <= text.length; at += 1) {
-    const code = text.charCodeAt(at)
-    if (code < 128 && hexDigits[code] === 1) {
-      length += 1
+  for (let at = addressLength - 1; at < text.length; ) {
+    if (!isHex(text, at)) {
+      at += addressLength
       continue
     }
-    if (length === seedLength || length === addressLength) yield [at - length, at]
-    length = 0
+    let start = at
+    while (start > 0 && at - start < seedLength && isHex(text, start - 1)) start -= 1
+    let end = at + 1
+    while (end < text.length && isHex(text, end)) end += 1
+    const length = end - start
+    if (length === seedLength || length === addressLength) yield [start, end]
+    at = end + addressLength
   }
 }
 

@@ -3,6 +3,9 @@ import type { DeepRule, Span } from './span.ts'
 
 const words: ReadonlySet<string> = new Set(wordlist)
 const fewest = 12
+const shortestWord = 3
+const longestWord = 8
+const shortestPhrase = fewest * (shortestWord + 1) - 1
 
 // What may stand between two words of a seed phrase: blanks, quotes, commas, `+`, and the number of the next
 // one. Bounded, one class: linear.
@@ -21,42 +24,52 @@ function listedWord(text: string): string | undefined {
   return words.has(lower) ? lower : undefined
 }
 
-/** The words of a text with the places of the last ones: of twelve in a row one is asked about. */
+type Word = { readonly start: number; readonly end: number; readonly listed: string }
 type Run = { readonly start: number; readonly end: number; readonly words: readonly string[] }
 
-function wordEnd(text: string, start: number): number {
-  let at = start
-  while (at < text.length && isLetter(text.charCodeAt(at))) at += 1
-  return at
+/** The word of the list of which a letter stands at a place. Longer words are left at their ninth letter. */
+function wordAt(text: string, place: number): Word | undefined {
+  let start = place
+  while (place - start < longestWord && isLetter(text.charCodeAt(start - 1))) start -= 1
+  let end = place + 1
+  while (end - start <= longestWord && isLetter(text.charCodeAt(end))) end += 1
+  if (end - start < shortestWord || end - start > longestWord) return undefined
+  const listed = listedWord(text.slice(start, end))
+  return listed === undefined ? undefined : { start, end, listed }
 }
 
-function listedAt(text: string, start: number, end: number): string | undefined {
-  return end - start >= 3 && end - start <= 8 ? listedWord(text.slice(start, end)) : undefined
+/** The word before a place, which may be in a gap, or around it; nothing that begins before `least`. */
+function wordBefore(text: string, place: number, least: number): Word | undefined {
+  let at = place
+  while (at >= least && place - at <= longestGap && !isLetter(text.charCodeAt(at))) at -= 1
+  if (at < least || place - at > longestGap) return undefined
+  const word = wordAt(text, at)
+  return word === undefined || word.start < least ? undefined : word
 }
 
-/** The words of the list in a row around one of them. `before` holds the places of the words in front, last first. */
-function runAround(text: string, first: Run, before: readonly (readonly [number, number])[]): Run {
-  const list = [...first.words]
-  let { start, end } = first
-  for (const [from, to] of before) {
-    const listed = listedAt(text, from, to)
-    if (listed === undefined || !gap.test(text.slice(to, start))) break
-    list.unshift(listed)
-    start = from
+/** The word behind the end of another, with nothing but a gap between. */
+function wordBehind(text: string, end: number): Word | undefined {
+  let at = end
+  while (at < text.length && at - end <= longestGap && !isLetter(text.charCodeAt(at))) at += 1
+  if (at >= text.length || !gap.test(text.slice(end, at))) return undefined
+  return wordAt(text, at)
+}
+
+/** The words of the list in a row around a place; nothing that begins before `least`. */
+function runAround(text: string, place: number, least: number): Run | undefined {
+  const word = wordBefore(text, place, least)
+  if (word === undefined) return undefined
+  const list = [word.listed]
+  let { start, end } = word
+  let other = wordBefore(text, start - 1, least)
+  while (other !== undefined && gap.test(text.slice(other.end, start))) {
+    list.unshift(other.listed)
+    start = other.start
+    other = wordBefore(text, start - 1, least)
   }
-  for (let at = end; at < text.length; ) {
-    // What is longer than the longest gap divides.
-    if (at - end > longestGap) break
-    if (!isLetter(text.charCodeAt(at))) {
-      at += 1
-      continue
-    }
-    const to = wordEnd(text, at)
-    const listed = listedAt(text, at, to)
-    if (listed === undefined || !gap.test(text.slice(end, at))) break
-    list.push(listed)
-    end = to
-    at = to
+  for (let next = wordBehind(text, end); next !== undefined; next = wordBehind(text, end)) {
+    list.push(next.listed)
+    end = next.end
   }
   return { start, end, words: list }
 }
@@ -64,41 +77,24 @@ function runAround(text: string, first: Run, before: readonly (readonly [number,
 /**
  * Where a text holds 12 words of the English BIP-39 list in a row, whatever separates them. The checksum is not
  * asked for: a phrase with one word exchanged is nearly the phrase. A gap that holds anything but separators and
- * the numbers of the words ends a run. Of twelve words in a row every twelfth of a text hits one, so that most
- * words are only counted.
+ * the numbers of the words ends a run. The shortest phrase has 47 signs, so only the words at every 47th place are
+ * asked about.
  */
 function find(text: string): readonly Span[] {
   const spans: Span[] = []
-  // A text without twelve words cannot hold a phrase.
-  if (text.length < fewest * 4 - 1) return spans
-  const starts = new Int32Array(fewest)
-  const ends = new Int32Array(fewest)
-  let count = 0
-  for (let at = 0; at < text.length; ) {
-    if (!isLetter(text.charCodeAt(at))) {
-      at += 1
+  let least = 0
+  for (let at = shortestPhrase - 1; at < text.length; ) {
+    const run = runAround(text, at, least)
+    if (run === undefined || run.words.length < fewest) {
+      at += shortestPhrase
       continue
     }
-    const start = at
-    at = wordEnd(text, at)
-    const place = count % fewest
-    starts[place] = start
-    ends[place] = at
-    count += 1
-    if (place !== fewest - 1) continue
-    const listed = listedAt(text, start, at)
-    if (listed === undefined) continue
-    const before = Array.from({ length: fewest - 1 }, (_, index) => {
-      const other = fewest - 2 - index
-      return [starts[other] ?? 0, ends[other] ?? 0] as const
-    })
-    const { words: list, ...run } = runAround(text, { start, end: at, words: [listed] }, before)
-    if (list.length < fewest) continue
+    const { start, end, words: list } = run
     if (new Set(list).size > 1) {
-      spans.push({ ...run, rule: 'mnemonic', kind: 'mnemonic', value: list.join(' ') })
+      spans.push({ start, end, rule: 'mnemonic', kind: 'mnemonic', value: list.join(' ') })
     }
-    at = run.end
-    count = 0
+    least = end
+    at = end + shortestPhrase - 1
   }
   return spans
 }
