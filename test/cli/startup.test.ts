@@ -119,12 +119,13 @@ test.each([
   ['probe', ['probe', 'mainnet']],
   ['matrix', ['matrix', 'mainnet', '--route', 'GET /v1/quote']],
 ])(
-  '%s without a config file loads no schema, no YAML, no chain and no pool of connections',
+  '%s without a config file loads no schema, no YAML, no chain, no pool of connections and no node:http',
   async (command, argv) => {
     const { printed, sources, urls } = await loadedBy(argv, folder)
     expect(printed).toMatch(new RegExp(`^x402ops \\S+ +${command} `))
     expect(packagesOf(sources).toSorted()).toEqual(light)
-    for (const unused of ['node:tls', 'node:zlib', 'node:dns/promises']) expect(urls).not.toContain(unused)
+    for (const unused of ['node:http', 'node:tls', 'node:zlib', 'node:dns/promises'])
+      expect(urls).not.toContain(unused)
     const kept = sources.filter((source) => /^src\/adapters\/(store|files|chain|records)\//.test(source))
     expect(kept).toEqual([])
   },

@@ -1,4 +1,5 @@
 import { pipeline, Readable } from 'node:stream'
+import type { WireBody } from './wire.ts'
 
 /** A body as text; `truncated` when there was more than was asked for. */
 export type Body = { readonly text: string; readonly truncated: boolean }
@@ -64,7 +65,7 @@ async function* decode(source: AsyncIterable<Buffer>, encoding: string): AsyncGe
  * than the cap. Rejects with a Node error whose `code` says why the body broke off.
  */
 export async function readBody(
-  body: Readable,
+  body: WireBody,
   encodings: readonly string[],
   maxBytes: number,
 ): Promise<Body> {
@@ -81,7 +82,6 @@ export async function readBody(
       if (truncated) break
     }
   } finally {
-    body.on('error', () => {})
     body.destroy()
   }
   return { text: Buffer.concat(chunks).toString('utf8'), truncated }

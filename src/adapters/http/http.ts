@@ -5,7 +5,7 @@ import { onAbort } from '../on-abort.ts'
 import { encodingsOf, readBody } from './body.ts'
 import { type ConnectionOptions, createOpen } from './connection.ts'
 import { createLanes, type LaneLimits } from './lanes.ts'
-import { nodeTransport } from './node.ts'
+import { lightTransport } from './light.ts'
 import { headersOf, refusalOf } from './request-guard.ts'
 import { type Allowances, checkTarget, type Target } from './target.ts'
 import { newTrace, type Open, type Trace, type Transport } from './wire.ts'
@@ -58,11 +58,11 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promis
     const begin = clock.monotonicMs()
     const head = await send(wire, trace, signal)
     trace.phase = 'body'
-    const firstByteMs = clock.monotonicMs() - begin
+    const firstByteMs = (trace.headAtMs ?? clock.monotonicMs()) - begin
     const receivedAt = clock.now().toISOString()
     const encodings = encodingsOf(head.headers)
     if (encodings === undefined) {
-      head.body.on('error', () => {}).destroy()
+      head.body.destroy()
       const detail = `${target.label} used a content encoding that was not asked for`
       return { blind: { kind: 'not-supported', detail, code: 'ENCODING_UNKNOWN' } }
     }
@@ -121,7 +121,10 @@ export function createHttp(options: HttpOptions): Http {
   const open = createOpen(options)
   let loaded: Promise<Transport> | undefined
   const transport = () => {
-    loaded ??= options.transport === 'node' ? Promise.resolve(nodeTransport(open)) : undiciLater(open)
+    loaded ??=
+      options.transport === 'node'
+        ? Promise.resolve(lightTransport(open, clock.monotonicMs))
+        : undiciLater(open)
     return loaded
   }
   const exchange = exchangeOver(options, transport)

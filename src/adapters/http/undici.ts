@@ -86,6 +86,7 @@ export function undiciTransport(open: Open): Transport {
     trace.phase = before === 0 ? 'dns' : 'headers'
     const answer = await exchange(slot, request, signal)
     if (slot.connections === before) trace.tlsValidUntil = slot.tlsValidUntil
+    answer.body.on('error', () => {})
     answer.body.once('close', () => idle.set(key, [...(idle.get(key) ?? []), slot]))
     return { status: answer.statusCode, headers: headerPairs(answer.headers), body: answer.body }
   }

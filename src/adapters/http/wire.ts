@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net'
-import type { Readable } from 'node:stream'
 import type { Target } from './target.ts'
 
 /** How far an exchange has come; a failure belongs to the phase in which it happened. */
@@ -8,6 +7,8 @@ export type Phase = 'dns' | 'connect' | 'tls' | 'headers' | 'body'
 /** What is noted on the way; filled in by the connection and the transport of one exchange. */
 export type Trace = {
   phase: Phase
+  /** When the head was whole, by the clock's monotonic time; null when the transport did not note it. */
+  headAtMs: number | null
   dnsMs: number | null
   connectMs: number | null
   tlsMs: number | null
@@ -22,11 +23,14 @@ export type WireRequest = {
   readonly body: string | undefined
 }
 
+/** The bytes of a body as they come. Breaks off with a Node error; never with an event that nobody hears. */
+export type WireBody = AsyncIterable<Buffer> & { readonly destroy: () => unknown }
+
 /** The head of an answer; the body is still to be read, and must be read or destroyed. */
 export type WireAnswer = {
   readonly status: number
   readonly headers: readonly (readonly [name: string, value: string])[]
-  readonly body: Readable
+  readonly body: WireBody
 }
 
 /** Opens a guarded connection. Rejects with a Node error whose `code` says why; `trace.phase` says where. */
@@ -40,7 +44,7 @@ export const maxHeaderBytes = 65_536
 
 /** A trace in which nothing has happened yet. */
 export function newTrace(): Trace {
-  return { phase: 'dns', dnsMs: null, connectMs: null, tlsMs: null, tlsValidUntil: null }
+  return { phase: 'dns', headAtMs: null, dnsMs: null, connectMs: null, tlsMs: null, tlsValidUntil: null }
 }
 
 /** Name and value alternating becomes pairs, with names in lower case and the order kept. */
