@@ -5,7 +5,7 @@ import { looksLikeSecret } from './secret-argument.ts'
  * The only flags that may hold 32 bytes of hex, because they name a transaction. A command that takes a
  * hash as a plain argument says so in the list of commands.
  */
-export const hashFlags: readonly string[] = ['--since', '--until', '--tx']
+export const hashFlags: readonly string[] = ['--since', '--until', '--tx', '--nonce']
 
 /** One word of the command line and where it stands. */
 type Word = { readonly value: string; readonly position: string; readonly flag: string | null }

@@ -40,6 +40,31 @@ export const commands = [
     load: () => import('./reconcile.ts'),
   },
   {
+    name: 'settlement',
+    summary: 'where one payment stands, what to do, and may the payer retry',
+    group: 'Investigate',
+    takesHash: ['settlement show', 'settlement watch'],
+    load: () => import('./settlement.ts'),
+  },
+  {
+    name: 'decode',
+    summary: 'say what a payment header, a 402 or a settlement answer holds',
+    group: 'Investigate',
+    load: () => import('./decode.ts'),
+  },
+  {
+    name: 'verify',
+    summary: 'check a payment against the 402 that it answers, without sending it',
+    group: 'Investigate',
+    load: () => import('./verify.ts'),
+  },
+  {
+    name: 'classify',
+    summary: 'what kind of failure an error, an answer or a log shows, and whose',
+    group: 'Investigate',
+    load: () => import('./classify.ts'),
+  },
+  {
     name: 'diff',
     summary: 'what one saved run says otherwise than another',
     group: 'Investigate',

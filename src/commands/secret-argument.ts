@@ -40,7 +40,8 @@ const tokens: readonly RegExp[] = [
 // 64 or 65 bytes of hex: compact and full ECDSA signatures. 32 bytes: a private key, or a hash.
 const signature = /(?<![0-9a-fA-F])(?:[0-9a-fA-F]{128}|[0-9a-fA-F]{130})(?![0-9a-fA-F])/
 const thirtyTwoBytes = /(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])/
-const oneHash = /^(?:0x)?[0-9a-fA-F]{64}$/
+// A hash by itself, or a nonce behind its payer. Anchored, fixed lengths: linear.
+const oneHash = /^(?:0x[0-9a-fA-F]{40}:)?(?:0x)?[0-9a-fA-F]{64}$/
 
 // Twelve words of BIP-39's length in a row, with blanks, commas, numbers, quotes or hyphens between them, also
 // behind a name (`SEED=`). Twelve times two bounded classes that share no character: linear.

@@ -25,7 +25,17 @@ function allNames(files: readonly ConfigFile[]): readonly string[] {
   return [...new Set([...namesInFiles(files), ...Object.keys(presets)])].sort()
 }
 
-const withMainnetDefault = ['monitor', 'probe', 'matrix', 'reconcile', 'config', 'diff']
+const withMainnetDefault = [
+  'monitor',
+  'probe',
+  'matrix',
+  'reconcile',
+  'config',
+  'diff',
+  'verify',
+  'balance',
+  'settlement',
+]
 
 /**
  * The name of the profile to use: the one given; else X402OPS_PROFILE, `defaultProfile`, the only profile

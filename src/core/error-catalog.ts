@@ -176,6 +176,14 @@ export const errorCatalog = {
     hint: () => 'x402ops reconcile --records payments.jsonl --rpc env:RPC_URL --pay-to 0x..',
   },
 
+  // Settlement
+  SETTLEMENT_NOTHING_TO_READ: {
+    exitCode: 2,
+    what: () => 'settlement has nothing to look at',
+    why: ({ missing }) => `Missing: ${missing}.`,
+    hint: () => 'x402ops settlement show REF --rpc env:RPC_URL --pay-to 0x.. --records FILE',
+  },
+
   // Records
   RECORDS_NOT_FOUND: {
     exitCode: 2,
@@ -233,6 +241,15 @@ export const errorCatalog = {
     what: ({ file, maxBytes }) => `${file} holds more than ${maxBytes} bytes`,
     why: () => 'It was not looked into.',
     hint: () => 'Cut out the part that matters and give only that.',
+  },
+  VERIFY_NOT_READ: {
+    exitCode: 2,
+    what: ({ file, part }) => `${file} holds no ${part} that can be read`,
+    why: ({ problem }) => `${problem}. Nothing was contacted.`,
+    hint: ({ part }) =>
+      part === 'payment'
+        ? 'Give a PAYMENT-SIGNATURE or X-PAYMENT header, its JSON, or the whole request.'
+        : 'Give the PAYMENT-REQUIRED header, the body of the 402, or the whole answer (curl -si).',
   },
 
   // Chain
@@ -330,6 +347,19 @@ export const errorCatalog = {
     hint: ({ file }) =>
       `chmod 600 ${file} if nobody else can have read it; else move it away: a new one is made, and new ` +
       'bundles get other tags.',
+  },
+
+  // Classify and explain
+  CLASSIFY_NOTHING: {
+    exitCode: 2,
+    what: () => 'there is nothing to classify',
+    hint: () => 'Give an error text, a file, or pipe an answer or a log in: x402ops classify error.json',
+  },
+  CODE_UNKNOWN: {
+    exitCode: 2,
+    what: ({ code }) => `no code, class or finding is called "${code}"`,
+    why: ({ suggestion }) => `${suggestion}`,
+    hint: () => 'x402ops explain lists every code; a finding is looked for in the saved runs of the profile.',
   },
 
   // Us

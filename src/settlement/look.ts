@@ -1,4 +1,5 @@
 import type { PaymentRecord } from '../payments/record.ts'
+import { foldRecords } from '../payments/records/fold.ts'
 import { madeRecord } from './made-record.ts'
 import { recordsBeside, recordsNamed, rivalsAmong } from './match.ts'
 import { unknownPayment } from './reference.ts'
@@ -118,10 +119,11 @@ export async function collect(
   const { reference } = expected
   const now = ports.clock.now()
   const tx = reference.kind === 'transaction' ? reference.tx : null
-  const [books, transaction] = await Promise.all([
+  const [read, transaction] = await Promise.all([
     ports.books(signal),
     tx === null ? null : transactionOf(tx, expected, ports, signal),
   ])
+  const books = { ...read, records: foldRecords(read.records) }
   const found = transaction?.payments ?? []
   const named = recordsNamed(books.records, reference, found)
   const saved = named.length > 0 ? [] : await ports.saved(reference)

@@ -83,7 +83,7 @@ export type SettlementExpected = {
   readonly since: number
 }
 
-/** The books as far as they were read, folded; `failed` = why they are not known. */
+/** The books as far as they were read, not folded; `failed` = why they are not known. */
 export type BooksRead = {
   readonly names: readonly string[]
   readonly records: readonly PaymentRecord[]
