@@ -30,3 +30,14 @@ export function headerValue(
 ): string | null {
   return headerValues(headers, name)[0] ?? null
 }
+
+const written: Readonly<Record<string, string>> = {
+  'www-authenticate': 'WWW-Authenticate',
+  'payment-receipt': 'Payment-Receipt',
+  authorization: 'Authorization',
+}
+
+/** A header as people write it: `PAYMENT-REQUIRED`, `WWW-Authenticate`. `name` in lower case. */
+export function headerName(name: string): string {
+  return written[name] ?? name.toUpperCase()
+}

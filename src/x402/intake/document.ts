@@ -1,6 +1,6 @@
 import type { Offer } from '../challenge.ts'
 import { field, isJsonObject, type JsonObject, kindOf } from '../fields.ts'
-import { paymentHeaders } from '../headers.ts'
+import { headerName, paymentHeaders } from '../headers.ts'
 import type { Intake, IntakeDialect, IntakeSource } from '../intake.ts'
 import { readMppCredential, readMppReceipt } from '../mpp.ts'
 import { readOnchainProof } from '../onchain-proof.ts'
@@ -9,7 +9,6 @@ import { readOffer } from '../read-offer.ts'
 import { readPaymentProof } from '../read-payment-proof.ts'
 import { readSettleAnswer } from '../read-settle-answer.ts'
 import { readVerifyAnswer } from '../verify-answer.ts'
-import { headerDocument } from './header-words.ts'
 import { hiddenParts } from './hidden.ts'
 import { lintSettleAnswer } from './lint-answer.ts'
 import { lintPayment } from './lint-payment.ts'
@@ -48,7 +47,7 @@ const places: Readonly<Record<Shape, readonly string[]>> = {
 
 function placeProblems({ shape, header }: Document): readonly string[] {
   if (header === null || places[shape].includes(header)) return []
-  return [`it stands in ${headerDocument(header)}, where this does not belong`]
+  return [`it stands in ${headerName(header)}, where this does not belong`]
 }
 
 function versionDialect(json: unknown): IntakeDialect {

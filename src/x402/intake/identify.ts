@@ -1,10 +1,10 @@
 import { sha256Hex } from '../../core/digest.ts'
 import { decodeBase64Json } from '../base64-json.ts'
+import { headerName } from '../headers.ts'
 import type { Intake } from '../intake.ts'
 import { parseJsonText } from '../json-text.ts'
 import { readMppChallenges } from '../mpp.ts'
 import { type Document, readDocument } from './document.ts'
-import { headerDocument } from './header-words.ts'
 import { looksEncoded, type Piece } from './piece.ts'
 import { publicMpp } from './publish.ts'
 import { shapeOf } from './recognise.ts'
@@ -17,7 +17,7 @@ type HeaderPiece = Extract<Piece, { kind: 'header' }>
 const maxValueChars = 65_536
 
 function label({ name, at }: HeaderPiece): string {
-  const what = name === null ? 'a value that begins like base64 of JSON' : headerDocument(name)
+  const what = name === null ? 'a value that begins like base64 of JSON' : headerName(name)
   return at.where === '' ? what : `${what} (${at.where})`
 }
 

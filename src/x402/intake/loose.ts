@@ -23,13 +23,20 @@ type Found = {
   readonly open: { name: string | null; value: string } | null
 }
 
-const encodedRun = /^[A-Za-z0-9+/_-]*={0,2}/
+const valueRun = /^[^\s"'`,;\\]*/
 
 function unquoted(text: string): string {
   return text
     .trim()
     .replace(/^["'`]/, '')
     .replace(/["'`,;\\]{1,3}$/, '')
+}
+
+/** Without the quote that closes a shell word; those around the last parameter stay. */
+function challengeText(text: string): string {
+  const plain = text.replace(/[',;\\`]{1,3}$/, '')
+  const quotes = plain.split('"').length - 1
+  return quotes % 2 === 1 && plain.endsWith('"') ? plain.slice(0, -1) : plain
 }
 
 function namedIn(text: string, at: Place): Found | null {
@@ -41,14 +48,23 @@ function namedIn(text: string, at: Place): Found | null {
     const name = readHeaderName(hit[1] ?? '')
     const rest = text.slice(hit.index + hit[0].length, hits[index + 1]?.index ?? text.length).trim()
     const neighbour = name === 'www-authenticate' || name === 'authorization'
-    const value = neighbour ? unquoted(rest) : rest.replace(/^["'`]/, '')
-    const encoded = neighbour ? value : (encodedRun.exec(value)?.[0] ?? '')
+    const value = neighbour ? challengeText(rest) : rest.replace(/^["'`]/, '')
+    const encoded = neighbour ? value : (valueRun.exec(value)?.[0] ?? '')
     const last = index === hits.length - 1
     if (!neighbour && last && encoded.length === value.length && !encoded.endsWith('='))
       open = { name, value: encoded }
     else if (encoded !== '') pieces.push({ kind: 'header', name, value: encoded, at })
   }
   return { pieces, open }
+}
+
+/** Base64 that came with blanks inside, as out of a chat; null when the line is no such thing. */
+function spacedOut(text: string, at: Place): Piece | null {
+  if (text.length > maxJoinedChars || !/^e[yw][A-Za-z0-9+/_= -]+$/.test(text)) return null
+  const value = text.replaceAll(' ', '')
+  return looksEncoded(value) && decodeBase64Json(value).ok
+    ? { kind: 'header', name: null, value: text, at }
+    : null
 }
 
 /** Bare base64 in a line that says other things too, such as a line of a log. */
@@ -141,7 +157,10 @@ export function piecesInLines(lines: readonly NumberedLine[], at: At): readonly 
         run.push(lines[i] as NumberedLine)
       }
       pieces.push(...fromEncodedLines(named?.open?.name ?? null, run, at))
-    } else if (named === null) pieces.push(...tokensIn(plain, here))
+    } else if (named === null) {
+      const spaced = spacedOut(plain, here)
+      pieces.push(...(spaced === null ? tokensIn(plain, here) : [spaced]))
+    }
   }
   return pieces
 }
