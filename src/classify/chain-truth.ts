@@ -6,16 +6,32 @@ import type { About } from './signals.ts'
 const elsewhere = ['ASSET_OR_NETWORK_MISMATCH', 'RECIPIENT_MISMATCH', 'AMOUNT_SHORT']
 const undecided = ['INDETERMINATE', 'AMBIGUOUS', 'PENDING_FINALITY', 'OPEN', 'REVERSED_BY_REORG']
 
-/** The payments of a saved run that a text can be about: by nonce, transaction or request id, in this order. */
-export function casesAbout(about: About, cases: readonly CaseDocument[]): readonly CaseDocument[] {
-  const { nonce, payer, tx, requestId } = about
-  const byNonce = cases.filter(
-    (item) => nonce !== null && item.nonce === nonce && (payer === null || item.payer === payer),
-  )
-  if (byNonce.length > 0) return byNonce
-  const byTx = cases.filter((item) => tx !== null && item.tx === tx)
-  if (byTx.length > 0) return byTx
-  return cases.filter((item) => requestId !== null && item.requestIds.includes(requestId))
+/** Finds the payments of a saved run that a text can be about. */
+export type CaseLookup = (
+  about: Pick<About, 'nonce' | 'payer' | 'tx' | 'requestId'>,
+) => readonly CaseDocument[]
+
+/** The payments of a run by nonce (and payer, where it is said), else by transaction, else by request id. */
+export function lookupIn(cases: readonly CaseDocument[]): CaseLookup {
+  const index = new Map<string, CaseDocument[]>()
+  const put = (key: string, item: CaseDocument) => {
+    const list = index.get(key)
+    if (list === undefined) index.set(key, [item])
+    else if (!list.includes(item)) list.push(item)
+  }
+  for (const item of cases) {
+    if (item.nonce !== null) put(`nonce ${item.nonce}`, item)
+    if (item.tx !== null) put(`tx ${item.tx}`, item)
+    for (const id of item.requestIds) put(`request ${id}`, item)
+  }
+  const get = (kind: string, value: string | null) =>
+    value === null ? [] : (index.get(`${kind} ${value}`) ?? [])
+  return ({ nonce, payer, tx, requestId }) => {
+    const byNonce = get('nonce', nonce).filter((item) => payer === null || item.payer === payer)
+    if (byNonce.length > 0) return byNonce
+    const byTx = get('tx', tx)
+    return byTx.length > 0 ? byTx : get('request', requestId)
+  }
 }
 
 /** Is it proven that the authorization can never move money any more? */

@@ -38,8 +38,14 @@ function codesIn({ codes }: Signals): readonly Matched[] {
   })
 }
 
+const noTx =
+  'Settle says that it succeeded and names no transaction: only the nonce can tell whether it was paid.'
+
 // An error text of a program instead of a reason, in the answer to settle, without a transaction.
-function lostInWords({ phase, settled, about, texts }: Signals): readonly Matched[] {
+function lostInWords(signals: Signals): readonly Matched[] {
+  const { phase, settled, about, texts } = signals
+  if (signals.settledWithoutTx)
+    return [{ rule: ruleOf('indeterminate', noTx), row: 'success without transaction' }]
   if (settled !== false || about.tx !== null || !texts.some((text) => /\S\s+\S/.test(text))) return []
   const means = 'Settle failed with the error text of a program and without a transaction.'
   const isSettle = phase === null || phase === 'settle'
@@ -68,6 +74,7 @@ function decided(stage: Stage, found: readonly Matched[]): Classification | unde
 export function isFailure(signals: Signals): boolean {
   const { status, verified, settled, complains, gate, transports, codes } = signals
   if (isChallenge(signals)) return false
+  if (signals.settledWithoutTx) return true
   if (settled === true && (status === null || status < 400)) return false
   if (verified === false || settled === false || gate !== null || transports.length > 0) return true
   if (status !== null) return status >= 400 || status === 202 || complains
@@ -108,7 +115,8 @@ export function decide(signals: Signals): Classification {
   if (isChallenge(signals)) return unpaid
   if (signals.settled === true && (signals.status ?? 0) >= 400) return decided('status', [charged]) ?? nothing
   const strong = sentencesIn(strongSentences, signals)
-  const codes = decided('code', [...codesIn(signals), ...strong, ...lostInWords(signals)])
+  const known = [...codesIn(signals), ...strong]
+  const codes = decided('code', known.length > 0 ? known : lostInWords(signals))
   if (codes !== undefined) {
     return codes.row.startsWith('text') ? { ...codes, stage: 'text' } : codes
   }

@@ -99,6 +99,7 @@ function noteBoolean(name: string, value: boolean, object: JsonObject, { notes }
   if (name === 'isvalid') notes.verified ??= value
   const isSettle = place.phase === 'settle' || 'transaction' in object || 'errorReason' in object
   if (name === 'success' && isSettle) notes.settled ??= value
+  if (name === 'success' && value && object.transaction === '') notes.settledWithoutTx = true
   if (name === 'retryable' || name === 'retry' || name === 'transient') notes.claimsRetryable ??= value
   if ((name === 'isvalid' || name === 'success' || name === 'ok') && !value) notes.complains = true
 }

@@ -33,6 +33,8 @@ export type Signals = {
   /** `isValid` of a verify answer, `success` of a settle answer; null where nobody says. */
   readonly verified: boolean | null
   readonly settled: boolean | null
+  /** Settle says success and the transaction is the empty text. */
+  readonly settledWithoutTx: boolean
   /** What the answer claims about trying again; no proof of anything. */
   readonly claimsRetryable: boolean | null
   /** A field or level says that something failed, known or not. */
@@ -58,6 +60,13 @@ export function newNotes(): Notes {
   }
   return {
     ...{ codes: [], texts: [], transports: [], status: null, gate: null, retryAfter: null, phase: null },
-    ...{ verified: null, settled: null, claimsRetryable: null, complains: false, about },
+    ...{
+      verified: null,
+      settled: null,
+      settledWithoutTx: false,
+      claimsRetryable: null,
+      complains: false,
+      about,
+    },
   }
 }
