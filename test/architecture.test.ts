@@ -3,7 +3,16 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 const src = resolve(import.meta.dirname, '../src')
-const rooms = ['probe', 'discover', 'matrix', 'reconcile', 'settlement', 'classify'] as const
+const rooms = [
+  'probe',
+  'discover',
+  'matrix',
+  'reconcile',
+  'settlement',
+  'classify',
+  'verify',
+  'balance',
+] as const
 const allRooms: readonly string[] = rooms
 
 type Rule = { readonly may: readonly string[]; readonly packages: readonly RegExp[] }

@@ -1,0 +1,328 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { systemClock } from '../../src/adapters/clock.ts'
+import { createSignatureCheck } from '../../src/adapters/signature/check.ts'
+import { toJson } from '../../src/core/json.ts'
+import { runRoom } from '../../src/core/run-room.ts'
+import { Secret } from '../../src/core/secret.ts'
+import { readVerify } from '../../src/verify/read.ts'
+import { verify } from '../../src/verify/room.ts'
+import {
+  asHeader,
+  asJson,
+  extra,
+  type Loose,
+  nonce,
+  nowSeconds,
+  payer,
+  payment,
+  payTo,
+  permitPayment,
+  required,
+  requirement,
+} from './payment.ts'
+
+const live = new AbortController().signal
+const check = createSignatureCheck(systemClock)
+const good = await payment()
+const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
+
+type About = { readonly now?: number; readonly minimumAtomic?: bigint }
+
+/** Verifies offline: what can be read and computed, with nobody asked. */
+async function look(paid: Loose, asked: Loose, { now = nowSeconds, minimumAtomic }: About = {}) {
+  const read = readVerify(
+    { payment: asHeader(paid), requirements: asJson(asked) },
+    { nowSeconds: now, minimumAtomic: minimumAtomic ?? null },
+  )
+  if ('problem' in read) return { read, rows: {}, not: ['unread'], printed: '' }
+  const signature = read.signature ?? new Secret('(none)', '')
+  const run = await runRoom(
+    verify,
+    read.expected,
+    {
+      nodes: [],
+      separator: check.separator,
+      recover: (transfer) => check.recover(transfer, signature),
+      askContract: () => Promise.reject(new Error('nobody is asked')),
+    },
+    live,
+  )
+  const rows = Object.fromEntries(run.checks.map(({ id, verdict }) => [id, verdict]))
+  const codes = run.findings.map(({ code }) => code)
+  const not = Object.keys(rows).filter((id) => !['PASS', 'SKIP'].includes(rows[id] ?? ''))
+  return { read, rows, codes, not, printed: toJson(run) }
+}
+
+const changed = (change: (copy: Loose) => void) => {
+  const copy = structuredClone(good)
+  change(copy)
+  return copy
+}
+
+describe('a payment that would settle', () => {
+  test('passes every check, as header, as JSON and in a request', async () => {
+    expect(await look(good, required(requirement))).toMatchObject({
+      not: [],
+      rows: { signature: 'PASS', domain: 'PASS', window: 'PASS', nonce: 'SKIP', balance: 'SKIP' },
+    })
+    const about = { nowSeconds, minimumAtomic: null }
+    const header = asHeader(good).toString()
+    const requirements = Buffer.from(
+      `HTTP/1.1 402 Payment Required\r\npayment-required: ${asHeader(required(requirement))}\r\n\r\n{}`,
+    )
+    for (const bytes of [
+      header,
+      JSON.stringify(good),
+      `GET /v1 HTTP/1.1\r\nPAYMENT-SIGNATURE: ${header}\r\n\r\n`,
+    ]) {
+      const read = readVerify({ payment: Buffer.from(bytes), requirements }, about)
+      expect(read).toMatchObject({ expected: { problems: [], echo: 'same', signed: true } })
+    }
+  })
+
+  test('of version 1, which repeats nothing and names no token', async () => {
+    const v1 = { x402Version: 1, scheme: 'exact', network: 'base', payload: good.payload }
+    const { amount, ...rest } = requirement
+    const asked = { x402Version: 1, accepts: [{ ...rest, network: 'base', maxAmountRequired: amount }] }
+    expect(await look(v1, asked)).toMatchObject({ not: [], rows: { accepted: 'SKIP', asset: 'PASS' } })
+  })
+
+  test.each(['exact', 'upto'] as const)('by Permit2, scheme %s', async (scheme) => {
+    const paid = await permitPayment(scheme, scheme === 'upto' ? payTo : undefined)
+    expect(await look(paid, required(paid.accepted))).toMatchObject({
+      not: [],
+      rows: { spender: 'PASS', signature: 'PASS', domain: 'PASS' },
+    })
+  })
+
+  test('is compared with the entry that it answers', async () => {
+    const cheap = { ...requirement, amount: '1' }
+    const elsewhere = { ...requirement, network: 'eip155:84532' }
+    const found = await look(good, required(elsewhere, cheap, requirement))
+    expect(found.not).toEqual([])
+    expect(found.read).toMatchObject({ expected: { required: { entry: 3, entries: 3 } } })
+  })
+})
+
+describe('what makes each check fail', () => {
+  const asked = (change: object) => required({ ...requirement, ...change })
+  /** A payment for another requirement, signed properly, against the first one. */
+  const paidFor = async (change: object) => payment({ ...requirement, ...change })
+
+  test.each<[string, readonly string[], () => Promise<Loose> | Loose, Loose?, About?]>([
+    ['the version', ['version'], () => good, { ...required(requirement), x402Version: 1 }],
+    [
+      'a number for a text',
+      ['shape'],
+      () =>
+        changed((c) => {
+          c.payload.authorization.value = 10_000
+        }),
+    ],
+    [
+      'the scheme',
+      ['scheme', 'accepted'],
+      () =>
+        changed((c) => {
+          c.accepted.scheme = 'upto'
+        }),
+    ],
+    [
+      'the network',
+      ['network', 'accepted', 'domain', 'signature'],
+      () => good,
+      asked({ network: 'eip155:137' }),
+    ],
+    ['the token', ['asset', 'accepted', 'domain', 'signature'], () => good, asked({ asset: payTo })],
+    ['the recipient', ['recipient', 'accepted'], () => good, asked({ payTo: payer.address })],
+    ['more is asked', ['amount', 'accepted'], () => good, asked({ amount: '10001' })],
+    ['less is asked', ['amount', 'accepted'], () => good, asked({ amount: '9999' })],
+    ['the minimum', ['minimum'], () => good, undefined, { minimumAtomic: 10_001n }],
+    ['the time is over', ['window'], () => good, undefined, { now: nowSeconds + 120 }],
+    ['five seconds are left', ['window'], () => good, undefined, { now: nowSeconds + 115 }],
+    ['the time to settle', ['accepted'], () => good, asked({ maxTimeoutSeconds: 60 })],
+    [
+      'the name in extra',
+      ['accepted', 'domain', 'signature'],
+      () => good,
+      asked({ extra: { ...extra, name: 'USDC' } }),
+    ],
+    ['no name in extra', ['domain', 'signature'], () => good, asked({ extra: {} })],
+    [
+      'no signature',
+      ['signature'],
+      () =>
+        changed((c) => {
+          c.payload.signature = undefined
+        }),
+    ],
+    [
+      'half a signature',
+      ['signature'],
+      () =>
+        changed((c) => {
+          c.payload.signature = c.payload.signature.slice(0, 131)
+        }),
+    ],
+    [
+      'somebody else',
+      ['signature'],
+      () =>
+        changed((c) => {
+          c.payload.authorization.from = payTo
+        }),
+    ],
+    [
+      'another nonce',
+      ['signature'],
+      () =>
+        changed((c) => {
+          c.payload.authorization.nonce = nonce.replace('5', '6')
+        }),
+    ],
+    ['upto with EIP-3009', ['scheme'], () => paidFor({ scheme: 'upto' }), asked({ scheme: 'upto' })],
+  ])('%s', async (_name, not, paid, terms = required(requirement), about = {}) => {
+    const found = await look(await paid(), terms, about)
+    expect([...found.not].sort()).toEqual([...not].sort())
+    expect(Object.values(found.rows)).toContain('FAIL')
+  })
+
+  test('not begun, on the second', async () => {
+    const later = changed((c) => {
+      c.payload.authorization.validAfter = `${nowSeconds}`
+    })
+    expect(await look(later, required(requirement))).toMatchObject({ rows: { window: 'FAIL' } })
+  })
+
+  test('the wrong domain name is named: the payer signed for what extra said', async () => {
+    const { signature } = good.payload
+    const found = await look(good, asked({ extra: { ...extra, name: 'USDC' } }))
+    expect(found.codes).toEqual(expect.arrayContaining(['DOMAIN_WRONG', 'SIGNATURE_OTHER_DOMAIN']))
+    expect(found.printed).toContain('USD Coin')
+    expect(found.printed).not.toContain(signature.slice(2, 30))
+  })
+
+  test('a token that nobody knows leaves the domain open', async () => {
+    const unknownToken = { ...requirement, asset: '0x00000000000000000000000000000000000000aa' }
+    const found = await look(await payment(unknownToken), required(unknownToken))
+    expect(found.rows).toMatchObject({ domain: 'UNKNOWN' })
+  })
+})
+
+describe('forms of a signature', () => {
+  const { signature } = good.payload
+  const v = Number.parseInt(signature.slice(-2), 16)
+  const s = order - BigInt(`0x${signature.slice(66, 130)}`)
+  const high = `${signature.slice(0, 66)}${s.toString(16).padStart(64, '0')}${(55 - v).toString(16)}`
+  test.each([
+    ['0 or 1 at the end', `${signature.slice(0, -2)}0${v - 27}`, 'SIGNATURE_LOW_V', 'UNKNOWN'],
+    ['the other half of the curve', high, 'SIGNATURE_HIGH_S', 'FAIL'],
+    ['of a contract wallet', `0x01${signature.slice(2)}`, 'SIGNATURE_OF_CONTRACT', 'UNKNOWN'],
+    ['with its wallet', `${signature}${'6492'.repeat(16)}`, 'SIGNATURE_OF_CONTRACT', 'UNKNOWN'],
+    ['another last byte', `${signature.slice(0, -2)}1d`, 'SIGNATURE_UNREADABLE', 'FAIL'],
+  ])('%s', async (_name, form, code, verdict) => {
+    const found = await look(
+      changed((c) => {
+        c.payload.signature = form
+      }),
+      required(requirement),
+    )
+    expect(found.codes).toContain(code)
+    expect(found.rows).toMatchObject({ signature: verdict })
+    expect(found.printed).not.toContain(form.slice(4, 40))
+  })
+})
+
+describe('Permit2', () => {
+  test('through another contract, or for another facilitator', async () => {
+    const other = await permitPayment('exact')
+    other.payload.permit2Authorization.spender = payTo
+    expect((await look(other, required(other.accepted))).codes).toContain('SPENDER_WRONG')
+    const upto = await permitPayment('upto', payTo)
+    const terms = { ...upto.accepted, extra: { ...extra, facilitatorAddress: payer.address } }
+    expect((await look(upto, required(terms))).codes).toContain('SETTLER_WRONG')
+  })
+
+  test('of upto more may be signed than is asked, never less', async () => {
+    const paid = await permitPayment('upto', payTo)
+    const at = (amount: string) => look(paid, required({ ...paid.accepted, amount }))
+    expect((await at('9999')).rows).toMatchObject({ amount: 'PASS' })
+    expect((await at('10001')).rows).toMatchObject({ amount: 'FAIL' })
+  })
+})
+
+describe('hostile inputs', () => {
+  test('any change of one field never passes everything', async () => {
+    const paths: readonly (readonly string[])[] = [
+      ['x402Version'],
+      ...Object.keys(requirement).map((key) => ['accepted', key]),
+      ['accepted', 'extra', 'name'],
+      ['accepted', 'extra', 'version'],
+      ['payload', 'signature'],
+      ...Object.keys(good.payload.authorization).map((key) => ['payload', 'authorization', key]),
+    ]
+    const value = fc.oneof(fc.jsonValue(), fc.string(), fc.nat().map(String), fc.constant(undefined))
+    const flip = fc.record({ at: fc.nat({ max: 400 }), to: fc.constantFrom(...'0123456789abcdef') })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...paths),
+        value,
+        flip,
+        fc.boolean(),
+        async (path, other, { at, to }, replace) => {
+          const copy = structuredClone(good)
+          const holder = path.slice(0, -1).reduce((json, key) => json[key], copy)
+          const last = path.at(-1) ?? ''
+          const before = holder[last]
+          const text = String(before)
+          const edited = `${text.slice(0, at % text.length)}${to}${text.slice((at % text.length) + 1)}`
+          holder[last] = replace || typeof before !== 'string' ? other : edited
+          // Two spellings of one address are one address.
+          fc.pre(String(holder[last]).toLowerCase() !== text.toLowerCase())
+          const found = await look(copy, required(requirement))
+          expect(found.not).not.toEqual([])
+          expect(found.printed).not.toContain(good.payload.signature.slice(2, 30))
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  test('any bytes are read or refused, and a signature in the wrong place stays hidden', async () => {
+    const secret = good.payload.signature.slice(2)
+    for (const key of ['scheme', 'network', 'asset', 'payTo']) {
+      const copy = changed((c) => {
+        c.accepted[key] = secret
+      })
+      const found = await look(copy, required({ ...requirement, [key]: secret }))
+      expect(found.printed.slice(found.printed.indexOf('"checks"'))).not.toContain(secret.slice(0, 30))
+    }
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ maxLength: 300 }), (a, b) => {
+        const read = readVerify({ payment: a, requirements: b }, { nowSeconds, minimumAtomic: null })
+        expect(read).toMatchObject({ part: 'payment' })
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test.each([
+    ['nothing', '', '{}', 'payment'],
+    ['two payments', null, '{}', 'payment'],
+    ['no requirement', undefined, '{"a":1}', 'requirements'],
+    ['an empty list', undefined, '{"x402Version":2,"accepts":[]}', 'requirements'],
+  ])('%s is said so', async (_name, paid, asked, part) => {
+    const twice = `${asHeader(good)}\n${asHeader(
+      changed((c) => {
+        c.x402Version = 1
+      }),
+    )}`
+    const bytes = paid === null ? Buffer.from(twice) : paid === undefined ? asJson(good) : Buffer.from(paid)
+    const read = readVerify(
+      { payment: bytes, requirements: Buffer.from(asked) },
+      { nowSeconds, minimumAtomic: null },
+    )
+    expect(read).toMatchObject({ part })
+  })
+})
