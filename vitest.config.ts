@@ -55,7 +55,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts', 'test/rig/**/*.test.ts', 'test/programs/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
           pool: 'forks',
-          maxWorkers: 2,
+          // Most of their time is waiting: for blocks, for deadlines, for children.
+          maxWorkers: 3,
           testTimeout: 90_000,
           hookTimeout: 90_000,
           sequence: { groupOrder: 1 },

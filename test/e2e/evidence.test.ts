@@ -307,14 +307,16 @@ describe('for one reader only', () => {
 })
 
 describe('killed in the middle', () => {
-  test.each(['SIGKILL', 'SIGINT'] as const)(
+  const step = process.env.X402OPS_RUNS === undefined ? 250 : 50
+  const moments = Array.from({ length: Math.ceil(1600 / step) }, (_item, at) => 50 + at * step)
+  test.concurrent.each(['SIGKILL', 'SIGINT'] as const)(
     'by %s, at no moment is there a bundle that is not whole',
     async (signal) => {
       const bin = resolve(import.meta.dirname, '../../bin/x402ops.js')
       const folder = at(signal)
       mkdirSync(folder)
       let whole = 0
-      for (let ms = 50; ms <= 1600; ms += 150) {
+      for (const ms of moments) {
         const child = spawn(
           process.execPath,
           [bin, 'evidence', 'export', 'shop', '--offline', '--out', `${folder}/${ms}.tar.gz`],
@@ -339,7 +341,7 @@ describe('killed in the middle', () => {
         (name) => !/^(?:\d+\.tar\.gz|\.x402ops-draft\..+\.tmp)$/.test(name),
       )
       expect(strange).toEqual([])
-      expect(whole).toBeLessThan(11)
+      expect(whole).toBeLessThan(moments.length)
     },
   )
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Rig } from '../rig/rig.ts'
 import { rigRoutes } from '../rig/routes.ts'
 
-/** Writes an x402ops.yaml that describes a rig's service in full, as an operator would. */
+/** Writes an x402ops.yaml that describes a rig's service in full, as an operator would; it need not be spared. */
 export function writeShopConfig(folder: string, rig: Rig, baseUrl: string, extra = ''): void {
   const routes = rigRoutes.map(
     ({ id, method, path, price }) =>
@@ -22,6 +22,7 @@ export function writeShopConfig(folder: string, rig: Rig, baseUrl: string, extra
     '    browserOrigins: [https://shop.example]',
     `    rpc: {"${rig.network}": [{url: "${rig.rpcUrl}"}]}`,
     `    records: [{file: "${rig.recordsFile}"}]`,
+    '    limits: {rate: 100, burst: 100}',
     extra,
     '    routes:',
     ...routes,

@@ -161,16 +161,7 @@ describe('an endpoint whose URL holds a key', () => {
           'x402ops.yaml',
           'version: 1\nprofiles: {shop: {extends: mainnet, rpc: {"eip155:8453": [{secret: {file: url.txt}}]}}}\n',
         )
-        const argv = [
-          'reconcile',
-          '--records',
-          'pay.jsonl',
-          '--pay-to',
-          payTo,
-          '--deadline',
-          '3s',
-          '-vvv',
-        ]
+        const argv = ['reconcile', '--records', 'pay.jsonl', '--pay-to', payTo, '--deadline', '3s', '-vvv']
         const env = { API_SECRET: secret }
         const fromEnv = await desk.x402ops([...argv, '-p', 'mainnet', '--rpc', 'env:MY_RPC'], {
           ...env,

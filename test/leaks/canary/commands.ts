@@ -43,6 +43,8 @@ export const rows: readonly CommandRow[] = [
     brief: true,
   },
   { command: 'diff', argv: ['diff', 'last~1', 'last', 'shop'], before: [run, run], talks: false },
+  { command: 'decode', argv: ['decode', 'logs/notes.txt', '-vvv'], talks: false, brief: true },
+  { command: 'decode', argv: ['decode', 'logs/browser.har', '-o', 'plain'], talks: false, brief: true },
   { command: 'config show', argv: ['config', 'show', 'shop', '--origin'], talks: false },
   { command: 'init', argv: ['init', 'mainnet', '--recorder'], talks: false },
   {

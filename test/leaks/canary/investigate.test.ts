@@ -1,3 +1,3 @@
 import { actAll } from './act.ts'
 
-actAll(/^(?:reconcile|diff)$/)
+actAll(/^(?:reconcile|diff|decode)$/)
