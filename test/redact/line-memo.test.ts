@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { createLineKin } from '../../src/redact/deep/line-kin.ts'
 import { shapeOf } from '../../src/redact/deep/line-shape.ts'
 import { createEvidenceRedactor } from '../../src/redact/evidence.ts'
 import { addressOfKey } from '../../src/redact/key-address.ts'
@@ -144,4 +145,33 @@ describe('the shape of a line', () => {
   ])('is none for %s', (_name, line) => {
     expect(shapeOf(line)).toBeUndefined()
   })
+})
+
+/** A line of the log, and the same with one sign exchanged. */
+const changed = fc.tuple(fc.nat(), fc.constantFrom(...'0179afFg-=/ "x\u0081é')).map(
+  ([place, sign]) =>
+    (line: string) =>
+      line.slice(0, place % line.length) + sign + line.slice((place % line.length) + 1),
+)
+
+test('lines are kin when their shapes are equal, also where they are compared sign by sign', () => {
+  fc.assert(
+    fc.property(log, fc.array(changed, { minLength: 4, maxLength: 4 }), (rows, changes) => {
+      const kinOf = createLineKin<never>()
+      const all = written(rows)
+      const others = all.flatMap((line) => changes.map((change) => change(line)))
+      const kinByKey = new Map<string, unknown>()
+      for (const line of [...all, ...all, ...others, ...all]) {
+        const key = shapeOf(line)?.key
+        const kin = kinOf(line)
+        expect(kin === undefined).toBe(key === undefined)
+        if (key === undefined || kin === undefined) continue
+        expect(kin.slots).toEqual(shapeOf(line)?.slots)
+        expect(kin).toBe(kinByKey.get(key) ?? kin)
+        expect([...kinByKey].filter(([other, item]) => other !== key && item === kin)).toEqual([])
+        kinByKey.set(key, kin)
+      }
+    }),
+    { numRuns: 100 },
+  )
 })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type LineShape, type Slot, type SlotKind, shapeOf } from './line-shape.ts'
+import { createLineKin } from './line-kin.ts'
+import type { Slot, SlotKind } from './line-shape.ts'
 import type { Tally } from './tally.ts'
 
 /** How lines are hidden, and what must be asked of every single one. */
@@ -7,7 +8,7 @@ export type LineHiding = {
   /** Hides one line and counts; what it gives for equal lines is equal. */
   readonly hide: (line: string, tally: Tally) => string
   /** Could what is in the slots, or a known value, make this line another one than its kin? */
-  readonly needsLook: (line: string, shape: LineShape) => boolean
+  readonly needsLook: (line: string, slots: readonly Slot[]) => boolean
   readonly scratch: () => Tally
   readonly tally: Tally
 }
@@ -26,13 +27,12 @@ type Program = {
   readonly counts: readonly (readonly [string, number])[]
 }
 
-const mostShapes = 4_000
 // A log in which no two lines are kin is not asked about any longer.
 const patience = 2_000
 
 /** Two values for a slot that differ in every place, neither of which says anything. */
 function fillsOf(kind: SlotKind, length: number, index: number): readonly [string, string] {
-  if (kind === 'digits') return ['7'.repeat(length), '8'.repeat(length)]
+  if (kind === 'digits' || kind === 'loose') return ['7'.repeat(length), '8'.repeat(length)]
   if (kind === 'zero') return [`0${'7'.repeat(length - 1)}`, `0${'8'.repeat(length - 1)}`]
   const digest = createHash('sha256').update(`slot ${index}`).digest('hex')
   const other = [...digest].map((sign) => (Number.parseInt(sign, 16) ^ 1).toString(16)).join('')
@@ -141,10 +141,10 @@ function programFor(
   }
 }
 
-function filled({ pieces, slots }: Program, line: string, shape: LineShape): string {
+function filled({ pieces, slots: places }: Program, line: string, slots: readonly Slot[]): string {
   let text = pieces[0] ?? ''
-  for (const [index, number] of slots.entries()) {
-    const slot = shape.slots[number]
+  for (const [index, place] of places.entries()) {
+    const slot = slots[place]
     text += line.slice(slot?.start, slot?.end) + (pieces[index + 1] ?? '')
   }
   return text
@@ -165,31 +165,24 @@ function attempt(run: () => Program | undefined): Program | undefined {
  * and only for those that `needsLook` says nothing about.
  */
 export function createLineMemo(hiding: LineHiding): LineMemo {
-  const programs = new Map<string, Program | 'once' | 'varies'>()
+  const kinOf = createLineKin<Program | 'varies'>()
   let asked = 0
   let answered = 0
   return {
     shown: (line) => {
       if (asked > patience && answered * 8 < asked) return undefined
       asked += 1
-      const shape = shapeOf(line)
-      if (shape === undefined) return undefined
-      let program = programs.get(shape.key)
-      if (program === undefined) {
-        if (programs.size >= mostShapes) programs.clear()
-        programs.set(shape.key, 'once')
-        return undefined
-      }
-      if (program === 'once') {
-        program = attempt(() => programFor(line, shape.slots, hiding)) ?? 'varies'
-        programs.set(shape.key, program)
-      }
-      if (program === 'varies' || hiding.needsLook(line, shape)) return undefined
+      const kin = kinOf(line)
+      // A line without kin is dearer to find out about than to hide.
+      if (kin === undefined || !kin.isMet) return undefined
+      kin.known ??= attempt(() => programFor(line, kin.slots, hiding)) ?? 'varies'
+      const program = kin.known
+      if (program === 'varies' || hiding.needsLook(line, kin.slots)) return undefined
       answered += 1
       for (const [rule, count] of program.counts) {
         for (let index = 0; index < count; index += 1) hiding.tally.count(rule)
       }
-      return program.isSame ? line : filled(program, line, shape)
+      return program.isSame ? line : filled(program, line, kin.slots)
     },
   }
 }

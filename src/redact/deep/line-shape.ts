@@ -1,14 +1,17 @@
-/** What stands in a slot: a number, a number that begins with 0, a UUID, 20 bytes of hex, 32 bytes of hex. */
-export type SlotKind = 'digits' | 'zero' | 'uuid' | 'address' | 'hash'
+/**
+ * What stands in a slot: a number, a number that begins with 0, a UUID, 20 bytes of hex, 32 bytes of hex, or a number
+ * in a date or with a unit, of which any digit may be the first.
+ */
+export type SlotKind = 'digits' | 'zero' | 'uuid' | 'address' | 'hash' | 'loose'
 
 /** A stretch of a line that may change without changing what the line is. Behind `0x` it begins after it. */
 export type Slot = { readonly start: number; readonly end: number; readonly kind: SlotKind }
 
 /**
- * What a line is apart from its numbers and ids: equal keys mean that two lines differ in slots of equal kind and
- * length only. `isQuoted` says that bytes may be written as quoted-printable in it.
+ * What a line is apart from its numbers and ids: equal keys mean that two lines differ in slots of equal kind, length
+ * and place only.
  */
-export type LineShape = { readonly key: string; readonly slots: readonly Slot[]; readonly isQuoted: boolean }
+export type LineShape = { readonly key: string; readonly slots: readonly Slot[] }
 
 const other = 0
 const digit = 1
@@ -53,7 +56,7 @@ function classAt(line: string, at: number): number {
 const time = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?(?![A-Za-z0-9+/_-])/y
 const seam = /[+.&~|<]/
 
-const kinds: readonly SlotKind[] = ['digits', 'zero', 'uuid', 'address', 'hash']
+const kinds: readonly SlotKind[] = ['digits', 'zero', 'uuid', 'address', 'hash', 'loose']
 // Signs for private use: a line that holds one has a veil.
 const firstSlotSign = 0xe000
 const mostDigits = 15
@@ -104,7 +107,6 @@ export function shapeOf(line: string): LineShape | undefined {
   let key = ''
   let from = 0
   let small = 0
-  let isQuoted = false
   const addSlot = (start: number, end: number, kind: SlotKind) => {
     slots.push({ start, end, kind })
     key +=
@@ -123,7 +125,6 @@ export function shapeOf(line: string): LineShape | undefined {
         while (next < length && line.charCodeAt(next) === 0x20) next += 1
         if (next < length && seam.test(line.charAt(next))) return undefined
       }
-      if (first === equals && isQuotedByte(line, at + 1)) isQuoted = true
       at += 1
       continue
     }
@@ -159,17 +160,9 @@ export function shapeOf(line: string): LineShape | undefined {
       continue
     }
     const figure = run < 14 ? digitsOfFigure(line, start, at) : 0
-    if (figure > 0) addSlot(start, start + figure, 'digits')
+    if (figure > 0) addSlot(start, start + figure, 'loose')
   }
-  return { key: key + line.slice(from), slots, isQuoted }
-}
-
-function isQuotedByte(line: string, at: number): boolean {
-  return isUpperHex(line.charCodeAt(at)) && isUpperHex(line.charCodeAt(at + 1))
-}
-
-function isUpperHex(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x46)
+  return { key: key + line.slice(from), slots }
 }
 
 /** Every number of a date with its time is a slot. */
@@ -182,7 +175,7 @@ function addTime(
   for (let at = start; at < end; ) {
     const from = at
     while (at < end && classAt(line, at) === digit) at += 1
-    if (at > from) addSlot(from, at, 'digits')
+    if (at > from) addSlot(from, at, 'loose')
     else at += 1
   }
 }

@@ -1,13 +1,12 @@
+import { createLineKin } from '../deep/line-kin.ts'
 import { fillOf, otherFillOf, refilled } from '../deep/line-memo.ts'
-import { type LineShape, type Slot, shapeOf } from '../deep/line-shape.ts'
+import type { Slot } from '../deep/line-shape.ts'
 import type { ValueOrigin } from './hide.ts'
 import { objectLines, treeOfLine } from './jsonl.ts'
 import { createProvenance, type Provenance } from './provenance.ts'
 
 /** What the slot of a line means for the set of public ids. */
 type Lesson = { readonly slot: number; readonly origin: ValueOrigin | undefined; readonly isAddress: boolean }
-
-const mostShapes = 4_000
 
 function learned(line: string): Provenance | undefined {
   const node = treeOfLine(line)
@@ -29,7 +28,7 @@ function idsOf({ ids }: Provenance, fills: ReadonlySet<string>): string {
 /** What is learned of all lines of a shape; undefined when it depends on more than what fills each slot. */
 function lessonsOf(line: string, slots: readonly Slot[]): readonly Lesson[] | undefined {
   const fills = new Set(slots.map(fillOf))
-  const isNumber = ({ kind }: Slot) => kind === 'digits' || kind === 'zero'
+  const isNumber = ({ kind }: Slot) => kind === 'digits' || kind === 'zero' || kind === 'loose'
   const first = learned(refilled(line, slots, fillOf))
   const second = learned(
     refilled(line, slots, (slot, index) => (isNumber(slot) ? otherFillOf(slot, index) : fillOf(slot, index))),
@@ -49,7 +48,7 @@ function lessonsOf(line: string, slots: readonly Slot[]): readonly Lesson[] | un
 function apply(
   lessons: readonly Lesson[],
   line: string,
-  { slots }: LineShape,
+  slots: readonly Slot[],
   provenance: Provenance,
 ): boolean {
   // An address as a word of 32 bytes.
@@ -65,20 +64,13 @@ function apply(
 
 /** Learns the public ids and addresses of JSON per line. Lines that differ in numbers and ids only are read once. */
 export function learnLines(text: string, provenance: Provenance): void {
-  const known = new Map<string, readonly Lesson[] | 'once' | 'varies'>()
-  const lessonsFor = (line: string, shape: LineShape) => {
-    const found = known.get(shape.key)
-    if (found !== undefined && found !== 'once') return found
-    if (known.size >= mostShapes) known.clear()
-    const next = found === undefined ? 'once' : (lessonsOf(line, shape.slots) ?? 'varies')
-    known.set(shape.key, next)
-    return next
-  }
+  const kinOf = createLineKin<readonly Lesson[] | 'varies'>()
   for (const line of objectLines(text)) {
-    const shape = shapeOf(line.endsWith('\n') ? line.slice(0, -1) : line)
-    const lessons = shape === undefined ? 'varies' : lessonsFor(line, shape)
-    if (shape !== undefined && typeof lessons !== 'string' && apply(lessons, line, shape, provenance))
-      continue
+    const kin = kinOf(line.endsWith('\n') ? line.slice(0, -1) : line)
+    if (kin?.isMet === true) {
+      kin.known ??= lessonsOf(line, kin.slots) ?? 'varies'
+      if (kin.known !== 'varies' && apply(kin.known, line, kin.slots, provenance)) continue
+    }
     const node = treeOfLine(line)
     if (node !== undefined) provenance.learnTree(node)
   }
