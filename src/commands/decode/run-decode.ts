@@ -2,6 +2,7 @@ import { OpsError } from '../../core/errors.ts'
 import { maxIntakeBytes, type TakenIn, takeIn } from '../../x402/intake.ts'
 import type { CommandContext, Outcome } from '../command.ts'
 import { decodeData } from './data.ts'
+import { nextLines } from './next.ts'
 import { decodeScreen } from './screen.ts'
 
 type Given = { readonly source: string; readonly taken: TakenIn }
@@ -44,7 +45,7 @@ export async function runDecode(context: CommandContext): Promise<Outcome> {
   return {
     kind: 'screen',
     screen: decodeScreen({ taken, now, exitCode }),
-    next: [],
+    next: nextLines(taken.found),
     exitCode,
     data,
     rows: data.found,
