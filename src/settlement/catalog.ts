@@ -70,7 +70,8 @@ export const catalog = {
     next: 'Hold the delivery and look again: the payment may come back in another block.',
   }),
   SETTLEMENT_SERVED_UNPAID: entry<{ readonly name: string }>({
-    verdict: 'FAIL',
+    // The state ended, so a script goes on; the loss is for people.
+    verdict: 'WARN',
     severity: 'high',
     title: 'Served, and never paid',
     text: ({ name }) => `${name} was answered with success, and no money moved or can move for it.`,

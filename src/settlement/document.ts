@@ -28,6 +28,7 @@ function paymentDocument(payment: JudgedPayment, seen: SettlementSeen) {
     requiredAtomic: item.requiredAtomic,
     validBefore: isoSeconds(item.validBefore),
     ...{ route: item.route, recordIds: item.recordIds, requestIds: item.requestIds, flags: item.flags },
+    ...(item.proof === undefined ? {} : { proof: item.proof }),
     life,
   }
 }

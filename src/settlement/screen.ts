@@ -2,8 +2,10 @@ import { amountOf, formatAmount, type Unit } from '../core/money.ts'
 import type { Pays } from '../core/profile.ts'
 import type { Block } from '../core/report.ts'
 import { safe } from '../core/safe.ts'
+import { shortHex } from '../core/short.ts'
 import { formatUtc } from '../core/time.ts'
 import { findNetwork, findToken } from '../networks/lookup.ts'
+import { mainPart } from '../payments/proof.ts'
 import type { JudgedPayment } from './judged.ts'
 import { adviceWhy, paymentName, whyOf } from './names.ts'
 import type { Rival, SettlementExpected, SettlementSeen } from './shapes.ts'
@@ -59,11 +61,32 @@ function advicePairs(payment: JudgedPayment): readonly Pair[] {
   const until = advice.until === null ? '' : ` until ${moment(advice.until)}`
   const why = adviceWhy(payment).join('; ')
   const action = advice.action === 'wait' ? `wait${until}` : actionWords[advice.action]
-  const retry = advice.retry === 'WAIT' ? `WAIT${until}` : advice.retry
+  // A single endpoint can be wrong about what is not there; nobody should learn that from his customers.
+  const alone = advice.retry === 'SAFE_TO_RETRY' && payment.reading.reasons.includes('ONE_SOURCE')
+  const bound = alone && !isProven(payment) ? ', as far as one endpoint can be believed' : ''
+  const retry = advice.retry === 'WAIT' ? `WAIT${until}` : `${advice.retry}${bound}`
   return [
     ['action', why === '' ? action : `${action}; ${why}`],
     ['retry', retry],
   ]
+}
+
+const isProven = ({ item }: JudgedPayment) =>
+  item.proof !== undefined && mainPart(item.proof)?.status === 'proven'
+
+function proofPairs({ item }: JudgedPayment): readonly Pair[] {
+  const part = item.proof === undefined ? null : mainPart(item.proof)
+  if (part === null) return []
+  switch (part.status) {
+    case 'proven':
+      return [['proof', `holds against the header of block ${part.evidence.block}`]]
+    case 'unproven':
+      return [['proof', `none: ${part.why.toLowerCase().replaceAll('_', ' ')}`]]
+    case 'refuted':
+      return [['proof', 'a block header says otherwise than the endpoints']]
+    case 'broken':
+      return [['proof', `${part.endpoint} does not fit the block header`]]
+  }
 }
 
 function identityPairs({ item, explorer }: JudgedPayment): readonly Pair[] {
@@ -71,13 +94,18 @@ function identityPairs({ item, explorer }: JudgedPayment): readonly Pair[] {
   if (item.payer !== null) pairs.push(['payer', safe(item.payer, 90)])
   if (item.nonce !== null) pairs.push(['nonce', safe(item.nonce, 90)])
   if (item.payTo !== null) pairs.push(['to', safe(item.payTo, 90)])
-  if (item.tx !== null) pairs.push(['tx', safe(item.tx, 100)])
+  // A hash that the books name and no block holds is a claim.
+  const isThere = item.facts.effect === 'one'
+  if (item.tx !== null) pairs.push([isThere ? 'tx' : 'claimed tx', safe(item.tx, 100)])
   if (item.claimedTx !== null) pairs.push(['claimed tx', safe(item.claimedTx, 100)])
   if (explorer !== null) pairs.push(['look', safe(explorer, 200)])
   if (item.candidates.length > 0)
     pairs.push(['could be', item.candidates.map((one) => safe(one, 90)).join(', ')])
   return pairs
 }
+
+/** What the endpoints say, who are named above. */
+const byChain = (step: string) => step === 'mined' || step === 'final'
 
 function lifeTable({ life }: JudgedPayment): Block {
   return {
@@ -86,14 +114,14 @@ function lifeTable({ life }: JudgedPayment): Block {
     columns: [
       { title: 'STEP', wrap: false },
       { title: 'TIME (UTC)', wrap: false },
-      { title: 'KNOWN' },
       { title: 'BY' },
+      { title: 'KNOWN' },
     ],
     rows: life.map(({ step, at, source, what }) => [
       step,
       at === null ? '-' : formatUtc(new Date(at)).slice(5, 19),
+      source === null ? '-' : byChain(step) ? 'chain' : safe(source, 60),
       safe(what, 200),
-      source === null ? '-' : safe(source, 120),
     ]),
   }
 }
@@ -113,6 +141,7 @@ function paymentBlocks(
     ],
     ...advicePairs(payment),
     ...knownPairs(payment, seen),
+    ...proofPairs(payment),
     ...why.map((text, index): Pair => [index === 0 ? 'because' : '', text]),
     ...amountPair(payment, expected),
     ...identityPairs(payment),
@@ -124,11 +153,17 @@ function rivalTable(rivals: readonly Rival[]): Block {
   return {
     kind: 'table',
     title: 'ONE OF THESE',
-    columns: [{ title: 'NAME' }, { title: 'RECEIVED (UTC)', wrap: false }, { title: 'PAYER:NONCE or TX' }],
+    columns: [
+      { title: 'NAME' },
+      { title: 'RECEIVED (UTC)', wrap: false },
+      { title: 'PAYER' },
+      { title: 'NONCE OR TX' },
+    ],
     rows: rivals.map(({ name, payer, nonce, tx, receivedAt }) => [
       safe(name, 80),
       receivedAt === null ? '-' : formatUtc(new Date(receivedAt)).slice(5, 19),
-      safe(payer !== null && nonce !== null ? `${payer}:${nonce}` : (tx ?? '-'), 120),
+      safe(shortHex(payer ?? '-'), 60),
+      safe(shortHex(nonce ?? tx ?? '-'), 100),
     ]),
   }
 }

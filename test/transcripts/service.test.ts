@@ -106,7 +106,7 @@ function anyOrder(text: string): readonly string[] {
     .sort()
 }
 
-test.concurrent.each(['monitor', 'probe', 'matrix', 'reconcile', 'diff', 'evidence'])(
+test.concurrent.each(['monitor', 'probe', 'matrix', 'reconcile', 'diff', 'evidence', 'settlement'])(
   '%s.md, in 80 columns',
   async (name) => {
     const { written, played, printed } = await checkTranscript(join(folder, `${name}.md`), options)

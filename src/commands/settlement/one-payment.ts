@@ -7,8 +7,10 @@ import { reconcile } from '../../reconcile/room.ts'
 import type { ChainSeen, ReconcileSeen } from '../../reconcile/seen.ts'
 import { type Memory, type MemoryUpdate, targetKey } from '../../runs/memory.ts'
 import type { ChainHeads, OnePayment, PaymentQuestion } from '../../settlement/shapes.ts'
-import type { Records } from '../command.ts'
+import type { Records, Services } from '../command.ts'
 import { reconcileTarget } from '../reconcile-result.ts'
+
+type Prover = Awaited<ReturnType<Services['prover']>>
 
 type Look = Awaited<ReturnType<OnePayment>> & {
   /** What later runs must know: money in blocks that are not final yet. */
@@ -62,11 +64,12 @@ function asked({ cases }: ReconcileSeen, { records }: PaymentQuestion): Reconcil
 
 /**
  * Looks at a few payments with the reconciler: its votes, holes, forks and proofs of absence decide. `memory` is what
- * earlier runs of the profile left; without it no reversal can be told. Throws as `OnePayment` does.
+ * earlier runs of the profile left; without it no reversal can be told. With a prover every answer that can be is
+ * verified against a block header. Throws as `OnePayment` does.
  */
 export function createOnePayment(
   profile: Profile,
-  ports: { readonly chain: Chain; readonly clock: Clock },
+  ports: { readonly chain: Chain; readonly clock: Clock; readonly prover?: Prover },
   memory: Memory,
 ): (question: PaymentQuestion, signal: AbortSignal) => Promise<Look> {
   const target = reconcileTarget(profile)

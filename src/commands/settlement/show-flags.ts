@@ -11,6 +11,7 @@ export function defineShow(command: Command): void {
   addFlag(command, '--header-file <file>', 'a file with the payment header, instead of a reference')
   addFlag(command, '--since <time>', 'where to begin when nothing says when it was (24h)')
   addReconcileFlags(command)
+  addFlag(command, '--prove', 'verify the answer against block headers, as far as endpoints serve proofs')
   addHelpWords(command, {
     examples: [
       ['a hash from an explorer, or from a buyer', 'x402ops settlement show 0x5f.. shop'],

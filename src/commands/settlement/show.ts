@@ -8,9 +8,9 @@ import { settlementDocument } from '../../settlement/document.ts'
 import { type JudgedPayment, judgePayments } from '../../settlement/judged.ts'
 import { settlement } from '../../settlement/room.ts'
 import { settlementScreen } from '../../settlement/screen.ts'
-import type { BooksRead, SettlementExpected, SettlementPorts } from '../../settlement/shapes.ts'
+import type { BooksRead, Rival, SettlementExpected, SettlementPorts } from '../../settlement/shapes.ts'
 import { booksFlags, flagsAgain } from '../again.ts'
-import { type CommandContext, type Outcome, optionText } from '../command.ts'
+import { type CommandContext, type Outcome, optionFlag, optionList, optionText } from '../command.ts'
 import { findingsShown } from '../findings-shown.ts'
 import { headerBlock } from '../header.ts'
 import { profileRequest } from '../reconcile-flags.ts'
@@ -56,7 +56,8 @@ async function portsFor(context: CommandContext, profile: Profile): Promise<Port
   const { services, clock } = context
   const store = await services.store()
   const chain = await services.chain(profile)
-  const look = createOnePayment(profile, { chain, clock }, await store.memory(profile.name))
+  const proving = optionFlag(context.options, 'prove') ? { prover: await services.prover() } : {}
+  const look = createOnePayment(profile, { chain, clock, ...proving }, await store.memory(profile.name))
   let update: MemoryUpdate | null = null
   const ports: SettlementPorts = {
     clock,
@@ -84,15 +85,24 @@ function summaryText(payments: readonly JudgedPayment[], rivals: number): string
   return payments.map(({ advice }) => `${advice.action}, ${advice.retry}`).join('; ')
 }
 
-/** What to run next: to wait for what is open, or to look at the day around what ended otherwise than booked. */
+/** What to run next: to name one of several, to wait for what is open, to look at the books around what was late. */
 function nextLines(
   context: CommandContext,
   profile: string,
   payments: readonly JudgedPayment[],
+  rivals: readonly Rival[],
 ): readonly string[] {
+  // Standard input cannot be read a second time, so a line that repeats it would not work.
+  if (optionList(context.options, 'records').includes('-')) return []
   const books = flagsAgain(context, [...booksFlags, 'stateDir'])
+  const named = rivals.flatMap(({ payer, nonce }) =>
+    payer === null || nonce === null ? [] : [`${payer}:${nonce}`],
+  )
+  if (rivals.length > 0) {
+    return named.slice(0, 3).map((key) => `x402ops settlement show ${key} ${profile}${books}`)
+  }
   const [payment] = payments
-  if (payment === undefined || books.includes('--records -')) return []
+  if (payment === undefined) return []
   const { payer, nonce } = payment.item
   if (payment.advice.action === 'wait' && payer !== null && nonce !== null) {
     return [`x402ops settlement watch ${payer}:${nonce} --profile ${profile}${books}`]
@@ -111,7 +121,7 @@ export async function runShow(context: CommandContext): Promise<Outcome> {
   requireInputs(profile)
   for (const line of notes) context.note(line)
   const deadlineMs = global.deadlineMs ?? profile.limits.deadlineMs
-  const running = startRun(context, 'settlement show', profile, deadlineMs)
+  const running = startRun(context, 'settlement', profile, deadlineMs)
   const expected: SettlementExpected = { reference, pays: profile.pays, since: sinceSeconds(context) }
   const { ports, memory } = await portsFor(context, profile)
   const part = await runPart(running, settlement, expected, ports)
@@ -140,7 +150,7 @@ export async function runShow(context: CommandContext): Promise<Outcome> {
       ...findingsShown(told, global.verbose),
       summary,
     ],
-    next: nextLines(context, profile.name, payments),
+    next: nextLines(context, profile.name, payments, part.seen.rivals),
     exitCode,
     data: settlementDocument(part.seen, expected, part, exitCode),
   }
