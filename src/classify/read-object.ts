@@ -36,6 +36,9 @@ const closed = new Set(
    password privatekey mnemonic`.split(/\s+/),
 )
 
+// Seconds, or a date as HTTP writes it; anything else could be anything. Anchored, fixed parts: linear.
+const waitShape = /^(?:\d{1,6}|[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT)$/
+
 const gates: readonly (readonly [name: string, gate: NonNullable<Notes['gate']>, closed: RegExp])[] = [
   ['xcircuitstate', 'circuit', /^(?:open|half-open)$/i],
   ['xshieldstatus', 'shield', /^unhealthy$/i],
@@ -64,7 +67,7 @@ function noteText(name: string, value: string, walk: Walk, place: Place): void {
   const { notes } = walk
   if (noteHeaderDocument(name, value, walk, place)) return
   for (const [header, gate, pattern] of gates) if (name === header && pattern.test(value)) notes.gate ??= gate
-  if (name === 'retryafter' && /^[\w ,:+-]{1,40}$/.test(value)) notes.retryAfter ??= value
+  if (name === 'retryafter' && waitShape.test(value)) notes.retryAfter ??= value
   if (place.inGate && name === 'code')
     notes.codes.push({ code: value.slice(0, 80), place: 'gate', alone: true })
   if (statusFields.has(name) && /^[1-5]\d\d$/.test(value)) notes.status ??= Number(value)
@@ -80,7 +83,10 @@ function noteText(name: string, value: string, walk: Walk, place: Place): void {
   }
   if (reasonFields.has(name)) {
     if (!(place.inGate && name === 'code')) noteReason(value, notes)
-    if (blames.test(name) && !blameless.test(value.trim())) notes.complains = true
+    if (blames.test(name) && !blameless.test(value.trim())) {
+      notes.complains = true
+      notes.phase ??= place.phase
+    }
   } else if (spokenFields.has(name)) noteReason(value, notes)
 }
 
@@ -90,7 +96,7 @@ function noteNumber(name: string, value: number, { notes }: Walk): void {
   if ((name === 'code' || name === 'errorcode') && value < -32_000 && value >= -32_999) {
     notes.codes.push({ code: String(value), place: 'anywhere', alone: true })
   }
-  if (name === 'retryafter') notes.retryAfter ??= String(value)
+  if (name === 'retryafter' && waitShape.test(String(value))) notes.retryAfter ??= String(value)
   // The levels of pino: 50 is error.
   if (name === 'level' && value >= 50 && value <= 100) notes.complains = true
 }

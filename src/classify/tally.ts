@@ -67,11 +67,14 @@ function add<Key>(map: Map<Key, number>, key: Key): void {
   map.set(key, (map.get(key) ?? 0) + 1)
 }
 
+// A piece of a line keeps the whole buffer alive that it was cut from; what is kept is copied.
+const copied = (text: string) => Buffer.from(text).toString()
+
 function countName(tally: Tally, facet: Facet, name: string, sort: 'failed' | 'fine'): void {
   const map = tally.names[facet]
   const known = map.get(name)
   if (known !== undefined) known[sort] += 1
-  else if (map.size < namesKept) map.set(name, { failed: 0, fine: 0, [sort]: 1 })
+  else if (map.size < namesKept) map.set(copied(name), { failed: 0, fine: 0, [sort]: 1 })
   else tally.overflow.add(facet)
 }
 
@@ -84,10 +87,10 @@ function countRow(tally: Tally, said: Classification, payer: string | null): voi
       return
     }
     row = { said, count: 0, payers: new Set(), firstLine: tally.lines }
-    tally.rows.set(key, row)
+    tally.rows.set(copied(key), row)
   }
   row.count += 1
-  if (payer !== null && row.payers.size < namesKept) row.payers.add(payer)
+  if (payer !== null && row.payers.size < namesKept && !row.payers.has(payer)) row.payers.add(copied(payer))
 }
 
 // A refusal for good: what failed on the way or is open says nothing about the pair.
@@ -110,7 +113,7 @@ function pairUp(tally: Tally, signals: Signals, said: Classification | null): vo
       return
     }
     pair = { verified: false, refused: null, both: false }
-    tally.pairs.set(key, pair)
+    tally.pairs.set(copied(key), pair)
   }
   pair.verified ||= verified === true
   if (isRefused) pair.refused = said.row
@@ -126,7 +129,7 @@ function streak(tally: Tally, route: string, counts: boolean): void {
   const run = known ?? { now: 0, longest: 0 }
   run.now = counts ? run.now + 1 : 0
   run.longest = Math.max(run.longest, run.now)
-  tally.streaks.set(route, run)
+  if (known === undefined) tally.streaks.set(copied(route), run)
 }
 
 const counting: readonly Breaker[] = ['yes', 'repeated']
