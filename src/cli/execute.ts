@@ -9,6 +9,7 @@ import { formats } from '../render/index.ts'
 import { createServices, systemClock } from '../wiring.ts'
 import { deliver } from './deliver.ts'
 import { signalExitCode } from './failure.ts'
+import { widthOf } from './io.ts'
 import { refuseProfileKeys } from './key-guard.ts'
 import { createProgress } from './progress.ts'
 import { createScreen } from './screen.ts'
@@ -67,7 +68,12 @@ export async function execute(invocation: Invocation, session: Session): Promise
     progress.clear()
     if (direct === 'ndjson') screen.out.write(`${toJson(screen.hide(row))}\n`)
     if (direct !== 'table' && direct !== 'plain') return
-    for (const line of screen.redact(text).split('\n')) screen.out.write(`${safe(line, 2000)}\n`)
+    const width = direct === 'plain' ? Number.POSITIVE_INFINITY : widthOf(io)
+    for (const line of screen.redact(text).split('\n')) {
+      const words = line.trimStart()
+      const indent = line.slice(0, line.length - words.length)
+      screen.out.write(`${wrapSentence(safe(words, 2000), indent, width).join('\n')}\n`)
+    }
   }
   const context: CommandContext = {
     path: invocation.path,

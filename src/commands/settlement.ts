@@ -3,16 +3,23 @@ import { OpsError } from '../core/errors.ts'
 import type { CommandContext, CommandModule, Outcome } from './command.ts'
 import { addHelpWords } from './options.ts'
 import { defineShow } from './settlement/show-flags.ts'
+import { defineFind, defineList, defineWatch } from './settlement/watch-flags.ts'
 
 type Run = CommandModule['run']
 
 /** The nested commands; what each needs is loaded when it is named. */
 const runs: Readonly<Record<string, () => Promise<Run>>> = {
   show: async () => (await import('./settlement/show.ts')).runShow,
+  watch: async () => (await import('./settlement/watch.ts')).runWatch,
+  list: async () => (await import('./settlement/list.ts')).runList,
+  find: async () => (await import('./settlement/find.ts')).runFind,
 }
 
 const definitions: readonly (readonly [name: string, text: string, define: (command: Command) => void])[] = [
   ['show', 'where one payment stands, and may the payer retry', defineShow],
+  ['watch', 'look again until a proof ends it; goes on where it was stopped', defineWatch],
+  ['list', 'what is followed, and what the newest run left undecided', defineList],
+  ['find', 'what could be the payment that somebody asks about', defineFind],
 ]
 
 /** `x402ops settlement show|watch|list|find`. */

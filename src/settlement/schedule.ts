@@ -1,3 +1,6 @@
+import { findNetwork } from '../networks/lookup.ts'
+import { timingOf } from '../networks/timing.ts'
+
 /** What the times between two looks at a payment depend on. Milliseconds, except `validBefore` (Unix seconds). */
 export type Rhythm = {
   readonly blockTimeMs: number | null
@@ -61,4 +64,15 @@ export function nextLookMs(progress: Progress, rhythm: Rhythm): number | null {
   // The look that can decide is not put off by the rhythm.
   const isAhead = decisive > nowMs && nowMs + wait > decisive
   return isAhead ? decisive + 1000 : nowMs + wait
+}
+
+/** The rhythm of a network (null = not known which), with the operator's wish for the first tries (null = none). */
+export function rhythmFor(network: string | null, everyMs: number | null): Rhythm {
+  const blockTimeMs = network === null ? null : (findNetwork(network)?.blockTimeMs ?? null)
+  return { blockTimeMs, finalAfterMs: timingOf(network ?? '').finalAfterMs, everyMs }
+}
+
+/** Is anything published about how long this network takes? */
+export function isTimingKnown(network: string): boolean {
+  return timingOf(network).known
 }

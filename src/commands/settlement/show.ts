@@ -20,7 +20,7 @@ import { savedPayments } from './saved-payments.ts'
 import { paymentNamed } from './which.ts'
 
 /** What must be known to look at any payment. Throws `OpsError` SETTLEMENT_NOTHING_TO_READ. */
-function requireInputs({ pays, rpc }: Profile): void {
+export function requireInputs({ pays, rpc }: Profile): void {
   const missing: string[] = []
   if (pays.every(({ payTo }) => payTo.length === 0)) missing.push('your address (--pay-to 0x..)')
   if (pays.every(({ network }) => (rpc[network] ?? []).length === 0)) {

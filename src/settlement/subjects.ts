@@ -1,0 +1,74 @@
+import type { PaymentRecord } from '../payments/record.ts'
+import { type Track, type TrackRef, trackId } from '../runs/tracks.ts'
+import { madeRecord } from './made-record.ts'
+import { unknownPayment } from './reference.ts'
+import { startTrack } from './track.ts'
+
+/** A payment that is followed, with the rows that tell of it; made from its reference when no books do. */
+export type Subject = { readonly track: Track; readonly records: readonly PaymentRecord[] }
+
+/** What of a record says which payment it is. */
+export function refOfRecord(record: PaymentRecord): TrackRef {
+  const { payer, nonce, network, asset, tx, payTo, amountAtomic, validBefore } = record
+  const { recordId, requestId, route } = record
+  return {
+    ...{ payer, nonce, network, asset, tx, payTo, amountAtomic, validBefore },
+    ...{ recordId, requestId, route },
+  }
+}
+
+/** The first reference, with what it leaves open filled from the second. */
+export function filledRef(ref: TrackRef, more: TrackRef): TrackRef {
+  const filled = Object.entries(ref).map(([name, value]) => [name, value ?? more[name as keyof TrackRef]])
+  return Object.fromEntries(filled) as TrackRef
+}
+
+/**
+ * The payments in some records, each once, as tracks: `known` ones go on where they were. Records that name no
+ * payment are left out. `at` in RFC 3339.
+ */
+export function subjectsOf(
+  records: readonly PaymentRecord[],
+  known: readonly Track[],
+  { at, source }: { readonly at: string; readonly source: string | null },
+): readonly Subject[] {
+  const before = new Map(known.map((track) => [track.id, track]))
+  const subjects = new Map<string, Subject>()
+  for (const record of records) {
+    const ref = refOfRecord(record)
+    const submittedAt = record.receivedAt === null ? null : new Date(record.receivedAt).toISOString()
+    const fresh = startTrack(ref, { at, submittedAt, source })
+    if (fresh === null) continue
+    const met = subjects.get(fresh.id)
+    const track = met?.track ?? before.get(fresh.id) ?? fresh
+    const filled = { ...track, ref: filledRef(track.ref, ref), submittedAt: track.submittedAt ?? submittedAt }
+    subjects.set(fresh.id, { track: filled, records: [...(met?.records ?? []), record] })
+  }
+  return [...subjects.values()]
+}
+
+const isOf = (record: PaymentRecord, { payer, nonce, tx, recordId, requestId }: TrackRef) => {
+  if (payer !== null && nonce !== null) return record.payer === payer && record.nonce === nonce
+  if (tx !== null && record.tx === tx) return true
+  if (recordId !== null) return record.recordId === recordId
+  return requestId !== null && record.requestId === requestId
+}
+
+/** A followed payment with the rows of the books that tell of it, as they are now; else a row made from what is kept. */
+export function subjectOfTrack(track: Track, books: readonly PaymentRecord[], line: number): Subject {
+  const records = books.filter((record) => isOf(record, track.ref))
+  if (records.length > 0) return { track, records }
+  const { payer, nonce, network, asset, payTo, amountAtomic, validBefore, tx } = track.ref
+  const given = { ...unknownPayment, payer, nonce, network, asset, payTo, amountAtomic, validBefore, tx }
+  return { track, records: [madeRecord(given, line)] }
+}
+
+/** A reference as a track that begins now; null when it names nothing. */
+export function trackOfRef(
+  ref: TrackRef,
+  known: readonly Track[],
+  begin: { readonly at: string; readonly source: string | null },
+): Track | null {
+  const id = trackId(ref)
+  return known.find((track) => track.id === id) ?? startTrack(ref, { ...begin, submittedAt: null })
+}
