@@ -59,6 +59,12 @@ export const commands = [
     load: () => import('./verify.ts'),
   },
   {
+    name: 'balance',
+    summary: 'token and gas of an address at a block that every endpoint names alike',
+    group: 'Investigate',
+    load: () => import('./balance.ts'),
+  },
+  {
     name: 'classify',
     summary: 'what kind of failure an error, an answer or a log shows, and whose',
     group: 'Investigate',

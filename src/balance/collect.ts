@@ -1,0 +1,128 @@
+import { couldNotSee } from '../core/observation.ts'
+import type { ChainNode, LogQuery } from '../core/ports.ts'
+import { askAll, sameBlock } from '../core/same-block.ts'
+import { addressTopic, topics } from '../payments/effect.ts'
+import type {
+  BalanceExpected,
+  BalanceLook,
+  BalancePorts,
+  BalanceSeen,
+  BalanceTarget,
+  BalanceVotes,
+  MovesSeen,
+  NetworkSeen,
+  Scanned,
+  Watched,
+} from './shapes.ts'
+
+const balanceOf = '0x70a08231'
+
+async function readRow(
+  nodes: readonly ChainNode[],
+  address: string,
+  token: string | null,
+  block: number,
+  signal: AbortSignal,
+): Promise<BalanceVotes> {
+  if (token !== null) {
+    const data = `${balanceOf}${addressTopic(address).slice(2)}`
+    return { address, token, votes: await askAll(nodes, (node) => node.call(token, data, block, signal)) }
+  }
+  const votes = await askAll(nodes, async (node) => {
+    const asked = await node.nativeBalance?.(address, block, signal)
+    const look = { at: '', source: node.label, ref: 'eth_getBalance' }
+    return asked ?? couldNotSee(look, 'not-supported', 'this source tells no gas balance')
+  })
+  return { address, token, votes }
+}
+
+async function look(
+  { addresses, at }: BalanceExpected,
+  { tokens }: BalanceTarget,
+  nodes: readonly ChainNode[],
+  signal: AbortSignal,
+): Promise<BalanceLook> {
+  const found = await sameBlock(nodes, at, signal)
+  if (found.block === null) return { at: found, rows: [] }
+  const { number } = found.block
+  const kinds = [...tokens.map(({ asset }) => asset), null]
+  const rows = addresses.flatMap((address) =>
+    kinds.map((token) => readRow(nodes, address, token, number, signal)),
+  )
+  return { at: found, rows: await Promise.all(rows) }
+}
+
+const unread = ({ holes, dropped }: Scanned): string | null => {
+  const [hole] = holes
+  if (hole !== undefined) return `blocks ${hole.from} to ${hole.to} were not read (${hole.why})`
+  return dropped === 0 ? null : `${dropped} logs did not fit the question`
+}
+
+/** What one endpoint shows of one token and one address after one block and up to another. */
+async function readMoves(
+  node: ChainNode,
+  about: { readonly address: string; readonly token: string },
+  range: Pick<LogQuery, 'fromBlock' | 'toBlock'>,
+  signal: AbortSignal,
+): Promise<MovesSeen> {
+  const { address, token } = about
+  const topic = addressTopic(address)
+  const scan = (wanted: LogQuery['topics']) => node.logs({ address: token, topics: wanted, ...range }, signal)
+  const [income, outgo] = await Promise.all([
+    scan([topics.transfer, null, topic]),
+    scan([topics.transfer, topic]),
+  ])
+  const senders = [...new Set(income.logs.flatMap((log) => log.topics[1] ?? []))]
+  const used =
+    senders.length === 0
+      ? { logs: [], holes: [], dropped: 0 }
+      : await scan([topics.authorizationUsed, senders])
+  const why = unread(income) ?? unread(outgo) ?? unread(used)
+  return { label: node.label, address, token, in: income.logs, out: outgo.logs, used: used.logs, why }
+}
+
+async function watch(
+  expected: BalanceExpected,
+  target: BalanceTarget,
+  before: BalanceLook,
+  nodes: readonly ChainNode[],
+  signal: AbortSignal,
+): Promise<Watched> {
+  const after = await look(expected, target, nodes, signal)
+  const [first, last] = [before.at.block, after.at.block]
+  if (first === null || last === null || last.number <= first.number) return { after, moves: [] }
+  const range = { fromBlock: first.number + 1, toBlock: last.number }
+  const questions = nodes.flatMap((node) =>
+    expected.addresses.flatMap((address) =>
+      target.tokens.map(({ asset }) => readMoves(node, { address, token: asset }, range, signal)),
+    ),
+  )
+  return { after, moves: await Promise.all(questions) }
+}
+
+/**
+ * Reads every balance at one block that all endpoints share; with `watchMs` waits, reads again, and asks what moved in
+ * between. Never rejects for what it finds. When it is interrupted while waiting, what was read first comes back.
+ */
+export async function collectBalance(
+  expected: BalanceExpected,
+  { nodes, clock, waiting }: BalancePorts,
+  signal: AbortSignal,
+): Promise<BalanceSeen> {
+  const readable = expected.targets.filter(({ skip }) => skip === null)
+  const first = await Promise.all(
+    readable.map(async (target) => {
+      const before = await look(expected, target, nodes(target.network), signal)
+      return { target, seen: { network: target.network, before, watched: null } satisfies NetworkSeen }
+    }),
+  )
+  if (expected.watchMs === null || readable.length === 0) return { networks: first.map(({ seen }) => seen) }
+  waiting(expected.watchMs)
+  await clock.sleep(expected.watchMs, signal)
+  if (signal.aborted) return { networks: first.map(({ seen }) => seen) }
+  const networks = first.map(async ({ target, seen }) => ({
+    ...seen,
+    watched: await watch(expected, target, seen.before, nodes(target.network), signal),
+  }))
+  return { networks: await Promise.all(networks) }
+}
