@@ -18,6 +18,17 @@ const password = /(:\/\/[^\s/?#"'<>\\[\]:@]{1,100}:)(?!\d{1,5}\.\.\.)[^\s/?#"'<>
 const phrase =
   /((?:mnemonic|seed(?:[-_ ]?phrase)?|recovery[-_ ]?phrase)[\\"'[]{0,6}\s{0,3}(?:[:=]|is)\s{0,3}[\\"'[]{0,6})[a-z]{3,8}(?:[\s,+"'\\-]{1,6}[a-z]{3,8}){3,23}(?:[\s,+"'\\-]{1,6}[a-z]{0,8})?(?=\.\.\.)/gi
 
+// Six bytes and more of a list. Numbers and commas exclude each other, both are bounded; tried only behind a bracket.
+const list = /(?<=\[\s{0,4})\d{1,3}(?:\s{0,2},\s{0,4}\d{1,3}){5,63}\s{0,2},?\s{0,4}(?=\.\.\.)/g
+
+/** Bytes in the order of a key: figures of a report are larger, or ascend. */
+function isKeyLike(numbers: readonly number[]): boolean {
+  return (
+    numbers.every((number) => number < 256) &&
+    numbers.some((number, at) => at > 0 && number < (numbers[at - 1] ?? 0))
+  )
+}
+
 /** Secrets of which somebody who shortens texts has left the beginning. */
 export const cutOff: RedactionRule = {
   name: 'cut-off',
@@ -28,6 +39,8 @@ export const cutOff: RedactionRule = {
     `signer key: ${'4f'.repeat(20)}...`,
     'no answer of https://shop:CANARYpass...',
     'mnemonic: canary canary canary canary canary cana...',
+    'keypair [67,65,78,65,82,89,201,17,...',
+    'bytes [67, 65, 78, 65, 82, 89, 201, 17...',
   ],
   mustKeep: [
     `tx 0x${'5a'.repeat(32)}...`,
@@ -35,6 +48,9 @@ export const cutOff: RedactionRule = {
     'http://127.0.0.1:40389...',
     'https://h.example: no answer...',
     'the seed phrase is never asked for...',
+    'latencies [12,15,19,40,91,99,...',
+    'amounts [1000, 900, 800, 700, 600, 500, ...',
+    'retries [3,1,2,...',
   ],
   apply: (text) =>
     text.includes('...')
@@ -45,5 +61,8 @@ export const cutOff: RedactionRule = {
           )
           .replace(password, '$1[redacted:userinfo]')
           .replace(phrase, (_whole, name: string) => maskBehind(name, '[redacted:mnemonic]'))
+          .replace(list, (whole) =>
+            isKeyLike(whole.match(/\d+/g)?.map(Number) ?? []) ? '[redacted:private-key]' : whole,
+          )
       : text,
 }
