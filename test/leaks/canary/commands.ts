@@ -42,6 +42,18 @@ export const rows: readonly CommandRow[] = [
     talks: false,
     brief: true,
   },
+  {
+    command: 'settlement show',
+    argv: ['settlement', 'show', 'req-901', 'shop', '--deadline', '3s', '--prove'],
+    talks: true,
+  },
+  {
+    command: 'settlement show',
+    argv: ['settlement', 'show', '--header-file', 'logs/browser.har', 'shop', '--deadline', '3s'],
+    talks: true,
+    brief: true,
+  },
+  { command: 'explain', argv: ['explain', 'ORPHANED_PAYMENT'], talks: false, brief: true },
   { command: 'diff', argv: ['diff', 'last~1', 'last', 'shop'], before: [run, run], talks: false },
   { command: 'decode', argv: ['decode', 'logs/notes.txt', '-vvv'], talks: false, brief: true },
   { command: 'decode', argv: ['decode', 'logs/browser.har', '-o', 'plain'], talks: false, brief: true },
