@@ -17,6 +17,17 @@ const commanderAlone = {
   },
 }
 
+// Keccak works out its constants with big integers as soon as it is loaded: two milliseconds of every start,
+// and few of them meet an address whose checksum has to be checked. `require` puts that off to the first call.
+const keccakLater = {
+  name: 'keccak-later',
+  setup(build) {
+    build.onResolve({ filter: /^@noble\/hashes\/sha3$/ }, ({ importer }) =>
+      importer.startsWith(`${root}src/`) ? { path: `${root}scripts/keccak-later.mjs` } : undefined,
+    )
+  },
+}
+
 /** How the sources become `dist/`; a test builds with the same options to see what start-up loads. */
 export const bundleOptions = {
   absWorkingDir: root,
@@ -31,7 +42,7 @@ export const bundleOptions = {
   minify: true,
   metafile: true,
   legalComments: 'none',
-  plugins: [commanderAlone],
+  plugins: [commanderAlone, keccakLater],
   // Hashing needs no random numbers; without this, every start would load all of node:crypto for them.
   // And what is printed goes through our own streams, whatever DEBUG says.
   alias: { '@noble/hashes/crypto': './scripts/no-random.mjs', debug: './scripts/no-debug.mjs' },

@@ -26,7 +26,7 @@ function cacheOf(name) {
   }
 }
 
-/** What a file of the build evaluates to: the function of a chunk, or all functions of the pack by name. */
+/** What a file of the build evaluates to: the function of a chunk or of a pack. */
 function evaluate(name) {
   // The build wrote them in ASCII.
   const source = readFileSync(join(folder, name), 'latin1')
@@ -37,11 +37,18 @@ function evaluate(name) {
   return script.runInThisContext()
 }
 
-function functionOf(name) {
-  const pack = packs[name]
-  if (pack === undefined) return evaluate(name)
-  if (!opened.has(pack)) opened.set(pack, evaluate(pack))
-  return opened.get(pack)[name]
+const ask = (id) => (id.startsWith('.') ? load(id.slice(id.lastIndexOf('/') + 1)) : require(id))
+
+function open(file) {
+  const module = { exports: {} }
+  evaluate(file)(module.exports, ask, module, url)
+  return module.exports
+}
+
+/** The exports of a chunk that stands in a pack, which is opened once and gives them by name. */
+function fromPack(name, pack) {
+  if (!opened.has(pack)) opened.set(pack, open(pack))
+  return opened.get(pack)[name]()
 }
 
 /** The exports of a chunk; inside a circle, as far as they exist. */
@@ -50,8 +57,9 @@ function load(name) {
   if (known !== undefined) return known.exports
   const module = { exports: {} }
   loaded.set(name, module)
-  const ask = (id) => (id.startsWith('.') ? load(id.slice(id.lastIndexOf('/') + 1)) : require(id))
-  functionOf(name)(module.exports, ask, module, url)
+  const pack = packs[name]
+  if (pack === undefined) evaluate(name)(module.exports, ask, module, url)
+  else module.exports = fromPack(name, pack)
   return module.exports
 }
 

@@ -3,26 +3,34 @@
 // the whole program needs otherwise, and because V8 takes a code cache for scripts only.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { build, transform } from 'esbuild'
 import { bundleOptions, root } from './bundle.mjs'
 
 const short = (content) => createHash('sha256').update(content).digest('hex').slice(0, 12)
 
+const asCommonJs = {
+  format: 'cjs',
+  platform: 'node',
+  target: bundleOptions.target,
+  minify: true,
+  charset: 'ascii',
+  // A kept import() would go through the loader of ES modules.
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.url': '__url' },
+}
+
+// Where the chunks stand as esbuild split them, until the packs are made.
+const modules = 'modules'
+
+const wrapped = (code) => `(function(exports,require,module,__url){${code}})`
+
 async function toCommonJs(file) {
-  const { code } = await transform(readFileSync(file, 'utf8'), {
-    format: 'cjs',
-    platform: 'node',
-    target: bundleOptions.target,
-    minify: true,
-    charset: 'ascii',
-    // A kept import() would go through the loader of ES modules.
-    supported: { 'dynamic-import': false },
-    define: { 'import.meta.url': '__url' },
-  })
-  const wrapped = `(function(exports,require,module,__url){${code}})`
-  writeFileSync(file, wrapped)
-  return wrapped
+  const { code } = await transform(readFileSync(file, 'utf8'), asCommonJs)
+  const content = wrapped(code)
+  writeFileSync(file, content)
+  return content
 }
 
 function writeEntry(dist, facts) {
@@ -36,19 +44,44 @@ function warmUp(dist, ...commands) {
   return JSON.parse(execFileSync(process.execPath, program, { encoding: 'utf8' }))
 }
 
-/** Puts chunks into one file, and tells where they are. They also stay alone, for the programs of the build before. */
-function packOf(dist, names) {
-  const functions = names.map(
-    (name) => `${JSON.stringify(name)}:${readFileSync(`${dist}/chunks/${name}`, 'utf8')}`,
-  )
-  const content = `({${functions.join(',\n')}})`
+/** Leaves to the loader what is not in this pack: `require` of a chunk. */
+function othersStayOut(names, folder) {
+  return {
+    name: 'others-stay-out',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /^\.\.?\// }, ({ path }) =>
+        names.includes(basename(path))
+          ? { path: `${folder}/${basename(path)}` }
+          : { path: `./${basename(path)}`, external: true },
+      ),
+  }
+}
+
+/**
+ * Makes chunks into one file with one scope, in which they name each other's functions directly: what a chunk
+ * exports through a getter costs a function each, and a call of it each time. A chunk still runs when it is
+ * asked for. Tells where they are. They also stay alone, for the programs of the build before.
+ */
+async function packOf(dist, names) {
+  const folder = `${dist}/${modules}`
+  const lines = names.map((name) => `exports[${JSON.stringify(name)}] = () => require('./${name}')`)
+  const { outputFiles } = await build({
+    ...asCommonJs,
+    stdin: { contents: lines.join('\n'), resolveDir: folder },
+    bundle: true,
+    write: false,
+    plugins: [othersStayOut(names, folder)],
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  const content = wrapped(outputFiles[0].text)
   const pack = `pack-${short(content)}.js`
   writeFileSync(`${dist}/chunks/${pack}`, content)
   return Object.fromEntries(names.map((name) => [name, pack]))
 }
 
 /** One file of what every start needs, one of what every command needs beyond it, and one for each command. */
-function packsOf(dist) {
+async function packsOf(dist) {
   const { light, ordinary: probe } = warmUp(dist, 'probe')
   const { ordinary: matrix } = warmUp(dist, 'matrix')
   const common = probe.filter((name) => matrix.includes(name))
@@ -57,7 +90,7 @@ function packsOf(dist) {
     common,
     ...[probe, matrix].map((own) => own.filter((name) => !common.includes(name))),
   ]
-  return Object.assign({}, ...groups.map((names) => packOf(dist, names)))
+  return Object.assign({}, ...(await Promise.all(groups.map((names) => packOf(dist, names)))))
 }
 
 /**
@@ -68,18 +101,22 @@ export async function makeDist(dist, { define = {}, warm = false } = {}) {
   const constants = { ...bundleOptions.define, ...define }
   const { metafile } = await build({ ...bundleOptions, outdir: dist, define: constants })
   mkdirSync(`${dist}/chunks`, { recursive: true })
+  cpSync(`${dist}/chunks`, `${dist}/${modules}`, { recursive: true })
   for (const name of readdirSync(`${dist}/chunks`)) await toCommonJs(`${dist}/chunks/${name}`)
+  const main = readFileSync(`${dist}/cli.js`)
   const entry = `cli-${short(await toCommonJs(`${dist}/cli.js`))}.js`
+  writeFileSync(`${dist}/${modules}/${entry}`, main)
   renameSync(`${dist}/cli.js`, `${dist}/chunks/${entry}`)
   writeFileSync(`${dist}/package.json`, '{"type":"commonjs"}\n')
   writeEntry(dist, { entry, packs: {}, caches: {} })
   if (warm) {
-    const packs = packsOf(dist)
+    const packs = await packsOf(dist)
     writeEntry(dist, { entry, packs, caches: {} })
     const { caches } = warmUp(dist, 'probe', 'matrix')
     writeEntry(dist, { entry, packs, caches })
     const left = readdirSync(`${dist}/chunks`).filter((name) => name.endsWith('.cache'))
     for (const name of left) if (!Object.values(caches).includes(name)) rmSync(`${dist}/chunks/${name}`)
   }
+  rmSync(`${dist}/${modules}`, { recursive: true })
   return metafile
 }

@@ -69,7 +69,10 @@ export async function parseCommandLine(
   addGlobalOptions(program)
   program.addHelpText('after', afterHelp)
   const loaded = new Map<string, CommandModule>()
-  for (const { name, summary, group } of entries) {
+  // A line that begins with a command cannot mean another one; each costs a start a tenth of a millisecond.
+  const words = rewriteHelp(argv, entries)
+  const named = entries.filter(({ name }) => name === words[0])
+  for (const { name, summary, group } of named.length === 0 ? entries : named) {
     program.command(name).description(summary).helpGroup(`${group}:`)
   }
   program.hook('preSubcommand', async (_program, command) => {
@@ -84,7 +87,7 @@ export async function parseCommandLine(
     })
   })
   try {
-    await program.parseAsync([...rewriteHelp(argv, entries)], { from: 'user' })
+    await program.parseAsync([...words], { from: 'user' })
   } catch (error) {
     if (isCommanderError(error) && error.exitCode === 0) return undefined
     throw error

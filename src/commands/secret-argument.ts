@@ -47,6 +47,10 @@ const oneHash = /^(?:0x[0-9a-fA-F]{40}:)?(?:0x)?[0-9a-fA-F]{64}$/
 // behind a name (`SEED=`). Twelve times two bounded classes that share no character: linear.
 const mnemonic = /(?<![a-z])[a-z]{3,8}(?:[\s\d,;.:+"'()[\]\\_=-]{1,8}[a-z]{3,8}){11}(?![a-z])/i
 
+// The shortest of the shapes above and below has 15 characters, or one that is not among these. Anchored, one
+// class: linear.
+const plainWord = /^[\w.-]{0,14}$/
+
 function isPaymentText(text: string): boolean {
   return text.includes('{') && /"(?:signature|payload|authorization)"\s{0,20}:/.test(text)
 }
@@ -69,7 +73,7 @@ function holdsPayment(value: string): boolean {
  * The answer never holds the value.
  */
 export function looksLikeSecret(value: string, position: 'hash' | 'other'): SecretKind | null {
-  if (position === 'hash' && oneHash.test(value)) return null
+  if (plainWord.test(value) || (position === 'hash' && oneHash.test(value))) return null
   if (pem.test(value)) return 'pem'
   if (jwt.test(value)) return 'jwt'
   if (authorization.test(value)) return 'authorization'

@@ -136,3 +136,8 @@ test('no text makes the patterns slow', () => {
   expect(performance.now() - begin).toBeLessThan(2_000)
   fc.assert(fc.property(fc.string(), (text) => typeof looksLikeSecret(text, 'hash') !== 'boolean'))
 })
+
+test('a plain word is none, and the shortest token is longer than the longest of them', () => {
+  expect(looksLikeSecret('mainnet-2026.a', 'other')).toBeNull()
+  expect(looksLikeSecret('xoxb-0123456789', 'other')).toBe('token')
+})
