@@ -35,15 +35,14 @@ export function balanceScreen(
           if (about === undefined) return []
           const read = about.code === 'BALANCE_READ'
           const amount = about.args.amount as Amount
-          return [[address, read ? amount : `${unit}: ${about.verdict}`, read ? `${amount.atomic}` : '-']]
+          return [[address, read ? amount : `${unit}: ${about.verdict}`]]
         },
       ),
     ),
   )
   const columns = [
-    { title: 'ADDRESS' },
-    { title: 'BALANCE', align: 'right' as const },
-    { title: 'ATOMIC', align: 'right' as const },
+    { title: 'ADDRESS', wrap: false as const },
+    { title: 'BALANCE', align: 'right' as const, wrap: false as const },
   ]
   const deltas = findings.filter(({ code }) => code === 'DELTA_CLOSES').map(({ text }) => text)
   return [
