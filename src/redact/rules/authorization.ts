@@ -22,11 +22,21 @@ const prose = /^[A-Za-z]?[a-z]{0,18}[.,:;-]?$/
 
 const httpScheme = /^(?:basic|bearer|token|apikey)$/i
 
+/** What stands behind the name of a header, without its credential; undefined where it is a sentence. */
+function shownValue(scheme: string, gap: string, value: string): string | undefined {
+  const isScheme = scheme.length < 6 || prose.test(scheme) || httpScheme.test(scheme)
+  // What is no scheme may be the credential itself.
+  const first = isScheme ? scheme : mask
+  if (!prose.test(value) || httpScheme.test(scheme)) return `${first}${gap}${mask}`
+  return isScheme ? undefined : `${first}${gap}${value}`
+}
+
 function apply(text: string): string {
   return text
-    .replace(header, (whole, name: string, scheme = '', gap = '', value: string) =>
-      prose.test(value) && !httpScheme.test(scheme) ? whole : maskBehind(name, `${scheme}${gap}${mask}`),
-    )
+    .replace(header, (whole, name: string, scheme = '', gap = '', value: string) => {
+      const shown = shownValue(scheme, gap, value)
+      return shown === undefined ? whole : maskBehind(name, shown)
+    })
     .replace(cookie, (_whole, name: string) => maskBehind(name, mask))
     .replace(schemed, (whole, scheme: string, gap: string, value: string) =>
       prose.test(value) ? whole : `${scheme}${gap}${mask}`,
@@ -43,6 +53,7 @@ export const authorization: RedactionRule = {
     '{"authorization":"CANARY0123456789"}',
     '{"Authorization": "Token CANARY0123456789"}',
     'sent bearer CANARYabcdef0123456789 to the facilitator',
+    'authorization: CANARYsecret refused',
     'X-API-Key: CANARY-0123456789',
     'X-Auth-Token: CANARY0123456789',
     'set-cookie: session=CANARY0123; Path=/',
