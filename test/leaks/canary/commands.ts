@@ -54,6 +54,13 @@ export const rows: readonly CommandRow[] = [
     brief: true,
   },
   { command: 'explain', argv: ['explain', 'ORPHANED_PAYMENT'], talks: false, brief: true },
+  {
+    command: 'verify',
+    argv: ['verify', 'paid/payment.txt', '--requirements', 'paid/402.json', '-p', 'shop', '-vvv'],
+    talks: true,
+    brief: true,
+  },
+  { command: 'balance', argv: ['balance', payTo, '-p', 'shop', '-v'], talks: true, brief: true },
   { command: 'diff', argv: ['diff', 'last~1', 'last', 'shop'], before: [run, run], talks: false },
   { command: 'decode', argv: ['decode', 'logs/notes.txt', '-vvv'], talks: false, brief: true },
   { command: 'decode', argv: ['decode', 'logs/browser.har', '-o', 'plain'], talks: false, brief: true },
