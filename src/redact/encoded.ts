@@ -3,6 +3,8 @@
 // and what matches is read once: linear.
 const object = /(?:ey[A-Z]|ew[0-9A-Za-z])[A-Za-z0-9+/_-]{29,}={0,2}/g
 
+const shortestObject = 32
+
 // A run may begin with what only looks like the start of an object.
 const furtherStart = /ey[A-Z]|ew[0-9A-Za-z]/g
 const mostStarts = 8
@@ -28,6 +30,7 @@ export function replaceEncodedObjects(
   text: string,
   change: (decoded: string, run: string) => string | undefined,
 ): string {
+  if (text.length < shortestObject) return text
   return text.replace(object, (run) => {
     for (const start of startsOf(run)) {
       const decoded = decodeAt(run, start)

@@ -16,7 +16,10 @@ export type Redactor = (text: string) => string
  * they are a known value.
  */
 export function createRedactor(known: KnownValues): Redactor {
-  const byRules: Redactor = (text) => rules.reduce((shown, rule) => rule.apply(shown), text)
+  const byRules: Redactor = (text) =>
+    rules.reduce((shown, rule) => (rule.mayMatch(shown) ? rule.apply(shown) : shown), text)
+  const withoutPayments: Redactor = (text) =>
+    paymentHeaders.mayMatch(text) ? paymentHeaders.apply(text) : text
   const plain: Redactor = (text) => byRules(known.hide(text))
   // What is hidden inside an encoded object is hidden there, so that the object can still be decoded.
   const inside = (decoded: string, run: string) => {
@@ -24,7 +27,7 @@ export function createRedactor(known: KnownValues): Redactor {
     return shown === decoded ? undefined : encodeLike(shown, run)
   }
   return (text) =>
-    plainWord.test(text) ? known.hide(text) : plain(replaceEncodedObjects(paymentHeaders.apply(text), inside))
+    plainWord.test(text) ? known.hide(text) : plain(replaceEncodedObjects(withoutPayments(text), inside))
 }
 
 // Field names whose text is a secret whatever it looks like. Not `token`: in x402 that is an address.

@@ -25,6 +25,30 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))('%s', (_name, rul
     },
   )
 
+  test('changes nothing in a text that it cannot match, and its examples are none', () => {
+    for (const text of rule.mustHide) expect(rule.mayMatch(text)).toBe(true)
+    const pieces = fc.constantFrom(...rules.flatMap(({ mustHide, mustKeep }) => [...mustHide, ...mustKeep]))
+    const part = fc.tuple(pieces, fc.nat(400), fc.nat(60)).map(([text, from, length]) => {
+      const start = from % text.length
+      return text.slice(start, start + length)
+    })
+    const noise = fc.string({ maxLength: 5, unit: 'binary-ascii' })
+    // Cut, glued and in other letters: a word that the rule needs may be spelled in any case.
+    const text = fc
+      .tuple(
+        fc.array(fc.oneof(part, part, noise), { maxLength: 4 }),
+        fc.constantFrom('same', 'upper', 'lower'),
+      )
+      .map(([parts, letters]) => {
+        const whole = parts.join('')
+        return letters === 'same' ? whole : letters === 'upper' ? whole.toUpperCase() : whole.toLowerCase()
+      })
+    fc.assert(
+      fc.property(text, (given) => rule.mayMatch(given) || rule.apply(given) === given),
+      { numRuns: 300 },
+    )
+  })
+
   test('hides an example in the middle of other text, and twice is no more than once', () => {
     for (const text of rule.mustHide) {
       const once = redact(`before\n${text}\nbehind`)

@@ -52,6 +52,7 @@ export const cutOff: RedactionRule = {
     'amounts [1000, 900, 800, 700, 600, 500, ...',
     'retries [3,1,2,...',
   ],
+  mayMatch: (text) => text.includes('...'),
   apply: (text) =>
     text.includes('...')
       ? text

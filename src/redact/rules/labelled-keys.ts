@@ -19,6 +19,9 @@ const named =
 const phrase =
   /((?:mnemonic|seed(?:[-_ ]?phrase)?|recovery[-_ ]?phrase)[\\"'[]{0,6}\s{0,3}(?:[:=]|is)\s{0,3}[\\"'[]{0,6})[a-z]{3,8}(?:[\s,+"'\\-]{1,6}[a-z]{3,8}){11,23}/gi
 
+// Each of the above holds one of these words. Fixed words: linear.
+const names = /key|seed|phrase|mnemonic|password|passwd|secret|token/i
+
 const prose = /^[A-Za-z]?[a-z-]{0,30}[.:]?$/
 
 const address = /^0x[0-9a-f]{40}$/i
@@ -65,4 +68,5 @@ export const labelledKeys: RedactionRule = {
       .replace(assigned, (whole, name: string, value: string) =>
         prose.test(value) ? whole : maskBehind(name, '[redacted:secret]'),
       ),
+  mayMatch: (text) => names.test(text),
 }

@@ -37,4 +37,5 @@ export const pem: RedactionRule = {
     'a line that speaks of a PRIVATE KEY',
   ],
   apply,
+  mayMatch: (text) => text.includes('-----BEGIN '),
 }

@@ -8,4 +8,9 @@ export type RedactionRule = {
   readonly mustHide: readonly string[]
   readonly mustKeep: readonly string[]
   readonly apply: (text: string) => string
+  /**
+   * False only where `apply` changes nothing: what every match must hold is not there. Cheap, because most texts
+   * are such, and a start compiles each expression that it runs.
+   */
+  readonly mayMatch: (text: string) => boolean
 }

@@ -53,4 +53,6 @@ export const signatures: RedactionRule = {
       .replace(bare, mask)
       .replace(named, `$1${mask}`)
       .replace(words, `$1${mask}`),
+  // The shortest is one word of a signature behind its name: `"r":"0x` and 60 digits.
+  mayMatch: (text) => text.length >= 66,
 }

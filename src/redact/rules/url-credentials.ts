@@ -81,4 +81,6 @@ export const urlCredentials: RedactionRule = {
     'http://127.0.0.1:4021/v2/quote/0f8fad5b-d9cb-469f-a165-70867728950e',
   ],
   apply,
+  // The end of a scheme, or of the name of a parameter.
+  mayMatch: (text) => text.includes('://') || text.includes('='),
 }
