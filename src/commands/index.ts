@@ -71,6 +71,12 @@ export const commands = [
     load: () => import('./classify.ts'),
   },
   {
+    name: 'explain',
+    summary: 'what a code or a finding means, why it matters, what to do',
+    group: 'Investigate',
+    load: () => import('./explain.ts'),
+  },
+  {
     name: 'diff',
     summary: 'what one saved run says otherwise than another',
     group: 'Investigate',
