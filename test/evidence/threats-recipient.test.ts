@@ -1,11 +1,12 @@
 import { Command } from 'commander'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { define } from '../../src/commands/evidence.ts'
 import { createEvidenceRedactor } from '../../src/redact/evidence.ts'
 
 const redactorOf = (value: string, fill = 7) =>
   createEvidenceRedactor({ known: [{ label: 'SHOP_KEY', value }], key: new Uint8Array(32).fill(fill) })
+const tagged = /:[0-9a-f]{16}\]/
 const secret = fc.string({ unit: fc.constantFrom(...'abcXYZ0189'), minLength: 12, maxLength: 400 })
 
 test('a longer secret leaves a text of the same length', () => {
@@ -35,4 +36,37 @@ test('no option of evidence export leaves anything unredacted', () => {
   expect(
     flags.filter((flag) => /raw|unredact|no-redact|plain|show|keep|reveal|unsafe|force/i.test(flag)),
   ).toEqual([])
+})
+
+describe('what can be guessed has no tag, under no key', () => {
+  const digits = fc.stringMatching(/^[0-9]{4,11}$/)
+  const short = fc.stringMatching(/^[A-Za-z0-9!#%+]{4,11}$/)
+  const oneClass = fc.oneof(...[/^[0-9]{12,23}$/, /^[a-z]{12,23}$/, /^[A-Z]{12,23}$/].map(fc.stringMatching))
+  const carriers: readonly ((value: string) => string)[] = [
+    (value) => `password: ${value}`,
+    (value) => JSON.stringify({ level: 30, pin: value }),
+    (value) => JSON.stringify({ user: { password: value }, note: `with ${value} in it` }),
+    (value) => `DB_PASSWORD=${value}`,
+    (value) => `postgres://shop:${value}@db.example/pay`,
+    (value) => `cookie: sid=${value}`,
+    (value) => `cookie: theme=dark; sid=${value}`,
+    (value) => `API_SECRET=${value} was read, and {"key":"${value}"}`,
+  ]
+
+  test('in whatever it stands, known or not', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(digits, short, oneClass),
+        fc.constantFrom(...carriers),
+        fc.boolean(),
+        (value, carry, isKnown) => {
+          const redactor = isKnown ? redactorOf(value) : redactorOf('CANARY-of-another-place-0123')
+          const text = carry(value)
+          const shown = [redactor.text(text).value, redactor.file(`a log\n${text}\n`).value]
+          for (const one of shown) expect(one).not.toMatch(tagged)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
 })

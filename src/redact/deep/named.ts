@@ -16,8 +16,23 @@ const mixed = /^(?=[^+/]{0,400}[+/])(?=[^A-Z]{0,400}[A-Z])(?=[^a-z]{0,400}[a-z])
 // A word of prose or the reference of a setting, where a secret could stand.
 const harmless = /^(?:[A-Za-z]?[a-z-]{0,30}[.:!?)]?|(?:env|file|exec):.{0,200})$/
 
+// A variable and a word as its value: behind `=` without a blank stands no sentence. Both bounded, divided by a sign
+// that neither holds: linear.
+const variable = /\b([A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){0,6})=\\{0,4}["']?([A-Za-z-]{6,60})(?![\w.:/=-])/g
+
+// What a program says of a variable whose value it keeps to itself.
+const state =
+  /^(?:required|missing|hidden|masked|redacted|present|absent|configured|not-configured|undefined|default|expired|invalid|string|removed|changed|rotated)$/i
+
 function find(text: string): readonly Span[] {
   const spans: Span[] = []
+  for (const { index, 0: whole, 1: name = '', 2: value = '' } of text.includes('=')
+    ? text.matchAll(variable)
+    : []) {
+    if (classOfLabel(plainLabel(name)) !== 'secret' || state.test(value)) continue
+    const start = index + whole.length - value.length
+    spans.push({ start, end: start + value.length, rule: 'named-value', kind: 'password', value: null })
+  }
   for (const pattern of [element, attribute, sentence]) {
     for (const { index, 0: whole, 1: name = '', 2: value = '' } of text.matchAll(pattern)) {
       if (classOfLabel(plainLabel(name)) !== 'secret' || harmless.test(value)) continue
@@ -49,18 +64,20 @@ export function blocksBehindNames(lines: string): readonly Span[] {
   })
 }
 
-/** Values behind the name of a secret that neither `=` nor `:` divides from it. */
+/** Values behind the name of a secret that neither `=` nor `:` divides from it, and words behind that of a variable. */
 export const namedValues: DeepRule = {
   name: 'named-value',
   mustHide: [
     '<config><DB_PASSWORD>CANARY-4711</DB_PASSWORD></config>',
     '<add key="adminPassword" value="CANARY-4711"/>',
     'the ADMIN_PASSWORD is CANARY-4711 as agreed',
+    'started with DB_PASSWORD=CANARYcanary and ADMIN_PASSWORD="canaryCANARY"',
     'secretAccessKey: CANARYdbJQm/Hhu65Wkwq+V/CANARYbNLq/vDfOmxlh',
   ],
   mustKeep: [
     '<config><password>required</password><host>api.example</host></config>',
     '<add key="requestId" value="req-4711-0815"/>',
+    'started with DB_PASSWORD=required, X402_NETWORK=base-mainnet and TOKEN=usdcoin',
     'the session_token is required, the run-id is 20261121T074002Z-reconcile-k3f9',
   ],
   find,

@@ -13,9 +13,15 @@ const lowEntropy: readonly string[] = ['password', 'pin', 'cookie', 'credential-
 // One class, up to 23 signs: linear.
 const ofOneClass = /^(?:[0-9]{1,23}|[a-z]{1,23}|[A-Z]{1,23})$/
 
+// The name in front of the value of a cookie; the padding of base64 is none. Bounded, anchored: linear.
+const cookieName = /^[\w.-]{1,60}=(?=[^=])/
+
 /** Could somebody who has the key try all such values? */
-function isGuessable(value: string): boolean {
-  return value.length < 12 || ofOneClass.test(value)
+function isGuessable(text: string): boolean {
+  return text.split(/;\s{0,4}/).every((part) => {
+    const value = part.replace(cookieName, '')
+    return value.length < 12 || ofOneClass.test(value)
+  })
 }
 
 /** A kind as it may stand in a marker: a label of a secret reference may hold anything. */
