@@ -19,8 +19,6 @@ export type KeyTest = {
   readonly prepare: (seeds: readonly string[], chainMade?: readonly string[]) => void
   /** Enters an address: `0x` and 40 hex digits, or the base58 of a Solana account. */
   readonly addAddress: (address: string) => void
-  /** How many candidates could not be tested. */
-  readonly untested: () => number
 }
 
 const derivations = 20_000
@@ -50,7 +48,6 @@ export function createKeyTest(budget = derivations): KeyTest {
   const addressBySeed = new Map<string, readonly [string | undefined, string | undefined]>()
   const verdictByPair = new Map<string, KeyVerdict>()
   let left = budget
-  let untested = 0
   let chainMadeLeft = chainMadeTested
 
   const derived = (hex: string) => {
@@ -81,10 +78,7 @@ export function createKeyTest(budget = derivations): KeyTest {
     const hex = text.toLowerCase()
     if (addresses.size === 0 && accounts.size === 0) return 'other'
     const both = derived(hex)
-    if (both === undefined) {
-      untested += 1
-      return 'untested'
-    }
+    if (both === undefined) return 'untested'
     const [address, account] = both
     const isKey =
       (address !== undefined && addresses.has(address)) || (account !== undefined && accounts.has(account))
@@ -104,10 +98,7 @@ export function createKeyTest(budget = derivations): KeyTest {
       const hex = Buffer.from(bytes).toString('hex')
       const known = verdictByPair.get(hex)
       if (known !== undefined) return known
-      if (left === 0) {
-        untested += 1
-        return 'untested'
-      }
+      if (left === 0) return 'untested'
       left -= 1
       const publicHalf = Buffer.from(ed25519.getPublicKey(bytes.slice(0, 32))).toString('hex')
       const verdict = publicHalf === hex.slice(64) ? 'key' : 'other'
@@ -123,6 +114,5 @@ export function createKeyTest(budget = derivations): KeyTest {
       if (known.size === 0) addressBySeed.clear()
       known.add(entry)
     },
-    untested: () => untested,
   }
 }
