@@ -234,6 +234,7 @@ describe('what cannot be carried out', () => {
     [['export', 'mainnet', '--offline', '--since', 'block:5'], 'Saved runs are chosen by time'],
     [['export', 'mainnet', '--offline', '--include', 'nowhere.log'], 'no such file'],
     [['export', 'mainnet', '--offline', '--encrypt-to', 'age1bad'], 'not an age recipient'],
+    [['export', 'mainnet', '--offline', '--dry-run', '--encrypt-to', 'age1bad'], 'not an age recipient'],
     [['verify', 'nowhere.tar.gz'], 'cannot be read'],
     [['nonsense'], 'evidence does not know what to do One of: export, verify, scan, show, case, diff.'],
     [[], 'evidence does not know what to do'],

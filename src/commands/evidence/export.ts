@@ -123,8 +123,19 @@ function nextLines(
   ]
 }
 
-async function place(context: CommandContext, made: MadeBundle, tools: BundleTools) {
-  const recipients = optionList(context.options, 'encryptTo')
+/** The readers for whom to encrypt; a word that is none is refused before anything is asked or made. */
+async function recipientsIn({ options }: CommandContext, tools: BundleTools): Promise<readonly string[]> {
+  const recipients = optionList(options, 'encryptTo')
+  if (recipients.length > 0) await tools.sealFor(recipients, new Uint8Array())
+  return recipients
+}
+
+async function place(
+  context: CommandContext,
+  made: MadeBundle,
+  recipients: readonly string[],
+  tools: BundleTools,
+) {
   const ending = recipients.length === 0 ? '.tar.gz' : '.tar.gz.age'
   const path = await tools.placeFor(optionText(context.options, 'out'), `${made.bundleId}${ending}`)
   return { path, recipients, signal: context.signal }
@@ -139,6 +150,7 @@ export async function runExport(context: CommandContext): Promise<Outcome> {
   const { profile, notes, secrets } = await services.profile(profileRequest(context, 'evidence export'))
   for (const line of notes) context.note(line)
   const tools = await services.bundles()
+  const recipients = await recipientsIn(context, tools)
   const running = startRun(
     context,
     'evidence export',
@@ -153,7 +165,7 @@ export async function runExport(context: CommandContext): Promise<Outcome> {
   const known = await services.knownValues({ references: secrets, envTexts })
   context.progress('redaction')
   const made = await makeBundle({ ...gathered, known }, optionText(options, 'sign'), tools)
-  const where = await place(context, made, tools)
+  const where = await place(context, made, recipients, tools)
   let written: Written | null = null
   if (optionFlag(options, 'dryRun')) await passDryRun(made)
   else written = await publishBundle(made, where, tools)
