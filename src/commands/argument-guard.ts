@@ -32,6 +32,7 @@ const wordNumber = /^\d{1,2}[.):]?$/
 
 /** Twelve and more plain words in a row: a mnemonic that was pasted without quotes. */
 function mnemonicAt(argv: readonly string[]): number {
+  if (argv.length < 12) return -1
   let first = 0
   let run = 0
   for (const [index, word] of argv.entries()) {

@@ -20,7 +20,8 @@ const phrase =
   /((?:mnemonic|seed(?:[-_ ]?phrase)?|recovery[-_ ]?phrase)[\\"'[]{0,6}\s{0,3}(?:[:=]|is)\s{0,3}[\\"'[]{0,6})[a-z]{3,8}(?:[\s,+"'\\-]{1,6}[a-z]{3,8}){11,23}/gi
 
 // Each of the above holds one of these words. Fixed words: linear.
-const names = /key|seed|phrase|mnemonic|password|passwd|secret|token/i
+const names =
+  /(?:priv(?:ate)?|secret|signer|wallet|evm|api)[-_ ]?key|seed|phrase|mnemonic|passw|secret|token/i
 
 const prose = /^[A-Za-z]?[a-z-]{0,30}[.:]?$/
 

@@ -10,6 +10,8 @@ const mask = '[redacted:payment]'
 const named =
   /((?:x[-_]payment|payment[-_]signature)[\\"']{0,4}\s{0,2}[:=]\s{0,2}[\\"']{0,4})([A-Za-z0-9+/=_.~-]{16,})/gi
 
+const names = /x[-_]payment|payment[-_]signature/i
+
 // A Solana payment as JSON: the whole signed transaction in base64. What names one is shorter than 100.
 const solanaTransaction = /("transaction\\{0,4}"\s{0,4}:\s{0,4}\\{0,4}")[A-Za-z0-9+/]{120,}={0,2}/g
 
@@ -25,9 +27,12 @@ function isPayment(text: string): boolean {
 }
 
 function apply(text: string): string {
-  const shown = text
-    .replace(named, (_whole, name: string) => maskBehind(name, mask))
-    .replace(solanaTransaction, `$1${mask}`)
+  const headless = names.test(text)
+    ? text.replace(named, (_whole, name: string) => maskBehind(name, mask))
+    : text
+  const shown = headless.includes('"transaction')
+    ? headless.replace(solanaTransaction, `$1${mask}`)
+    : headless
   return replaceEncodedObjects(shown, (decoded) => (isPayment(decoded) ? mask : undefined))
 }
 
@@ -68,5 +73,5 @@ export const paymentHeaders: RedactionRule = {
   ],
   apply,
   // A header of that name, or a run that replaceEncodedObjects and the transaction take: the shortest has 32.
-  mayMatch: (text) => text.length >= 32 || /payment/i.test(text),
+  mayMatch: (text) => text.length >= 32 || names.test(text),
 }

@@ -11,6 +11,10 @@ const named = /(signature[\\"']{0,4}\s{0,3}[:=]\s{0,3}[\\"']{0,4})(?:0x)?[0-9a-f
 // The two words of a signature as fields `r` and `s`. Fixed and bounded lengths.
 const words = /(["'](?:r|s)\\{0,4}["']\s{0,3}:\s{0,3}\\{0,4}["'])0x[0-9a-f]{60,64}(?![0-9a-f])/gi
 
+// Each of the above holds 64 bytes in a row, the name, or a field's name of one letter. Of a run of digits that
+// is too short every end is tried: at most 128 steps for each character.
+const begins = /[0-9a-f]{128}|signature|["'][rs]/i
+
 /**
  * Is it a node of a trie, as proofs hold them: an RLP list of exactly two texts? With a byte more or less it is
  * none; of random signatures one in 500 million looks like this.
@@ -54,5 +58,5 @@ export const signatures: RedactionRule = {
       .replace(named, `$1${mask}`)
       .replace(words, `$1${mask}`),
   // The shortest is one word of a signature behind its name: `"r":"0x` and 60 digits.
-  mayMatch: (text) => text.length >= 66,
+  mayMatch: (text) => text.length >= 66 && begins.test(text),
 }

@@ -47,12 +47,15 @@ function maskPath(rest: string): string {
 }
 
 function apply(text: string): string {
-  return text
-    .replace(userinfo, '$1[redacted:userinfo]@')
-    .replace(webUrl, (_whole, scheme: string, rest: string) => `${scheme}${maskPath(rest)}`)
-    .replace(keyQuery, (whole, name: string, value: string) =>
-      address.test(value) ? whole : `${name}${key}`,
-    )
+  const anonymous = text.includes('@') ? text.replace(userinfo, '$1[redacted:userinfo]@') : text
+  const shown = anonymous.replace(
+    webUrl,
+    (_whole, scheme: string, rest: string) => `${scheme}${maskPath(rest)}`,
+  )
+  if (!shown.includes('=')) return shown
+  return shown.replace(keyQuery, (whole, name: string, value: string) =>
+    address.test(value) ? whole : `${name}${key}`,
+  )
 }
 
 /** Keys and passwords in URLs; scheme, host and the public part of the path stay. */
