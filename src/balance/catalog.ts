@@ -19,7 +19,7 @@ type Delta = {
 }
 
 const askAgain = 'Run it again, or name other endpoints with --rpc.'
-const blocks = ({ from, to }: Delta) => `blocks ${from} to ${to}`
+const blocks = ({ from, to }: Delta) => `from block ${from} to ${to}`
 const signed = (amount: Amount) => `${amount.atomic > 0n ? '+' : ''}${formatAmountBoth(amount)}`
 
 /** The findings of `balance` and their words. */
@@ -78,7 +78,7 @@ export const catalog = {
     severity: 'none',
     title: 'The transfers explain the difference',
     text: (args) =>
-      `${signed(args.delta)} over ${blocks(args)}: ${formatAmountBoth(args.in)} came in, ${formatAmountBoth(args.out)} went out`,
+      `${signed(args.delta)} ${blocks(args)}: ${formatAmountBoth(args.in)} came in, ${formatAmountBoth(args.out)} went out`,
     next: null,
     playbook: null,
   }),
@@ -87,7 +87,7 @@ export const catalog = {
     severity: 'high',
     title: 'The transfers do not explain the difference',
     text: (args) =>
-      `${signed(args.delta)} over ${blocks(args)}, but ${formatAmountBoth(args.in)} came in and ${formatAmountBoth(args.out)} went out`,
+      `${signed(args.delta)} ${blocks(args)}, but ${formatAmountBoth(args.in)} came in and ${formatAmountBoth(args.out)} went out`,
     next: 'Either the endpoints leave logs out, or the token moves money without a log. Ask another endpoint.',
     playbook: null,
   }),

@@ -1,5 +1,5 @@
 import { couldNotSee } from '../core/observation.ts'
-import type { ChainNode, LogQuery } from '../core/ports.ts'
+import type { ChainNode, Clock, LogQuery } from '../core/ports.ts'
 import { askAll, sameBlock } from '../core/same-block.ts'
 import { addressTopic, topics } from '../payments/effect.ts'
 import type {
@@ -17,8 +17,10 @@ import type {
 
 const balanceOf = '0x70a08231'
 
+type Asked = { readonly nodes: readonly ChainNode[]; readonly clock: Clock }
+
 async function readRow(
-  nodes: readonly ChainNode[],
+  { nodes, clock }: Asked,
   address: string,
   token: string | null,
   block: number,
@@ -29,9 +31,9 @@ async function readRow(
     return { address, token, votes: await askAll(nodes, (node) => node.call(token, data, block, signal)) }
   }
   const votes = await askAll(nodes, async (node) => {
-    const asked = await node.nativeBalance?.(address, block, signal)
-    const look = { at: '', source: node.label, ref: 'eth_getBalance' }
-    return asked ?? couldNotSee(look, 'not-supported', 'this source tells no gas balance')
+    if (node.nativeBalance !== undefined) return node.nativeBalance(address, block, signal)
+    const missing = { at: clock.now().toISOString(), source: node.label, ref: 'eth_getBalance' }
+    return couldNotSee(missing, 'not-supported', 'this source tells no gas balance')
   })
   return { address, token, votes }
 }
@@ -39,15 +41,15 @@ async function readRow(
 async function look(
   { addresses, at }: BalanceExpected,
   { tokens }: BalanceTarget,
-  nodes: readonly ChainNode[],
+  asked: Asked,
   signal: AbortSignal,
 ): Promise<BalanceLook> {
-  const found = await sameBlock(nodes, at, signal)
+  const found = await sameBlock(asked.nodes, at, signal)
   if (found.block === null) return { at: found, rows: [] }
   const { number } = found.block
   const kinds = [...tokens.map(({ asset }) => asset), null]
   const rows = addresses.flatMap((address) =>
-    kinds.map((token) => readRow(nodes, address, token, number, signal)),
+    kinds.map((token) => readRow(asked, address, token, number, signal)),
   )
   return { at: found, rows: await Promise.all(rows) }
 }
@@ -85,14 +87,14 @@ async function watch(
   expected: BalanceExpected,
   target: BalanceTarget,
   before: BalanceLook,
-  nodes: readonly ChainNode[],
+  asked: Asked,
   signal: AbortSignal,
 ): Promise<Watched> {
-  const after = await look(expected, target, nodes, signal)
+  const after = await look(expected, target, asked, signal)
   const [first, last] = [before.at.block, after.at.block]
   if (first === null || last === null || last.number <= first.number) return { after, moves: [] }
   const range = { fromBlock: first.number + 1, toBlock: last.number }
-  const questions = nodes.flatMap((node) =>
+  const questions = asked.nodes.flatMap((node) =>
     expected.addresses.flatMap((address) =>
       target.tokens.map(({ asset }) => readMoves(node, { address, token: asset }, range, signal)),
     ),
@@ -109,10 +111,11 @@ export async function collectBalance(
   { nodes, clock, waiting }: BalancePorts,
   signal: AbortSignal,
 ): Promise<BalanceSeen> {
+  const asked = ({ network }: BalanceTarget): Asked => ({ nodes: nodes(network), clock })
   const readable = expected.targets.filter(({ skip }) => skip === null)
   const first = await Promise.all(
     readable.map(async (target) => {
-      const before = await look(expected, target, nodes(target.network), signal)
+      const before = await look(expected, target, asked(target), signal)
       return { target, seen: { network: target.network, before, watched: null } satisfies NetworkSeen }
     }),
   )
@@ -122,7 +125,7 @@ export async function collectBalance(
   if (signal.aborted) return { networks: first.map(({ seen }) => seen) }
   const networks = first.map(async ({ target, seen }) => ({
     ...seen,
-    watched: await watch(expected, target, seen.before, nodes(target.network), signal),
+    watched: await watch(expected, target, seen.before, asked(target), signal),
   }))
   return { networks: await Promise.all(networks) }
 }

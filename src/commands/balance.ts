@@ -7,12 +7,13 @@ import { evmAddressProblem } from '../config/address.ts'
 import { OpsError } from '../core/errors.ts'
 import type { BlockTag } from '../core/ports.ts'
 import type { Profile } from '../core/profile.ts'
+import type { Block, RunDocument } from '../core/report.ts'
+import { secondsText } from '../runs/summary.ts'
 import { type CommandContext, type OptionValue, type Outcome, optionText } from './command.ts'
 import { findingsShown } from './findings-shown.ts'
 import { headerBlock } from './header.ts'
 import { durationFlag } from './numbers.ts'
 import { addFlag, addHelpWords, collect } from './options.ts'
-import { runSummary } from './probe.ts'
 import { endRun, runPart, startRun } from './run-parts.ts'
 
 /** Each takes a few requests of every endpoint. */
@@ -76,6 +77,20 @@ function expectedOf(context: CommandContext, { pays, rpc }: Profile): BalanceExp
   }
 }
 
+/** The last line: how many balances were read, and in which time. */
+function summary({ findings, startedAt, finishedAt, verdict, exitCode }: RunDocument): Block {
+  const read = findings.filter(({ code }) => code === 'BALANCE_READ').length
+  const open = findings.filter((one) => one.verdict === 'UNKNOWN').length
+  const took = secondsText(Date.parse(finishedAt) - Date.parse(startedAt))
+  const counted = `${read} balance${read === 1 ? '' : 's'} read`
+  return {
+    kind: 'summary',
+    text: `${counted}${open === 0 ? '' : `, ${open} unknown`} in ${took}`,
+    verdict,
+    exitCode,
+  }
+}
+
 /** Reads token and gas balances at one block that every endpoint names alike. */
 export async function run(context: CommandContext): Promise<Outcome> {
   const { services, clock, global, options } = context
@@ -107,7 +122,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
         document.findings.filter(({ code }) => code !== 'BALANCE_READ' && code !== 'DELTA_CLOSES'),
         global.verbose,
       ),
-      runSummary(document),
+      summary(document),
     ],
   })
   if (outcome.kind !== 'report') return outcome

@@ -1,6 +1,6 @@
 import { permit2WitnessTypes, uptoPermit2WitnessTypes } from '@x402/evm'
 import type { Hex } from 'viem'
-import { accountAt } from '../rig/accounts.ts'
+import { accountAt, type RigAccount } from '../rig/accounts.ts'
 import { chainId, network, signTransfer, usdc } from '../rig/token.ts'
 
 /** JSON that tests change. */
@@ -33,13 +33,17 @@ export function required(...accepts: readonly Loose[]): Loose {
   return { x402Version: 2, error: 'Payment required', resource: { url: 'https://shop.example/v1' }, accepts }
 }
 
-/** A payment of version 2 as the published client makes it: valid from the start until 120 s after `nowSeconds`. */
-export async function payment(entry: Loose = requirement, from = payer): Promise<Loose> {
+/** A payment of version 2 as the published client makes it: valid until 120 s after `nowSeconds` or another time. */
+export async function payment(
+  entry: Loose = requirement,
+  from: RigAccount = payer,
+  validBefore = nowSeconds + 120,
+): Promise<Loose> {
   const terms = { to: entry.payTo, value: BigInt(entry.amount), validAfter: 0n, nonce }
-  const signed = await signTransfer(from, { ...terms, validBefore: BigInt(nowSeconds + 120) })
+  const signed = await signTransfer(from, { ...terms, validBefore: BigInt(validBefore) })
   const authorization = {
     ...{ from: from.address, to: entry.payTo, value: entry.amount, validAfter: '0', nonce },
-    validBefore: `${nowSeconds + 120}`,
+    validBefore: `${validBefore}`,
   }
   return {
     x402Version: 2,

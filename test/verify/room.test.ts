@@ -2,11 +2,14 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/adapters/clock.ts'
 import { createSignatureCheck } from '../../src/adapters/signature/check.ts'
-import { toJson } from '../../src/core/json.ts'
-import { runRoom } from '../../src/core/run-room.ts'
+import { freeze, toJson, unfreeze } from '../../src/core/json.ts'
+import { couldNotSee, saw } from '../../src/core/observation.ts'
+import { judgeRoom, runRoom } from '../../src/core/run-room.ts'
 import { Secret } from '../../src/core/secret.ts'
+import { catalog } from '../../src/verify/catalog.ts'
 import { readVerify } from '../../src/verify/read.ts'
 import { verify } from '../../src/verify/room.ts'
+import type { ChainSeen, VerifySeen } from '../../src/verify/shapes.ts'
 import {
   asHeader,
   asJson,
@@ -26,6 +29,13 @@ const live = new AbortController().signal
 const check = createSignatureCheck(systemClock)
 const good = await payment()
 const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
+
+/** Every code that a case of this file met. */
+const reached = new Set<string>()
+function note(codes: readonly string[]): readonly string[] {
+  for (const code of codes) reached.add(code)
+  return codes
+}
 
 type About = { readonly now?: number; readonly minimumAtomic?: bigint }
 
@@ -49,7 +59,7 @@ async function look(paid: Loose, asked: Loose, { now = nowSeconds, minimumAtomic
     live,
   )
   const rows = Object.fromEntries(run.checks.map(({ id, verdict }) => [id, verdict]))
-  const codes = run.findings.map(({ code }) => code)
+  const codes = note(run.findings.map(({ code }) => code))
   const not = Object.keys(rows).filter((id) => !['PASS', 'SKIP'].includes(rows[id] ?? ''))
   return { read, rows, codes, not, printed: toJson(run) }
 }
@@ -298,7 +308,7 @@ describe('hostile inputs', () => {
       const found = await look(copy, required({ ...requirement, [key]: secret }))
       expect(found.printed.slice(found.printed.indexOf('"checks"'))).not.toContain(secret.slice(0, 30))
     }
-    fc.assert(
+    await fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ maxLength: 300 }), (a, b) => {
         const read = readVerify({ payment: a, requirements: b }, { nowSeconds, minimumAtomic: null })
         expect(read).toMatchObject({ part: 'payment' })
@@ -325,4 +335,118 @@ describe('hostile inputs', () => {
     )
     expect(read).toMatchObject({ part })
   })
+})
+
+describe('what the endpoints say', () => {
+  const look1 = { at: '2026-11-21T00:00:00.000Z', source: 'node', ref: 'test' }
+  const word = (value: bigint) => `0x${value.toString(16).padStart(64, '0')}`
+  const say = (...values: readonly string[]) =>
+    values.map((value, index) => ({ label: `node ${index}`, answer: saw(look1, value) }))
+  const silent = [{ label: 'node 0', answer: couldNotSee(look1, 'deadline', 'no answer') }]
+  const block = { number: 9, hash: word(9n), timestamp: nowSeconds }
+  const separator = word(5n)
+  const chain: ChainSeen = {
+    at: { block, finality: 'latest' },
+    nonce: say(word(0n)),
+    balance: say(word(10_000n)),
+    allowance: [],
+    code: say('0x'),
+    separator: say(separator),
+    name: [],
+    version: [],
+    wallet: null,
+  }
+  const signer = { kind: 'signer', address: payer.address.toLowerCase(), v: 27, highS: false } as const
+  const contract = { kind: 'contract', bytes: 66, deploys: false } as const
+
+  /** The findings for a good payment when this was seen instead. */
+  async function judged(change: Partial<ChainSeen>, rest: Partial<VerifySeen> = {}, paid: Loose = good) {
+    const read = readVerify(
+      { payment: asJson(paid), requirements: asJson(required(paid.accepted)) },
+      { nowSeconds, minimumAtomic: 1n },
+    )
+    if ('problem' in read) throw new Error(read.problem)
+    const seen = { signer, signedFor: null, separator, chain: { ...chain, ...change }, ...rest }
+    const judgement = judgeRoom(verify, seen, read.expected)
+    expect(judgeRoom(verify, unfreeze(freeze(seen)) as VerifySeen, read.expected)).toEqual(judgement)
+    note(judgement.findings.map(({ code }) => code))
+    return judgement
+  }
+
+  test('all is well', async () => {
+    const { findings, checks } = await judged({})
+    expect(findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['NONCE_FREE', 'BALANCE_ENOUGH', 'DOMAIN_RIGHT', 'MINIMUM_REACHED']),
+    )
+    expect(checks.filter(({ verdict }) => !['PASS', 'SKIP'].includes(verdict))).toEqual([])
+  })
+
+  test.each<[string, string, string, Partial<ChainSeen>, Partial<VerifySeen>?]>([
+    ['nonce', 'NONCE_SPENT', 'FAIL', { nonce: say(word(1n), word(1n)) }],
+    ['nonce', 'CHAIN_SPLIT', 'UNKNOWN', { nonce: say(word(1n), word(0n)) }],
+    ['nonce', 'CHAIN_BLIND', 'UNKNOWN', { nonce: silent }],
+    ['nonce', 'CHAIN_BLIND', 'UNKNOWN', { nonce: say('0x') }],
+    ['balance', 'BALANCE_SHORT', 'FAIL', { balance: say(word(9999n)) }],
+    ['balance', 'CHAIN_SPLIT', 'UNKNOWN', { balance: say(word(9999n), word(10_000n)) }],
+    ['window', 'WINDOW_NOT_READ', 'UNKNOWN', { at: { block: null, why: 'no block' } }],
+    [
+      'window',
+      'WINDOW_TOO_SHORT',
+      'FAIL',
+      { at: { block: { ...block, timestamp: nowSeconds + 115 }, finality: 'latest' } },
+    ],
+    ['domain', 'DOMAIN_WRONG', 'FAIL', { separator: say(word(6n)) }],
+    ['domain', 'CHAIN_SPLIT', 'UNKNOWN', { separator: say(word(5n), word(6n)) }],
+    ['domain', 'DOMAIN_RIGHT', 'PASS', { separator: silent }],
+    ['signature', 'SIGNATURE_STRANGE', 'FAIL', {}, { signer: { ...signer, address: payTo } }],
+    ['signature', 'SIGNATURE_OF_CONTRACT', 'UNKNOWN', { code: say('0xef01') }],
+    ['signature', 'SIGNATURE_NOT_CHECKED', 'UNKNOWN', { code: silent }],
+    ['signature', 'SIGNATURE_NOT_CHECKED', 'UNKNOWN', {}, { signer: null }],
+    ['signature', 'SIGNATURE_OF_NOBODY', 'FAIL', {}, { signer: contract }],
+    [
+      'signature',
+      'SIGNATURE_WALLET_YES',
+      'PASS',
+      { code: say('0x60'), wallet: say(`0x1626ba7e${'0'.repeat(56)}`) },
+      { signer: contract },
+    ],
+    [
+      'signature',
+      'SIGNATURE_WALLET_NO',
+      'FAIL',
+      { code: say('0x60'), wallet: say(`0xffffffff${'0'.repeat(56)}`) },
+      { signer: contract },
+    ],
+  ])('%s: %s, %s', async (id, code, verdict, change, rest) => {
+    const { checks, findings } = await judged(change, rest)
+    expect(findings.find(({ check }) => check === id)).toMatchObject({ code, verdict })
+    expect(checks.find((row) => row.id === id)).toMatchObject({ verdict })
+  })
+
+  test('Permit2: nonce bit, allowance, and the other half of the curve', async () => {
+    const paid = await permitPayment('exact')
+    const bit = say(word(1n << 77n))
+    const poor = await judged({ nonce: bit, allowance: say(word(9999n)) }, {}, paid)
+    expect(poor.findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['NONCE_SPENT', 'ALLOWANCE_SHORT']),
+    )
+    const rich = await judged({ allowance: say(word(10_000n)) }, { signer: { ...signer, highS: true } }, paid)
+    expect(rich.findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['ALLOWANCE_ENOUGH', 'SIGNATURE_HIGH_S_PERMIT']),
+    )
+  })
+})
+
+test('other versions, schemes and kinds of payment are not guessed at', async () => {
+  const future = { ...required(requirement), x402Version: 3 }
+  expect((await look(good, future)).codes).toContain('VERSION_NOT_NAMED')
+  const batch = { ...requirement, scheme: 'batch-settlement' }
+  expect((await look({ ...good, accepted: batch }, required(batch))).codes).toContain('SCHEME_NOT_KNOWN')
+  const solana = { x402Version: 2, accepted: requirement, payload: { transaction: 'CANARY' } }
+  const found = await look(solana, required(requirement))
+  expect(found.codes).toEqual(expect.arrayContaining(['SIGNATURE_NOT_CHECKED', 'WINDOW_NOT_READ']))
+})
+
+test('every code was met above', () => {
+  expect([...reached].sort()).toEqual(Object.keys(catalog).sort())
 })

@@ -69,7 +69,7 @@ function judgeOne(network: string, seen: NetworkSeen, key: Key, unit: Unit): rea
     delta: amountOf(now - old, unit),
     in: amountOf(income, unit),
     out: amountOf(outgo, unit),
-    ...{ from: from + 1, to },
+    ...{ from, to },
   }
   const closes = now - old === income - outgo
   const arrived = arrivals(moves)
