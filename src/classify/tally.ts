@@ -132,11 +132,16 @@ function streak(tally: Tally, route: string, counts: boolean): void {
   if (known === undefined) tally.streaks.set(copied(route), run)
 }
 
+/** The path alone: some lines name the method and others do not. */
+function routeOf({ about }: Signals): string | null {
+  return about.route?.replace(/^[A-Z]{3,7} /, '') ?? null
+}
+
 const counting: readonly Breaker[] = ['yes', 'repeated']
 
 function countSides(tally: Tally, signals: Signals, sort: 'failed' | 'fine', deployAt: number | null): void {
   for (const facet of facets) {
-    const name = signals.about[facet]
+    const name = facet === 'route' ? routeOf(signals) : signals.about[facet]
     if (name !== null) countName(tally, facet, name, sort)
   }
   const { at } = signals.about
@@ -165,7 +170,7 @@ export function countLine(
   // A refused input is the caller's own: it does not make a route, a network or a release look bad.
   const blamed = said !== null && said.class !== 'customer-input'
   countSides(tally, signals, sort === 'failed' && blamed ? 'failed' : 'fine', deployAt)
-  const { route } = signals.about
+  const route = routeOf(signals)
   if (route !== null) streak(tally, route, said !== null && counting.includes(said.breaker))
 }
 

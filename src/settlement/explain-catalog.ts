@@ -33,6 +33,10 @@ export const explanations: Explanations = {
     'It was served or booked as paid, and no money moved or can.',
     'The service gave something away.',
   ],
+  SETTLEMENT_SIGNATURE_UNPROVEN: [
+    'The header that was given is not proven to be signed by the payer whom it names.',
+    'Anybody can write the name of somebody else into a header.',
+  ],
   SETTLEMENT_TERMS_DIFFER: ['Amount, token or recipient on chain are not those that were asked for.', paid],
   SETTLEMENT_REFERENCE_UNKNOWN: ['Neither records, saved runs nor the chain know the reference.', open],
   SETTLEMENT_REFERENCE_AMBIGUOUS: ['One name belongs to several payments, and none was picked.', open],

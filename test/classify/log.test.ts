@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormatsModule from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import { lookupIn } from '../../src/classify/chain-truth.ts'
+import { decide } from '../../src/classify/decide.ts'
+import { readText } from '../../src/classify/read-text.ts'
 import { laggingNode, ownersOf, scopesOf, sharedReasons } from '../../src/classify/scope.ts'
 import { wouldOpen } from '../../src/classify/tally.ts'
 import { tallyLog } from '../../src/commands/classify/log.ts'
 import { logOutcome } from '../../src/commands/classify/log-screen.ts'
+import { oneOutcome } from '../../src/commands/classify/one-screen.ts'
 import type { CommandContext } from '../../src/commands/command.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -182,4 +188,41 @@ describe('pairs and rows', () => {
     expect([...tally.overflow].sort()).toEqual(['payer', 'route'])
     expect(tally.rows.size).toBe(1)
   })
+})
+
+describe('the JSON fits its schema', () => {
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true })
+  // The package is CommonJS; its callable stands under `default`.
+  addFormatsModule.default(ajv)
+  const validate = ajv.compile(JSON.parse(readFileSync('schemas/classify.schema.json', 'utf8')))
+  const problems = (outcome: object) => {
+    validate('data' in outcome ? outcome.data : undefined)
+    return validate.errors
+  }
+  const none = {} as CommandContext
+
+  test('of a log with everything in it', async () => {
+    const proof = (n: number) => ok(n, { status: 402, extensions: { piprail: { code: 'tx_not_found' } } })
+    const twice = {
+      nonce: `0x${'01'.repeat(32)}`,
+      verify: 'valid',
+      settle: { success: false, errorReason: 'invalid_payload' },
+    }
+    const rows = [
+      ...day,
+      ...times(12, proof),
+      bad(1, twice),
+      ...times(6, (n) => ok(n, { path: '/a', status: 500 })),
+    ]
+    expect(problems(logOutcome(none, await counted(rows, 1.7952e12), 1.7952e12))).toBeNull()
+    expect(problems(logOutcome(none, await counted([]), null))).toBeNull()
+  })
+
+  test.each(['insufficient_funds', 'no such thing', 'HTTP/1.1 503 x\nRetry-After: 3\n\n{"retryable":true}'])(
+    'of %s',
+    (text) => {
+      const signals = readText(text)
+      expect(problems(oneOutcome(none, { said: decide(signals), signals, sort: 'failed' }))).toBeNull()
+    },
+  )
 })

@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { classOrder } from '../../src/classify/classes.ts'
 import type { CommandContext } from '../../src/commands/command.ts'
@@ -9,6 +10,11 @@ import { run } from '../../src/commands/explain.ts'
 import { errorCatalog } from '../../src/core/error-catalog.ts'
 import { settlementStates } from '../../src/payments/settlement/states.ts'
 import { sampleReport } from '../render/sample.ts'
+
+const isDocument = new Ajv2020({ allowUnionTypes: true }).compile(
+  JSON.parse(readFileSync('schemas/explain.schema.json', 'utf8')),
+)
+const data = (outcome: object) => ('data' in outcome ? outcome.data : undefined)
 
 const src = resolve(import.meta.dirname, '../../src')
 const entries = allEntries()
@@ -92,10 +98,12 @@ describe('the command', () => {
     const outcome = await run(context(null))
     expect(outcome).toMatchObject({ kind: 'screen', exitCode: 0 })
     expect(JSON.stringify(outcome)).toContain('SERVED_FREE')
+    expect([isDocument(data(outcome)), isDocument.errors]).toEqual([true, null])
   })
 
   test('a finding of a saved run is named by the beginning of its id', async () => {
     const outcome = await run(context(finding!.id.slice(0, 8)))
+    expect([isDocument(data(outcome)), isDocument.errors]).toEqual([true, null])
     expect(outcome).toMatchObject({
       data: { finding: { id: finding!.id, code: finding!.code, runId: document.runId } },
     })

@@ -2,8 +2,8 @@ import { classes } from '../../classify/classes.ts'
 import { everyCode } from '../../classify/codes/lookup.ts'
 import { type ErrorWords, errorCatalog } from '../../core/error-catalog.ts'
 import type { CatalogEntry } from '../../core/finding.ts'
+import { stateWords } from '../../settlement/states-explain-catalog.ts'
 import { type ExplainedRoom, explainedRooms } from './rooms.ts'
-import { stateWords } from './state-catalog.ts'
 
 /** A code and everything that is said about it. */
 export type Entry = {

@@ -1,5 +1,5 @@
-import type { Explanation } from '../../core/explanation.ts'
-import type { SettlementState } from '../../payments/settlement/states.ts'
+import type { Explanation } from '../core/explanation.ts'
+import type { SettlementState } from '../payments/settlement/states.ts'
 
 const open = 'To act on a guess means to pay twice, to refund twice, or to serve for nothing.'
 const paid = 'A buyer who paid is owed what he bought, or his money.'
