@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { BundleRedactor } from '../../src/evidence/bundle-redactor.ts'
 import { judgedDocument } from '../../src/evidence/judged-document.ts'
 import { runsInBundle } from '../../src/evidence/read-runs.ts'
 import { createGate } from '../../src/gate/gate.ts'
@@ -43,7 +44,15 @@ describe('with the redactor that the command uses', () => {
     const gate = await createGate(known)
     const asked = { saved: saved.slice(1), included: [{ name: 'app.log', text: log }] }
     expect(await gate.scan(make(asked).files)).toEqual([])
-    const bare = { learn: () => undefined, data: asIs, text: asIs, file: asIs }
+    const bare: BundleRedactor = {
+      learn: () => undefined,
+      data: asIs,
+      text: asIs,
+      fileInto: (text, write) => {
+        write(text)
+        return asIs(null)
+      },
+    }
     const hits = await gate.scan(bundleOf({ ...asked, redactor: () => bare }).files)
     expect(hits.map(({ file }) => file)).toEqual(
       expect.arrayContaining(['included/01.ndjson', 'cases/cases.ndjson']),
