@@ -12,7 +12,10 @@ export function chainIdOf(network: string | null): number | null {
 }
 
 /** The domain that the requirement tells payers to sign for; null when it is not complete. */
-export function requiredDomain({ eip712, network }: Required): NamedDomain | null {
+export function requiredDomain({
+  eip712,
+  network,
+}: Pick<Required, 'network' | 'eip712'>): NamedDomain | null {
   const chainId = chainIdOf(network)
   const { name, version } = eip712
   return chainId === null || name === null || version === null ? null : { name, version, chainId }
@@ -26,7 +29,7 @@ const isAddress = (text: string | null): text is string => text !== null && addr
  */
 export function transferOf(
   payment: Payment,
-  required: Required,
+  required: Pick<Required, 'network' | 'asset' | 'eip712'>,
   domain: NamedDomain | null = requiredDomain(required),
 ): SignedTransfer | null {
   const { payer, payTo, amountAtomic, nonce, validAfter, validBefore, asset, spender, facilitator } = payment

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Rig, startRig } from '../rig/rig.ts'
+import { asHeader, payment, required, requirement } from '../verify/payment.ts'
 import { checkTranscript, type TranscriptOptions } from './transcript.ts'
 
 const folder = join(import.meta.dirname, 'service')
@@ -69,6 +70,9 @@ beforeAll(async () => {
     status: { network: 'eip155:84532' },
   })
   const books = readFileSync(quiet.recordsFile, 'utf8')
+  const validBefore = (await quiet.chain.timestamp()) + 100
+  const terms = required(requirement)
+  const renamed = required({ ...requirement, extra: { name: 'USDC', version: '2' } })
   options = {
     hide,
     // Five digits for five digits: no line may become longer or shorter.
@@ -84,6 +88,9 @@ beforeAll(async () => {
       'payments.jsonl': readFileSync(bad.recordsFile, 'utf8'),
       'torn.jsonl': `${books}{"requestId":"req_torn","nonce":"0x12`,
       'empty.jsonl': '',
+      'payment.txt': `PAYMENT-SIGNATURE: ${asHeader(await payment(requirement, quiet.payers[3], validBefore))}`,
+      '402.txt': `HTTP/1.1 402 Payment Required\r\nPAYMENT-REQUIRED: ${asHeader(terms)}\r\n\r\n{}`,
+      '402-renamed.json': JSON.stringify(renamed),
     },
   }
 })
@@ -106,13 +113,20 @@ function anyOrder(text: string): readonly string[] {
     .sort()
 }
 
-test.concurrent.each(['monitor', 'probe', 'matrix', 'reconcile', 'diff', 'evidence', 'settlement'])(
-  '%s.md, in 80 columns',
-  async (name) => {
-    const { written, played, printed } = await checkTranscript(join(folder, `${name}.md`), options)
-    if (name === 'monitor' || name === 'probe') expect(anyOrder(played)).toEqual(anyOrder(written))
-    else expect(played).toBe(written)
-    const lines = screens(printed).filter((line) => !line.startsWith('$ '))
-    expect(lines.filter((line) => line.replace(/^2> /, '').length > 80)).toEqual([])
-  },
-)
+test.concurrent.each([
+  'monitor',
+  'probe',
+  'matrix',
+  'reconcile',
+  'diff',
+  'evidence',
+  'settlement',
+  'verify',
+  'balance',
+])('%s.md, in 80 columns', async (name) => {
+  const { written, played, printed } = await checkTranscript(join(folder, `${name}.md`), options)
+  if (name === 'monitor' || name === 'probe') expect(anyOrder(played)).toEqual(anyOrder(written))
+  else expect(played).toBe(written)
+  const lines = screens(printed).filter((line) => !line.startsWith('$ '))
+  expect(lines.filter((line) => line.replace(/^2> /, '').length > 80)).toEqual([])
+})
