@@ -22,9 +22,12 @@ function unwrap(raw: string): Unwrapped {
   return { text, problems }
 }
 
+// Made once: making one costs more than decoding a header. Without `stream` it keeps nothing between two calls.
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 function utf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return strictUtf8.decode(bytes)
   } catch {
     return undefined
   }

@@ -1,7 +1,7 @@
 import type { Offer } from './challenge.ts'
 import { identify } from './intake/identify.ts'
 import { inputText } from './intake/input-text.ts'
-import { piecesIn } from './intake/pieces.ts'
+import { maxPieces, piecesIn } from './intake/pieces.ts'
 import type { MppChallenge, MppCredential, MppReceipt } from './mpp.ts'
 import type { OnchainProof } from './onchain-proof.ts'
 import type { PaymentProof } from './payment-proof.ts'
@@ -65,13 +65,16 @@ export function takeIn(bytes: Uint8Array): TakenIn {
   const found: Intake[] = []
   const problems: string[] = []
   const seen = new Set<string>()
-  for (const piece of piecesIn(text)) {
+  const pieces = piecesIn(text)
+  for (const piece of pieces.slice(0, maxPieces)) {
     for (const result of identify(piece)) {
       if ('problem' in result) problems.push(result.problem)
       else if (found.length < maxFound && !isRepeated(result.intake, seen)) found.push(result.intake)
     }
   }
   if (found.length === maxFound) problems.push(`more than ${maxFound} documents: the others were not read`)
+  if (pieces.length > maxPieces)
+    problems.unshift(`more than ${maxPieces} candidates: the others were not read`)
   return { found, problems: problems.slice(0, maxFound) }
 }
 

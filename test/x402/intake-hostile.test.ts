@@ -41,6 +41,14 @@ describe('whatever bytes come', () => {
     expect([found, problems]).toEqual([[], ['longer than 16777216 bytes']])
   })
 
+  test('more candidates than a call takes arguments', () => {
+    for (const text of ['eyJ4\n', 'X-PAYMENT: e ', 'eyJ4NDAyVmVyc2lvbiI6Mn0eyJ4NDAyVmVyc2lvbiI6Mn0.']) {
+      const { found, problems } = takeIn(Buffer.from(text.repeat(150_000)))
+      expect([found, problems.length]).toEqual([[], 1000])
+      expect(problems[0]).toBe('more than 20000 candidates: the others were not read')
+    }
+  })
+
   test('deep nesting, and a list of many documents', () => {
     expect(takeIn(Buffer.from('['.repeat(200_000))).found).toEqual([])
     const many = takeIn(Buffer.from(JSON.stringify(Array.from({ length: 1500 }, () => offer))))

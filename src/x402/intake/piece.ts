@@ -38,6 +38,6 @@ export function readHeaderName(name: string): string | null {
 
 /** Could this text be base64 of a JSON object? Says nothing about what is inside. */
 export function looksEncoded(text: string): boolean {
-  // `{"`, `{ "` and `{` with a line feed begin so. One class, at most 70,000 characters: linear.
-  return /^e[yw][A-Za-z0-9+/_-]{6,70000}={0,2}$/.test(text)
+  // `{"`, `{ "` and `{` with a line feed begin so, behind a byte order mark or not. One class, at most 70,000 characters: linear.
+  return /^(?:77u\/)?e[yw][A-Za-z0-9+/_-]{6,70000}={0,2}$/.test(text)
 }

@@ -92,18 +92,16 @@ function objectPieces(value: JsonObject, { at, nested }: Step, next: Step[]): re
  * keys, as `{name, value}`, as pairs), bare base64 of objects, and JSON inside texts, three levels deep. HAR is
  * one such value. Looks at the first 200,000 values.
  */
-export function piecesInJson(json: unknown, at: Place): readonly Piece[] {
-  const pieces: Piece[] = []
+export function* piecesInJson(json: unknown, at: Place): Generator<Piece> {
   const waiting: Step[] = [{ value: json, at, nested: 0 }]
   for (let seen = 0; seen < maxValues; seen += 1) {
     const step = waiting.pop()
     if (step === undefined) break
     const { value } = step
     const next: Step[] = []
-    if (typeof value === 'string') pieces.push(...textPieces(value, step, next))
-    else if (Array.isArray(value)) pieces.push(...listPieces(value, step, next))
-    else if (isJsonObject(value)) pieces.push(...objectPieces(value, step, next))
+    if (typeof value === 'string') yield* textPieces(value, step, next)
+    else if (Array.isArray(value)) yield* listPieces(value, step, next)
+    else if (isJsonObject(value)) yield* objectPieces(value, step, next)
     for (let i = next.length - 1; i >= 0; i -= 1) waiting.push(next[i] as Step)
   }
-  return pieces
 }
