@@ -135,6 +135,15 @@ export const catalog = {
     next: 'Give --since when the payment is older.',
     playbook: null,
   }),
+  SETTLEMENT_SIGNATURE_UNPROVEN: entry<{ readonly payer: string }>({
+    verdict: 'WARN',
+    severity: 'medium',
+    title: 'Nobody vouches for the payment that was given',
+    text: ({ payer }) =>
+      `The signature of ${payer} could not be verified, so when the authorization ends is not believed.`,
+    next: 'Take the header from your own logs, whole; or name a record of the payment.',
+    playbook: null,
+  }),
   SETTLEMENT_TIMING_ASSUMED: entry<{ readonly network: string }>({
     verdict: 'WARN',
     severity: 'low',

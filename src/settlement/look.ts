@@ -1,6 +1,6 @@
 import type { PaymentRecord } from '../payments/record.ts'
 import { foldRecords } from '../payments/records/fold.ts'
-import { madeRecord } from './made-record.ts'
+import { believedEnd, madeRecord } from './made-record.ts'
 import { recordsBeside, recordsNamed, rivalsAmong } from './match.ts'
 import { unknownPayment } from './reference.ts'
 import type {
@@ -50,7 +50,7 @@ async function transactionOf(
 const keyOf = ({ payer, nonce, tx }: Pick<GivenPayment, 'payer' | 'nonce' | 'tx'>) =>
   payer !== null && nonce !== null ? `${payer}/${nonce}` : tx
 
-/** A payment of the reference with what a saved run or the transaction adds; what was given itself comes first. */
+/** Each payment once; what a saved run knows comes first, because its end is that of the books. */
 function joined(all: readonly GivenPayment[]): readonly GivenPayment[] {
   const byKey = new Map<string, GivenPayment>()
   for (const one of all) {
@@ -91,6 +91,17 @@ function unrecorded(given: readonly GivenPayment[], records: readonly PaymentRec
   )
 }
 
+/**
+ * Anybody can make a token that says "cancelled" of a payment in another one: what no record tells of is believed of
+ * tokens that the profile takes, and of no other.
+ */
+function isTaken({ network, asset }: GivenPayment, { pays }: SettlementExpected): boolean {
+  return (
+    asset === null ||
+    pays.some((one) => one.unit.asset === asset && (network === null || one.network === network))
+  )
+}
+
 /** What the books leave open and the reference tells: an end that no record knows would leave the payment open. */
 function completed(record: PaymentRecord, given: readonly GivenPayment[]): PaymentRecord {
   const own = given.find(
@@ -103,7 +114,7 @@ function completed(record: PaymentRecord, given: readonly GivenPayment[]): Payme
     asset: record.asset ?? own.asset,
     payTo: record.payTo ?? own.payTo,
     transfer: record.transfer ?? own.transfer,
-    validBefore: record.validBefore ?? own.validBefore,
+    validBefore: record.validBefore ?? believedEnd(own),
   }
 }
 
@@ -128,12 +139,18 @@ export async function collect(
   const named = recordsNamed(books.records, reference, found)
   const saved = named.length > 0 ? [] : await ports.saved(reference)
   const rivals = [...rivalsAmong(named, reference), ...savedRivals(saved, reference)]
+  const all = [...saved.map((one) => one.given), ...givenBy(reference), ...found]
+  const taken = all.filter((one) => isTaken(one, expected))
+  const foreign = all.length - taken.length
+  const given = joined(taken)
   const nothing: SettlementSeen = {
     at: now.toISOString(),
-    places: placesOf(books, named, saved, transaction),
+    places: [
+      ...placesOf(books, named, saved, transaction),
+      ...(foreign === 0 ? [] : [{ where: 'tokens that you do not take', found: foreign, failed: null }]),
+    ],
     ...{ rivals, transaction, window: null, records: [], cases: [], chains: [] },
   }
-  const given = joined([...givenBy(reference), ...found, ...saved.map((one) => one.given)])
   if (rivals.length > 0 || (named.length === 0 && given.length === 0)) return nothing
   const own = named.map((record) => completed(record, given))
   const made = unrecorded(given, own).map((one, index) => madeRecord(one, index + 1))

@@ -2,13 +2,19 @@ import type { PaymentRecord } from '../payments/record.ts'
 import { givenSource } from '../payments/settlement/from-case.ts'
 import type { GivenPayment } from './shapes.ts'
 
+/** When an authorization ends, where somebody vouches for it; null where nobody does. */
+export function believedEnd({ validBefore, endFrom }: GivenPayment): number | null {
+  return endFrom === 'nobody' ? null : validBefore
+}
+
 /**
  * The record that a reference stands for, so that the reconciler can look for it. It says nothing of what the books
  * say: its source is `(given)`, which no judge takes for a record.
  */
 export function madeRecord(given: GivenPayment, line: number): PaymentRecord {
   const source = { file: givenSource, line }
-  const { payer, nonce, network, asset, payTo, amountAtomic, validBefore, scheme, transfer, tx } = given
+  const { payer, nonce, network, asset, payTo, amountAtomic, scheme, transfer, tx } = given
+  const validBefore = believedEnd(given)
   return {
     ...{
       source,

@@ -46,15 +46,17 @@ export const unknownPayment: GivenPayment = {
   scheme: null,
   transfer: null,
   tx: null,
+  endFrom: 'nobody',
 }
 
-/** The public part of a payment header as a payment that was named. */
+/** The public part of a payment header as a payment that was named; its signature is yet to be verified. */
 export function givenFromProof(proof: PaymentProof): GivenPayment {
   const { payer, nonce, network, asset, payTo, amountAtomic, validAfter, validBefore, scheme } = proof
   const { transfer } = proof
   return {
     ...{ payer, nonce, network, asset, payTo, amountAtomic, validAfter, validBefore, scheme, transfer },
     tx: null,
+    endFrom: 'nobody',
   }
 }
 

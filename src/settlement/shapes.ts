@@ -50,6 +50,11 @@ export type GivenPayment = {
   readonly scheme: string | null
   readonly transfer: TransferMethod | null
   readonly tx: string | null
+  /**
+   * Who vouches for `validBefore`: the books, or the payer's own signature. What nobody vouches for is never
+   * believed: a wrong end would make a live authorization look dead.
+   */
+  readonly endFrom: 'books' | 'signature' | 'nobody'
 }
 
 /** Which payment is meant. `id` = a record id, a request id or a payment identifier. */

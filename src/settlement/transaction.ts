@@ -39,6 +39,7 @@ export function paymentInCall({ to, input, tx }: ChainTransaction, network: stri
     payTo: `0x${payee.slice(24)}`,
     amountAtomic: BigInt(`0x${value}`),
     validAfter: seconds(after),
+    // Whoever sends a transaction that reverts writes there what he likes: nobody vouches for this end.
     validBefore: seconds(before),
     nonce: `0x${nonce}`,
   }

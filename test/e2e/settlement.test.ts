@@ -236,6 +236,36 @@ describe('when the authorizations are over', () => {
     }
   })
 
+  test('a doctored header cannot make a live authorization look dead', async () => {
+    const validBefore = (await rig.chain.timestamp()) + 9000
+    const live = await signTransfer(accountAt(roles.firstPayer), {
+      ...{ to: rig.payTo as Authorization['to'], value: 10_000n, validAfter: 0n, nonce: freshNonce() },
+      validBefore: BigInt(validBefore),
+    })
+    const honest = await show(['-', 'shop'], headerOf(live))
+    expect(JSON.parse(honest.stdout)).toMatchObject({ payments: [{ retry: 'WAIT', state: 'not_found' }] })
+    const over = BigInt(day.never.validBefore - 60)
+    const doctored = await show(['-', 'shop'], headerOf({ ...live, validBefore: over }))
+    expect(JSON.parse(doctored.stdout)).toMatchObject({
+      payments: [{ retry: 'UNKNOWN', state: 'unresolved', validBefore: null }],
+      findings: expect.arrayContaining([expect.objectContaining({ code: 'SETTLEMENT_SIGNATURE_UNPROVEN' })]),
+    })
+  })
+
+  test('neither can a transaction that reverts, nor another token', async () => {
+    const payer = accountAt(roles.firstPayer)
+    const nonce = freshNonce()
+    const terms = { to: rig.payTo as Authorization['to'], value: 10_000n, validAfter: 0n, nonce }
+    const over = await signTransfer(payer, { ...terms, validBefore: BigInt(day.never.validBefore - 60) })
+    const tx = await rig.token.executeReverting(accountAt(roles.stranger), over)
+    await rig.chain.mine(4, 1)
+    expect((await told(tx)).payment).toMatchObject({ nonce, retry: 'UNKNOWN', state: 'unresolved' })
+    const header = JSON.parse(Buffer.from(headerOf(over), 'base64').toString())
+    header.accepted.asset = `0x${'f0'.repeat(20)}`
+    const foreign = await show(['-', 'shop'], Buffer.from(JSON.stringify(header)).toString('base64'))
+    expect(JSON.parse(foreign.stdout)).toMatchObject({ payments: [], exitCode: 3 })
+  })
+
   test('without any endpoint that answers: unresolved, and said why', async () => {
     const result = await told('req_never', '--rpc', 'http://127.0.0.1:9')
     expect(result.payment).toMatchObject({ state: 'unresolved', retry: 'WAIT' })

@@ -148,6 +148,8 @@ export type Token = {
   readonly transfer: (from: RigAccount, to: string, value: bigint) => Promise<Hex>
   /** Executes an authorization as any stranger could. */
   readonly execute: (by: RigAccount, authorization: Authorization) => Promise<Hex>
+  /** Sends a transaction that executes an authorization and reverts; rejects when it does not revert. */
+  readonly executeReverting: (by: RigAccount, authorization: Authorization) => Promise<Hex>
   /** Executes several authorizations in one transaction, through the router. */
   readonly executeMany: (by: RigAccount, authorizations: readonly Authorization[]) => Promise<Hex>
   readonly cancel: (payer: RigAccount, nonce: string) => Promise<Hex>
@@ -184,6 +186,13 @@ export async function placeToken(chain: Chain): Promise<Token> {
     mint: (to, value) => send(operator, usdc, call('mint', to, value)),
     transfer: (from, to, value) => send(from, usdc, call('transfer', to, value)),
     execute: (by, authorization) => send(by, usdc, executeCall(authorization)),
+    executeReverting: async (by, authorization) => {
+      const data = executeCall(authorization)
+      const hash = await writerOf(chain.rpcUrl, by).sendTransaction({ to: usdc, data, gas: 200_000n })
+      const receipt = await reader.waitForTransactionReceipt({ hash })
+      if (receipt.status !== 'reverted') throw new Error(`transaction ${hash} did not revert`)
+      return hash
+    },
     executeMany: (by, authorizations) => {
       const calls = authorizations.map((a) => ({ target: usdc as Address, callData: executeCall(a) }))
       return send(by, router, inOneCall(calls))

@@ -43,7 +43,7 @@ describe('the authorization in call data', () => {
   test('is read whatever follows it, and its signature is not', () => {
     for (const selector of ['0xe3ee160e', '0xcf092995']) {
       const read = paymentInCall({ tx, to: token, input: call(selector, 'ff'.repeat(97)) }, 'eip155:8453')
-      expect(read).toEqual({ ...given, tx, validAfter: 0 })
+      expect(read).toEqual({ ...given, tx, validAfter: 0, endFrom: 'nobody' })
     }
   })
 

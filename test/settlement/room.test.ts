@@ -22,8 +22,21 @@ describe('the room of settlement', () => {
 
   test('every code of the catalogue is reached, but that of a track that goes on', () => {
     // One look shows no payment that is being looked for: only a track can stand there.
-    const reached = [...Object.keys(fixtures), 'SETTLEMENT_POLLING']
+    const apart = ['SETTLEMENT_POLLING', 'SETTLEMENT_SIGNATURE_UNPROVEN']
+    const reached = [...Object.keys(fixtures), ...apart]
     expect(reached.toSorted()).toEqual(Object.keys(catalog).toSorted())
+  })
+
+  test('a payment that was given, and that nobody vouches for, is said to be that', () => {
+    const codes = (endFrom: 'signature' | 'nobody') =>
+      judgeRoom(settlement, fixtures.SETTLEMENT_NOT_FOUND as SettlementSeen, {
+        ...expected,
+        reference: { kind: 'payment', payments: [{ ...given, endFrom }] },
+      }).findings.map(({ code }) => code)
+    expect(codes('nobody')).toContain('SETTLEMENT_SIGNATURE_UNPROVEN')
+    expect(codes('signature')).not.toContain('SETTLEMENT_SIGNATURE_UNPROVEN')
+    expect(madeRecord({ ...given, endFrom: 'nobody' }, 1).validBefore).toBeNull()
+    expect(madeRecord({ ...given, endFrom: 'signature' }, 1).validBefore).toBe(given.validBefore)
   })
 
   test('every code has words without holes', () => {

@@ -107,5 +107,5 @@ export const fixtures: Readonly<Record<string, SettlementSeen>> = {
 export const given: GivenPayment = {
   ...{ payer: `0x${'11'.repeat(20)}`, nonce: `0x${'33'.repeat(32)}`, network, asset, tx: null },
   ...{ payTo: `0x${'22'.repeat(20)}`, amountAtomic: 10_000n, scheme: 'exact', transfer: 'eip3009' },
-  ...{ validAfter: nowSeconds - 600, validBefore: nowSeconds + 60 },
+  ...{ validAfter: nowSeconds - 600, validBefore: nowSeconds + 60, endFrom: 'books' },
 }

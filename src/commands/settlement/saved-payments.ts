@@ -28,6 +28,7 @@ function givenBy(item: Case) {
     ...unknownPayment,
     ...{ payer, nonce, network, asset, payTo, validBefore, tx, transfer },
     ...{ amountAtomic: item.requiredAtomic, scheme: item.scheme ?? null, validAfter: begins },
+    endFrom: 'books' as const,
   }
 }
 

@@ -16,6 +16,7 @@ import { headerBlock } from '../header.ts'
 import { profileRequest } from '../reconcile-flags.ts'
 import { runPart, signalExitCode, startRun } from '../run-parts.ts'
 import { createOnePayment } from './one-payment.ts'
+import { proveEnd } from './prove-end.ts'
 import { savedPayments } from './saved-payments.ts'
 import { paymentNamed } from './which.ts'
 
@@ -115,13 +116,15 @@ function nextLines(
 /** Where one payment stands: from the books, from saved runs and from the chain, which decides. */
 export async function runShow(context: CommandContext): Promise<Outcome> {
   const { services, global } = context
-  const { reference, profile: name } = await paymentNamed(context)
+  const named = await paymentNamed(context)
+  const name = named.profile
   const asked = { ...profileRequest(context, 'settlement'), name }
   const { profile, notes } = await services.profile(asked)
   requireInputs(profile)
   for (const line of notes) context.note(line)
   const deadlineMs = global.deadlineMs ?? profile.limits.deadlineMs
   const running = startRun(context, 'settlement', profile, deadlineMs)
+  const reference = await proveEnd(named, profile, services)
   const expected: SettlementExpected = { reference, pays: profile.pays, since: sinceSeconds(context) }
   const { ports, memory } = await portsFor(context, profile)
   const part = await runPart(running, settlement, expected, ports)

@@ -10,6 +10,7 @@ import { settlement } from '../../settlement/room.ts'
 import type { BooksRead, SettlementPorts } from '../../settlement/shapes.ts'
 import { type Subject, subjectOfTrack, subjectsOf, trackOfRef } from '../../settlement/subjects.ts'
 import { type CommandContext, optionText } from '../command.ts'
+import { proveEnd } from './prove-end.ts'
 import { savedPayments } from './saved-payments.ts'
 import { paymentNamed } from './which.ts'
 
@@ -32,7 +33,8 @@ export type WatchSources = {
 async function byReference(text: string, sources: WatchSources, signal: AbortSignal): Promise<Watched> {
   const { context, profile, store, known, books, chain } = sources
   const { clock } = context
-  const { reference } = await paymentNamed({ ...context, args: [text, null], options: {} })
+  const named = await paymentNamed({ ...context, args: [text, null], options: {} })
+  const reference = await proveEnd(named, profile, context.services)
   const now = clock.now()
   const since = Math.floor(now.getTime() / 1000) - 86_400
   const ports: SettlementPorts = {

@@ -4,8 +4,15 @@ import type { GivenPayment, Reference } from '../../settlement/shapes.ts'
 import type { Intake } from '../../x402/intake.ts'
 import { type CommandContext, optionText } from '../command.ts'
 
-/** What a call names: the payment, and the profile to look with (null = the default rules). */
-export type Named = { readonly reference: Reference; readonly profile: string | null }
+/**
+ * What a call names: the payment, and the profile to look with (null = the default rules). `bytes` is the input in
+ * which a payment was found: it holds a signature, so it is handed to `proveEnd` and to nobody else.
+ */
+export type Named = {
+  readonly reference: Reference
+  readonly profile: string | null
+  readonly bytes: Uint8Array | null
+}
 
 function usage(message: string, suggestion: string): OpsError {
   return new OpsError('USAGE', { message, suggestion, command: 'settlement show ' })
@@ -22,11 +29,15 @@ function paymentsIn(found: readonly Intake[]): readonly GivenPayment[] {
   })
 }
 
-async function fromInput({ services }: CommandContext, name: string): Promise<Reference> {
+async function fromInput(
+  { services }: CommandContext,
+  name: string,
+): Promise<Pick<Named, 'reference' | 'bytes'>> {
   const { maxIntakeBytes, takeIn } = await import('../../x402/intake.ts')
-  const { found, problems } = takeIn(await services.input(name, maxIntakeBytes))
+  const bytes = await services.input(name, maxIntakeBytes)
+  const { found, problems } = takeIn(bytes)
   const payments = paymentsIn(found)
-  if (payments.length > 0) return { kind: 'payment', payments }
+  if (payments.length > 0) return { reference: { kind: 'payment', payments }, bytes }
   const why = problems[0] ?? 'it holds no payment header and no settlement answer'
   throw usage(`no payment was found in ${name === '-' ? 'standard input' : 'that file'}: ${why}`, '')
 }
@@ -57,12 +68,13 @@ export async function paymentNamed(context: CommandContext): Promise<Named> {
   if (file !== undefined || flagged !== null) {
     if (second !== null) throw usage('the payment is named twice', 'Give one reference only.')
     const profile = text ?? global.profile ?? null
-    return { reference: flagged ?? (await fromInput(context, file ?? '-')), profile }
+    if (flagged !== null) return { reference: flagged, profile, bytes: null }
+    return { ...(await fromInput(context, file ?? '-')), profile }
   }
   if (text === null) throw usage('no payment is named', 'Give a hash, PAYER:NONCE, an id, or - for stdin.')
-  if (text === '-') return { reference: await fromInput(context, '-'), profile: later }
+  if (text === '-') return { ...(await fromInput(context, '-')), profile: later }
   const reference = referenceOf(text)
   if (reference === null)
     throw usage('the reference is empty or too long', 'Give a hash, PAYER:NONCE or an id.')
-  return { reference, profile: later }
+  return { reference, profile: later, bytes: null }
 }
