@@ -7,7 +7,7 @@ import { addCounts, type BundleRedactor, type Hidden } from './bundle-redactor.t
 import { runFolder } from './inputs.ts'
 import { type JudgeRoom, judgedDifferently, judgedDocument } from './judged-document.ts'
 import type { ChosenRun } from './narrow.ts'
-import { bodyText, hideBody, learnPiece, type Piece } from './piece.ts'
+import { bodyText, hideBytes, learnPiece, type Piece } from './piece.ts'
 
 /** The redacted files of a bundle in the order of their paths, and what the list of files says of them. */
 export type Assembled = {
@@ -44,8 +44,15 @@ export function listFile(
   hidden: Pick<Hidden<unknown>, 'redactions' | 'withheld'>,
   note: string,
 ): { readonly file: BundleFile; readonly listed: ManifestFile } {
-  const bytes = encoder.encode(text)
-  const { redactions, withheld } = hidden
+  return listBytes(path, encoder.encode(text), hidden, note)
+}
+
+function listBytes(
+  path: string,
+  bytes: Uint8Array,
+  { redactions, withheld }: Pick<Hidden<unknown>, 'redactions' | 'withheld'>,
+  note: string,
+): { readonly file: BundleFile; readonly listed: ManifestFile } {
   const listed = { path, bytes: bytes.length, sha256: sha256Hex(bytes), redactions, withheld, note }
   return { file: { path, bytes }, listed }
 }
@@ -56,9 +63,9 @@ export function byPath(a: { readonly path: string }, b: { readonly path: string 
 }
 
 function makePiece(piece: Piece, redactor: BundleRedactor): Made {
-  const hidden = hideBody(piece.body, redactor)
+  const hidden = hideBytes(piece.body, redactor)
   const note = redactor.text(piece.note).value
-  return { ...listFile(piece.path, bodyText(hidden.value), hidden, note), samples: hidden.samples }
+  return { ...listBytes(piece.path, hidden.value, hidden, note), samples: hidden.samples }
 }
 
 function noteOf(chosen: ChosenRun, document: RunDocument, notJudged: readonly string[]): string {

@@ -16,7 +16,8 @@ export type BundleRedactor = {
   readonly learn: (value: unknown) => void
   readonly data: <T>(value: T) => Hidden<T>
   readonly text: (text: string) => Hidden<string>
-  readonly file: (text: string) => Hidden<string>
+  /** A file given whole; what comes out is handed to `write` part by part, each with whole characters. */
+  readonly fileInto: (text: string, write: (part: string) => void) => Hidden<null>
 }
 
 /** The sum of several counts, by rule; rules in alphabetical order. */

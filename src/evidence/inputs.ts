@@ -11,10 +11,31 @@ export type BundleInputs = {
   readonly pieces: readonly Piece[]
 }
 
+const partLength = 65_536
+
+/** What `freeze` gives for a text, part by part: a long log is never held twice. */
+function* frozenText(text: string): Generator<string> {
+  yield '"'
+  for (let from = 0; from < text.length; ) {
+    const last = text.charCodeAt(from + partLength - 1)
+    // Both halves of a pair belong together.
+    const to = from + partLength + (last >= 0xd800 && last < 0xdc00 ? 1 : 0)
+    yield freeze(text.slice(from, to)).slice(1, -1)
+    from = to
+  }
+  yield '"'
+}
+
+function* partsOfPiece({ path, note, body }: Piece): Generator<string> {
+  yield `piece\n[${freeze(path)},${freeze(note)},`
+  yield* frozenText(bodyText(body))
+  yield ']\n'
+}
+
 function* partsOf({ selection, runs, pieces }: BundleInputs): Generator<string> {
   yield `x402ops.bundle/v1 inputs\n${freeze(selection)}\n`
   for (const { document, rooms, cases } of runs) yield `run\n${freeze([document, rooms, cases])}\n`
-  for (const { path, note, body } of pieces) yield `piece\n${freeze([path, note, bodyText(body)])}\n`
+  for (const piece of pieces) yield* partsOfPiece(piece)
 }
 
 /**

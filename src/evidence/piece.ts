@@ -1,5 +1,6 @@
 import { freeze, toJson } from '../core/json.ts'
 import type { BundleRedactor, Hidden } from './bundle-redactor.ts'
+import { createTextBytes } from './text-bytes.ts'
 
 /**
  * What a file of the bundle holds before it is redacted. `json` is one document, `lines` one document on each
@@ -25,17 +26,18 @@ export function learnPiece({ body }: Piece, redactor: BundleRedactor): void {
 const oneAnother = (values: readonly unknown[], write: (value: unknown) => string) =>
   values.map((value) => `${write(value)}\n`).join('')
 
-/** A body after hiding: still structured, so that it can be judged before it is written. */
-export function hideBody(body: PieceBody, redactor: BundleRedactor): Hidden<PieceBody> {
+function hideBody(
+  body: Exclude<PieceBody, { readonly kind: 'file' }>,
+  redactor: BundleRedactor,
+): Hidden<PieceBody> {
   switch (body.kind) {
     case 'json': {
       const hidden = redactor.data(body.value)
       return { ...hidden, value: { kind: 'json', value: hidden.value } }
     }
-    case 'text':
-    case 'file': {
-      const hidden = body.kind === 'file' ? redactor.file(body.text) : redactor.text(body.text)
-      return { ...hidden, value: { kind: body.kind, text: hidden.value } }
+    case 'text': {
+      const hidden = redactor.text(body.text)
+      return { ...hidden, value: { kind: 'text', text: hidden.value } }
     }
     default: {
       const hidden = redactor.data(body.values)
@@ -44,7 +46,7 @@ export function hideBody(body: PieceBody, redactor: BundleRedactor): Hidden<Piec
   }
 }
 
-/** The text of a file: what `hideBody` gave, as it stands in the bundle. The same body gives the same text. */
+/** The text of a body as it would stand in a bundle. The same body gives the same text. */
 export function bodyText(body: PieceBody): string {
   switch (body.kind) {
     case 'json':
@@ -56,4 +58,18 @@ export function bodyText(body: PieceBody): string {
     default:
       return body.text.endsWith('\n') || body.text === '' ? body.text : `${body.text}\n`
   }
+}
+
+/** The bytes of a file of the bundle, hidden. A file that was given whole is hidden and encoded part by part. */
+export function hideBytes(body: PieceBody, redactor: BundleRedactor): Hidden<Uint8Array> {
+  if (body.kind !== 'file') {
+    const hidden = hideBody(body, redactor)
+    return { ...hidden, value: new TextEncoder().encode(bodyText(hidden.value)) }
+  }
+  const bytes = createTextBytes(body.text.length)
+  const hidden = redactor.fileInto(body.text, bytes.add)
+  const value = bytes.all()
+  if (value.length === 0 || value.at(-1) === 0x0a) return { ...hidden, value }
+  bytes.add('\n')
+  return { ...hidden, value: bytes.all() }
 }

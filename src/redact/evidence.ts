@@ -4,15 +4,15 @@ import { createKeyTest } from './deep/key-test.ts'
 import { createKnownPlaces } from './deep/known-places.ts'
 import { createLook } from './deep/line-look.ts'
 import { createLineMemo } from './deep/line-memo.ts'
-import { hideLines } from './deep/lines.ts'
+import { hiddenBlocks } from './deep/lines.ts'
 import { createTags, type Tags, withMarksOfRuns } from './deep/tags.ts'
 import { createTally, type Tally } from './deep/tally.ts'
 import { createTextHider } from './deep/text-hider.ts'
 import { widePlaces } from './deep/wide.ts'
 import type { KnownValue } from './known.ts'
 import { createDataHider } from './structured/data.ts'
-import type { Hide } from './structured/hide.ts'
-import { hideFile, learnFile } from './structured/hide-file.ts'
+import type { Hide, ValueOrigin } from './structured/hide.ts'
+import { type FileLines, hideFile, learnFile } from './structured/hide-file.ts'
 import { showPayment } from './structured/payment-header.ts'
 import { createProvenance } from './structured/provenance.ts'
 import { recognise } from './structured/recognise.ts'
@@ -45,6 +45,8 @@ export type EvidenceRedactor = {
   readonly text: (text: string) => Hidden<string>
   /** A file: JSON, JSON lines, HAR and `.env` are edited on their parsed form, everything else is text. */
   readonly file: (text: string) => Hidden<string>
+  /** The same, handed to `write` part by part, so that what comes out is never held as one text. */
+  readonly fileInto: (text: string, write: (part: string) => void) => Hidden<null>
 }
 
 const withheldLine = '[withheld: line could not be redacted]'
@@ -95,7 +97,7 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
   const memoFor = (hide: (line: string, scratch: Tally) => string, tally: Tally) =>
     createLineMemo({ hide, needsLook: look, scratch: createTally, tally })
 
-  const hideFor = (tally: Tally, tags: Tags = ownTags): Hide => {
+  const hideFor = (tally: Tally, tags: Tags = ownTags): Hide & Pick<FileLines, 'long'> => {
     const texts = createTextHider(
       {
         known,
@@ -129,24 +131,28 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
         return attempt(() => widePlaces(others.join('\n'), texts.facts))
       }
     }
-    const longText = (text: string) => {
-      prepareKeys(text, keyTest, isService)
+    const long = (text: string) => {
       const memo = memoFor((item, scratch) => hideFor(scratch).text(item, null), tally)
-      return hideLines(text, {
+      return hiddenBlocks(text, {
         wide: (lines) => placesOverLines(lines),
         withhold: hide.withhold,
         mark: texts.mark,
         line: (item) => memo.shown(item) ?? line(item, null),
       })
     }
-    const hide: Hide = {
+    const hide = {
       known: known.holds,
-      text: (value, label) => (value.includes('\n') ? longText(value) : line(value, label)),
-      secret: (value, kind) => {
+      long,
+      text: (value: string, label: string | null) => {
+        if (!value.includes('\n')) return line(value, label)
+        prepareKeys(value, keyTest, isService)
+        return [...long(value)].join('')
+      },
+      secret: (value: string, kind: string) => {
         if (value === '' || tags.isOurs(value)) return value
         return texts.mark({ start: 0, end: value.length, rule: kind, kind, value })
       },
-      publicId: (value, origin) => {
+      publicId: (value: string, origin: ValueOrigin) => {
         const hex = origin === 'payer' ? seedHex(value) : undefined
         const kind = hex === undefined ? 'other' : keyKind(hex.toLowerCase())
         if (hex !== undefined && kind !== 'other') {
@@ -177,11 +183,27 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
     return hide
   }
 
-  const call = <T>(work: (hide: Hide, tally: Tally) => T, tags = ownTags): Hidden<T> => {
+  const call = <T>(
+    work: (hide: ReturnType<typeof hideFor>, tally: Tally) => T,
+    tags = ownTags,
+  ): Hidden<T> => {
     addLearnedAddresses()
     const tally = createTally()
     const value = work(hideFor(tally, tags), tally)
     return { value, redactions: tally.counts(), withheld: tally.withheld(), samples: tally.samples() }
+  }
+
+  const fileInto = (text: string, write: (part: string) => void): Hidden<null> => {
+    const file = recognise(text)
+    learnFile(file, provenance)
+    addLearnedAddresses()
+    prepareKeys(file.text, keyTest, isService)
+    return call((hide, tally) => {
+      const memory: FileLines['memory'] = (hideLine) =>
+        memoFor((line, scratch) => hideLine(line, hideFor(scratch)), tally).shown
+      for (const part of hideFile(file, hide, { memory, long: hide.long })) write(part)
+      return null
+    })
   }
 
   return {
@@ -193,17 +215,9 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
     data: (value) => call((hide) => createDataHider(hide).data(value), withMarksOfRuns(ownTags)),
     text: (text) => call((hide) => hide.text(text, null)),
     file: (text) => {
-      const file = recognise(text)
-      learnFile(file, provenance)
-      addLearnedAddresses()
-      prepareKeys(file.text, keyTest, isService)
-      return call((hide, tally) =>
-        hideFile(
-          file,
-          hide,
-          (hideLine) => memoFor((line, scratch) => hideLine(line, hideFor(scratch)), tally).shown,
-        ),
-      )
+      const parts: string[] = []
+      return { ...fileInto(text, (part) => parts.push(part)), value: parts.join('') }
     },
+    fileInto,
   }
 }

@@ -23,7 +23,8 @@ async function readAll(handle: FileHandle, size: number, maxBytes: number): Prom
   for (let step = size + 1; ; step = stepBytes) {
     const part = Buffer.allocUnsafe(Math.min(step, maxBytes + 1 - total))
     const { bytesRead } = await handle.read(part, 0, part.length)
-    if (bytesRead === 0) return Buffer.concat(parts, total)
+    // Most files come in one part, which need not be copied.
+    if (bytesRead === 0) return parts.length === 1 ? parts[0] : Buffer.concat(parts, total)
     parts.push(part.subarray(0, bytesRead))
     total += bytesRead
     if (total > maxBytes) return undefined

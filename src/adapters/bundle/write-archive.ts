@@ -1,6 +1,6 @@
 import { lstat, unlink } from 'node:fs/promises'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
 import { pack } from 'tar-stream'
 import type { BundleFile } from '../../core/bundle.ts'
 import { OpsError } from '../../core/errors.ts'
@@ -8,7 +8,6 @@ import { outputFailed } from '../files/failure.ts'
 import { readOnce } from './open-once.ts'
 import { draftName, giveName, writeNewBytes } from './private-file.ts'
 
-const compress = promisify(gzip)
 /** The first bytes of our gzip: deflate, no name, no time, no word about the level or the system that packed it. */
 export const gzipHead = Buffer.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255)
 // The header of tar holds seconds; beyond 2038 tar-stream would write a negative number.
@@ -40,8 +39,14 @@ export async function archiveBytes(
   files: Iterable<BundleFile>,
 ): Promise<Uint8Array> {
   const blocks: Buffer[] = []
-  for await (const block of tarBlocks(bundleId, madeFrom, files)) blocks.push(block)
-  const packed = await compress(Buffer.concat(blocks), { level: 6 })
+  await pipeline(
+    tarBlocks(bundleId, madeFrom, files),
+    createGzip({ level: 6 }),
+    async (packed: AsyncIterable<Buffer>) => {
+      for await (const block of packed) blocks.push(block)
+    },
+  )
+  const packed = Buffer.concat(blocks)
   // The system that packed it is nobody's business, and would make the bytes differ between machines.
   gzipHead.copy(packed)
   return packed

@@ -76,13 +76,26 @@ function lastPieces(text: string): readonly Span[] {
   return found
 }
 
+/** A block with its lines hidden one by one, their ends as they were. */
+function linesHidden(block: string, line: (text: string) => string): string {
+  let shown = ''
+  for (let from = 0; from < block.length; ) {
+    const feed = block.indexOf('\n', from)
+    const next = feed < 0 ? block.length : feed + 1
+    const end = feed < 0 ? next : block.charCodeAt(feed - 1) === 0x0d && feed > from ? feed - 1 : feed
+    if (end > from) shown += line(block.slice(from, end))
+    shown += block.slice(end, next)
+    from = next
+  }
+  return shown
+}
+
 /**
- * Hides a text line by line; what reaches over line ends is found in blocks of 256 KiB that overlap by 16 KiB, so
- * memory beyond the text itself stays flat. Line ends stay as they were. A block of which that cannot be found is
- * withheld line by line.
+ * Hides a text line by line; what reaches over line ends is found in blocks of 256 KiB that overlap by 16 KiB. One
+ * block comes after the other, so that memory beyond the text itself stays flat. Line ends stay as they were. A block
+ * of which that cannot be found is withheld line by line.
  */
-export function hideLines(text: string, hiding: LineHiding): string {
-  const shown: string[] = []
+export function* hiddenBlocks(text: string, hiding: LineHiding): Generator<string> {
   for (let from = 0; from < text.length; ) {
     const to = from + blockLength >= text.length ? text.length : lineEndAt(text, from + blockLength)
     const windowStart = Math.max(0, from - overlap)
@@ -99,15 +112,7 @@ export function hideLines(text: string, hiding: LineHiding): string {
       .filter((span) => span.end > span.start)
     const block = text.slice(from, to)
     const masked = spans.length === 0 ? block : replaceSpans(block, mergeSpans(spans), hiding.mark)
-    for (const part of masked.split(/(\r?\n)/))
-      shown.push(
-        part === '' || part.endsWith('\n')
-          ? part
-          : wide === undefined
-            ? hiding.withhold()
-            : hiding.line(part),
-      )
+    yield linesHidden(masked, wide === undefined ? hiding.withhold : hiding.line)
     from = to
   }
-  return shown.join('')
 }

@@ -2,7 +2,7 @@ import { createDataHider } from './data.ts'
 import { hideDotenv } from './dotenv.ts'
 import { guardedHide } from './guarded-hide.ts'
 import type { Hide } from './hide.ts'
-import { hideJsonLine, hideJsonl } from './jsonl.ts'
+import { hiddenJsonl, hideJsonLine } from './jsonl.ts'
 import { learnLines } from './learn-lines.ts'
 import { layoutOf, printTree } from './print-tree.ts'
 import type { Provenance } from './provenance.ts'
@@ -14,8 +14,13 @@ export function learnFile(file: Recognised, provenance: Provenance): void {
   else if (file.kind === 'jsonl') learnLines(file.text, provenance)
 }
 
-/** Makes a memory for lines out of the way in which one is hidden; undefined where it does not know. */
-export type LineMemory = (hide: (line: string, hide: Hide) => string) => (line: string) => string | undefined
+/** How the lines of a long file are hidden. */
+export type FileLines = {
+  /** Makes a memory for lines out of the way in which one is hidden; undefined where it does not know. */
+  readonly memory: (hide: (line: string, hide: Hide) => string) => (line: string) => string | undefined
+  /** Free text of many lines, part by part. */
+  readonly long: (text: string) => Iterable<string>
+}
 
 /** One line as it is hidden on its own. Throws when it is no JSON: then nothing is known about its kin. */
 function hideLine(line: string, given: Hide): string {
@@ -24,19 +29,38 @@ function hideLine(line: string, given: Hide): string {
   return shown
 }
 
+// Below that a text is hidden in one piece.
+const longText = 65_536
+
+/** What is hidden part by part; where that fails, the rest is withheld. */
+function* guarded(parts: Iterable<string>, hide: Hide): Generator<string> {
+  try {
+    yield* parts
+  } catch {
+    yield `${hide.withhold()}\n`
+  }
+}
+
 /**
  * A recognised file with what must not be shown hidden on its parsed form, so that JSON still parses; a JSON file
- * in which nothing was hidden stays as it was written. Free text goes to `hide.text` in one piece.
- * @example hideFile(recognise(text), hide)
+ * in which nothing was hidden stays as it was written. Text and JSON per line come part by part. Without `lines` free
+ * text goes to `hide.text` in one piece.
+ * @example [...hideFile(recognise(text), hide)].join('')
  */
-export function hideFile(file: Recognised, given: Hide, memory: LineMemory = () => () => undefined): string {
+export function* hideFile(file: Recognised, given: Hide, lines?: FileLines): Generator<string> {
   const hide = guardedHide(given)
-  if (file.kind === 'text') return hide.text(file.text, null)
-  if (file.kind === 'dotenv') return hideDotenv(file.text, hide)
-  const hider = createDataHider(given)
-  if (!('node' in file)) return hideJsonl(file.text, hide, hider, memory(hideLine))
-  const shown = hider.tree(file.node)
-  if (shown === file.node) return file.text
-  const end = file.text.endsWith('\n') ? '\n' : ''
-  return printTree(shown, layoutOf(file.text)) + end
+  const long = (text: string) =>
+    lines === undefined || text.length < longText ? [hide.text(text, null)] : guarded(lines.long(text), hide)
+  if (file.kind === 'text') {
+    yield* long(file.text)
+  } else if (file.kind === 'dotenv') {
+    yield hideDotenv(file.text, hide)
+  } else if ('node' in file) {
+    const shown = createDataHider(given).tree(file.node)
+    const end = file.text.endsWith('\n') ? '\n' : ''
+    yield shown === file.node ? file.text : printTree(shown, layoutOf(file.text)) + end
+  } else {
+    const remembered = lines?.memory(hideLine) ?? (() => undefined)
+    yield* hiddenJsonl(file.text, { hider: createDataHider(given), loose: long, remembered })
+  }
 }

@@ -1,5 +1,4 @@
 import type { DataHider } from './data.ts'
-import type { Hide } from './hide.ts'
 import { parseTree } from './json-tree.ts'
 import { printTree } from './print-tree.ts'
 import type { Node } from './tree.ts'
@@ -52,35 +51,45 @@ export function hideJsonLine(line: string, hider: DataHider): string | undefined
   return edited === node ? line : printTree(edited, 'compact') + ending(line)
 }
 
+// How much is put together before it is handed on.
+const partLength = 262_144
+
+/** How the lines of JSON per line are hidden. */
+export type JsonlHiding = {
+  readonly hider: DataHider
+  /** Lines that are no JSON, part by part. */
+  readonly loose: (text: string) => Iterable<string>
+  /** What `hideJsonLine` would give, where it is known. */
+  readonly remembered: (line: string) => string | undefined
+}
+
 /**
  * JSON per line with every line edited on its parsed tree; a line in which nothing was hidden stays as it was
- * written. Lines that are no JSON (a torn one, the trace of a stack) go together as free text. `remembered` may
- * know what `hideJsonLine` would give.
+ * written. Lines that are no JSON (a torn one, the trace of a stack) go together as free text. Part by part.
  */
-export function hideJsonl(
-  text: string,
-  hide: Hide,
-  hider: DataHider,
-  remembered: (line: string) => string | undefined,
-): string {
-  const shown: string[] = []
-  let loose = ''
-  const settle = () => {
-    if (loose !== '') shown.push(hide.text(loose, null))
-    loose = ''
-  }
+export function* hiddenJsonl(text: string, { hider, loose, remembered }: JsonlHiding): Generator<string> {
+  let shown = ''
+  // Where the lines that are no JSON begin; they stand side by side.
+  let looseFrom = -1
+  let at = 0
   for (const line of linesIn(text)) {
     const first = line.charCodeAt(0)
     const body = line.endsWith('\n') ? line.slice(0, -1) : line
     const known = first === 0x7b || first === 0x5b ? remembered(body) : undefined
     const edited = known === undefined ? hideJsonLine(line, hider) : known + line.slice(body.length)
     if (edited === undefined) {
-      loose += line
-      continue
-    }
-    settle()
-    shown.push(edited)
+      if (looseFrom < 0) looseFrom = at
+    } else if (looseFrom >= 0) {
+      yield shown
+      yield* loose(text.slice(looseFrom, at))
+      looseFrom = -1
+      shown = edited
+    } else shown += edited
+    at += line.length
+    if (shown.length < partLength) continue
+    yield shown
+    shown = ''
   }
-  settle()
-  return shown.join('')
+  yield shown
+  if (looseFrom >= 0) yield* loose(text.slice(looseFrom))
 }

@@ -11,7 +11,7 @@ const hash = `0x${'c3'.repeat(32)}`
 
 function hidden(text: string, secrets: readonly string[] = []) {
   const { hide, counts, left } = smallRedactor(secrets)
-  return { shown: hideFile(recognise(text), hide), counts, left }
+  return { shown: [...hideFile(recognise(text), hide)].join(''), counts, left }
 }
 
 describe('JSON', () => {

@@ -39,7 +39,7 @@ test('any text is recognised and hidden without throwing; what was JSON is JSON 
   fc.assert(
     fc.property(text, (given) => {
       const file = recognise(given)
-      const shown = hideFile(file, smallRedactor(['CANARY-value']).hide)
+      const shown = [...hideFile(file, smallRedactor(['CANARY-value']).hide)].join('')
       if ('node' in file) expect(() => JSON.parse(shown)).not.toThrow()
     }),
     { numRuns: 1_000 },
@@ -51,7 +51,7 @@ test('twice the text takes at most little more than twice the time', () => {
   const time = (text: string) => {
     const runs = Array.from({ length: 5 }, () => {
       const start = performance.now()
-      hideFile(recognise(text), { ...smallRedactor().hide, text: (value) => value })
+      Array.from(hideFile(recognise(text), { ...smallRedactor().hide, text: (value) => value }))
       return performance.now() - start
     })
     return Math.min(...runs)
