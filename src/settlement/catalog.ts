@@ -99,7 +99,7 @@ export const catalog = {
     severity: 'medium',
     title: 'Several payments have this name',
     text: ({ reference, count }) => `${reference} names ${count} records of different payments.`,
-    next: 'Name one of them by its payer and nonce: PAYER:NONCE.',
+    next: 'Name one of them by the place of its record, FILE:LINE, or by PAYER:NONCE.',
     playbook: null,
   }),
   SETTLEMENT_CHAIN_NOT_READ: entry<{ readonly network: string; readonly why: string }>({

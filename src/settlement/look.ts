@@ -174,6 +174,7 @@ function savedRivals(saved: readonly SavedPayment[], reference: Reference) {
   if (byKey.size < 2) return []
   return [...byKey.values()].map(({ run, recordIds, requestIds, given }) => ({
     name: recordIds[0] ?? requestIds[0] ?? run,
+    place: null,
     ...{ payer: given.payer, nonce: given.nonce, tx: given.tx, receivedAt: null },
   }))
 }

@@ -1,8 +1,10 @@
-import type { PaymentRecord } from '../payments/record.ts'
+import type { PaymentRecord, RowSource } from '../payments/record.ts'
 import type { GivenPayment, Reference, Rival } from './shapes.ts'
 
 const isKeyOf = (record: PaymentRecord, { payer, nonce }: Pick<GivenPayment, 'payer' | 'nonce'>) =>
   payer !== null && nonce !== null && record.payer === payer && record.nonce === nonce
+
+const placeOf = ({ file, line }: RowSource) => `${file}:${line}`
 
 function isNamedBy(record: PaymentRecord, reference: Reference): boolean {
   switch (reference.kind) {
@@ -14,8 +16,10 @@ function isNamedBy(record: PaymentRecord, reference: Reference): boolean {
       return reference.payments.some(
         (given) => isKeyOf(record, given) || (given.tx !== null && record.tx === given.tx),
       )
-    case 'id':
-      return [record.recordId, record.requestId, record.paymentIdentifier].includes(reference.text)
+    case 'id': {
+      const ids = [record.recordId, record.requestId, record.paymentIdentifier]
+      return [...ids, ...record.lines.map(placeOf)].includes(reference.text)
+    }
   }
 }
 
@@ -59,7 +63,8 @@ export function rivalsAmong(named: readonly PaymentRecord[], reference: Referenc
   const keys = new Set(named.map((record, index) => keyOf(record) ?? `record ${index}`))
   if (keys.size < 2) return []
   return named.map(({ recordId, requestId, source, payer, nonce, tx, receivedAt }) => ({
-    name: recordId ?? requestId ?? `${source.file}:${source.line}`,
+    name: recordId ?? requestId ?? placeOf(source),
+    place: placeOf(source),
     ...{ payer, nonce, tx, receivedAt },
   }))
 }

@@ -155,12 +155,14 @@ function rivalTable(rivals: readonly Rival[]): Block {
     title: 'ONE OF THESE',
     columns: [
       { title: 'NAME' },
+      { title: 'RECORD' },
       { title: 'RECEIVED (UTC)', wrap: false },
       { title: 'PAYER' },
       { title: 'NONCE OR TX' },
     ],
-    rows: rivals.map(({ name, payer, nonce, tx, receivedAt }) => [
+    rows: rivals.map(({ name, place, payer, nonce, tx, receivedAt }) => [
       safe(name, 80),
+      safe(place ?? '-', 80),
       receivedAt === null ? '-' : formatUtc(new Date(receivedAt)).slice(5, 19),
       safe(shortHex(payer ?? '-'), 60),
       safe(shortHex(nonce ?? tx ?? '-'), 100),

@@ -57,7 +57,7 @@ export type GivenPayment = {
   readonly endFrom: 'books' | 'signature' | 'nobody'
 }
 
-/** Which payment is meant. `id` = a record id, a request id or a payment identifier. */
+/** Which payment is meant. `id` = a record id, a request id, a payment identifier, or `file:line` of a record. */
 export type Reference =
   | { readonly kind: 'transaction'; readonly tx: string }
   | { readonly kind: 'authorization'; readonly payer: string; readonly nonce: string }
@@ -116,6 +116,8 @@ export type SavedPayment = {
 /** Several payments of one name: what tells them apart. */
 export type Rival = {
   readonly name: string
+  /** `file:line` of its record, which names it alone; null where a saved run told of it. */
+  readonly place: string | null
   readonly payer: string | null
   readonly nonce: string | null
   readonly tx: string | null

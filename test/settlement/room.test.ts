@@ -148,7 +148,7 @@ describe('hostile texts', () => {
       item,
       seen: {
         records: [record],
-        rivals: [{ name: evil, payer: evil, nonce: evil, tx: null, receivedAt: 0 }],
+        rivals: [{ name: evil, place: evil, payer: evil, nonce: evil, tx: null, receivedAt: 0 }],
       },
     },
   )

@@ -76,7 +76,12 @@ export const fixtures: Readonly<Record<string, SettlementSeen>> = {
       seen: {
         ...{ cases: [], window: null, chains: [] },
         rivals: [1, 2].map((n) => ({
-          ...{ name: 'req_0042', payer: `0x${`0${n}`.repeat(20)}`, nonce: `0x${`0${n}`.repeat(32)}` },
+          ...{
+            name: 'req_0042',
+            place: `payments.jsonl:${n}`,
+            payer: `0x${`0${n}`.repeat(20)}`,
+            nonce: `0x${`0${n}`.repeat(32)}`,
+          },
           ...{ tx: null, receivedAt: null },
         })),
       },

@@ -4,7 +4,10 @@ import { addReconcileFlags } from '../reconcile-flags.ts'
 
 /** Arguments, flags and words of `x402ops settlement show`. */
 export function defineShow(command: Command): void {
-  command.argument('[ref]', 'tx hash, PAYER:NONCE, record or request id, or - (a payment header on stdin)')
+  command.argument(
+    '[ref]',
+    'tx hash, PAYER:NONCE, record or request id, FILE:LINE, or - for a header on stdin',
+  )
   command.argument('[profile]', 'mainnet, testnet or a profile of x402ops.yaml')
   addFlag(command, '--payer <address>', 'who signed, with --nonce, instead of a reference')
   addFlag(command, '--nonce <hex>', 'the nonce of the authorization, 32 bytes')

@@ -6,10 +6,17 @@ import { worst } from '../../core/verdict.ts'
 import type { MemoryUpdate } from '../../runs/memory.ts'
 import { settlementDocument } from '../../settlement/document.ts'
 import { type JudgedPayment, judgePayments } from '../../settlement/judged.ts'
+import { referenceText } from '../../settlement/reference.ts'
 import { settlement } from '../../settlement/room.ts'
 import { settlementScreen } from '../../settlement/screen.ts'
-import type { BooksRead, Rival, SettlementExpected, SettlementPorts } from '../../settlement/shapes.ts'
-import { booksFlags, flagsAgain } from '../again.ts'
+import type {
+  BooksRead,
+  Reference,
+  Rival,
+  SettlementExpected,
+  SettlementPorts,
+} from '../../settlement/shapes.ts'
+import { booksFlags, flagsAgain, shellWord } from '../again.ts'
 import { type CommandContext, type Outcome, optionFlag, optionList, optionText } from '../command.ts'
 import { findingsShown } from '../findings-shown.ts'
 import { headerBlock } from '../header.ts'
@@ -92,21 +99,21 @@ function nextLines(
   profile: string,
   payments: readonly JudgedPayment[],
   rivals: readonly Rival[],
+  reference: Reference,
 ): readonly string[] {
   // Standard input cannot be read a second time, so a line that repeats it would not work.
   if (optionList(context.options, 'records').includes('-')) return []
   const books = flagsAgain(context, [...booksFlags, 'stateDir'])
-  const named = rivals.flatMap(({ payer, nonce }) =>
-    payer === null || nonce === null ? [] : [`${payer}:${nonce}`],
-  )
   if (rivals.length > 0) {
-    return named.slice(0, 3).map((key) => `x402ops settlement show ${key} ${profile}${books}`)
+    const places = rivals.flatMap(({ place }) => (place === null ? [] : [shellWord(place)]))
+    return places.slice(0, 3).map((place) => `x402ops settlement show ${place} ${profile}${books}`)
   }
   const [payment] = payments
   if (payment === undefined) return []
   const { payer, nonce } = payment.item
   if (payment.advice.action === 'wait' && payer !== null && nonce !== null) {
-    return [`x402ops settlement watch ${payer}:${nonce} --profile ${profile}${books}`]
+    const again = reference.kind === 'payment' ? `${payer}:${nonce}` : shellWord(referenceText(reference))
+    return [`x402ops settlement watch ${again} --profile ${profile}${books}`]
   }
   return payment.reading.state === 'confirmed_late'
     ? [`x402ops reconcile ${profile} --since 24h${books}`]
@@ -153,7 +160,7 @@ export async function runShow(context: CommandContext): Promise<Outcome> {
       ...findingsShown(told, global.verbose),
       summary,
     ],
-    next: nextLines(context, profile.name, payments, part.seen.rivals),
+    next: nextLines(context, profile.name, payments, part.seen.rivals, reference),
     exitCode,
     data: settlementDocument(part.seen, expected, part, exitCode),
   }
