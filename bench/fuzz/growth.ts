@@ -28,7 +28,7 @@ const families: readonly (readonly [name: string, make: (length: number) => stri
   ['colons', (length) => 'a:'.repeat(length / 2)],
 ]
 
-const rounds = 3
+const rounds = 5
 
 function fastestMs(parser: Parser, text: string): number {
   const bytes = Buffer.from(text)
@@ -45,7 +45,7 @@ export type Growth = { readonly family: string; readonly ms: number; readonly fa
 
 const small = 131_072
 /** Below this a factor says more about the clock than about the parser. */
-const measurableMs = 4
+const measurableMs = 20
 
 /** The family that grows fastest from 128 Ki to 512 Ki characters, as a factor per doubling, and the slowest time. */
 export function worstGrowth(parser: Parser): Growth {
