@@ -49,7 +49,8 @@ function amountOf(text: string | undefined, { pays }: Profile): FindQuestion['am
 /** The window around the time that was remembered; the last day when none was. */
 function windowOf({ options, clock }: CommandContext): { readonly since: number; readonly until: number } {
   const now = clock.now()
-  const nowSeconds = Math.floor(now.getTime() / 1000)
+  // Clocks of chains and servers differ: what happens now may bear a time that is still to come.
+  const nowSeconds = Math.floor(now.getTime() / 1000) + 600
   const around = optionText(options, 'around')
   if (around === undefined) return { since: nowSeconds - day, until: nowSeconds }
   const moment = parseMoment('--around', around, now)

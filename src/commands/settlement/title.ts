@@ -7,9 +7,8 @@ import type { CommandContext } from '../command.ts'
 export function titleBlock(
   { version, clock }: CommandContext,
   command: string,
-  { name, preset }: Pick<Profile, 'name' | 'preset'>,
+  { name }: Pick<Profile, 'name'>,
 ): Block {
-  const profile = preset === name ? `${name} (built-in)` : name
-  const line = `x402ops ${version}   ${command}   profile ${profile}   ${formatUtc(clock.now())}`
+  const line = `x402ops ${version}   ${command}   profile ${name}   ${formatUtc(clock.now())}`
   return { kind: 'lines', lines: [line] }
 }
