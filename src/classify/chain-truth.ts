@@ -50,7 +50,7 @@ function ruleOfCase(item: CaseDocument, said: Classification): Rule {
   if (moneyMoved === true) {
     const means =
       'The chain shows that this payment moved the money, whatever the answer said: deliver or refund it.'
-    return ruleOf('duplicate', means, { owner: 'us', playbook: 'timeout-race' })
+    return ruleOf('duplicate', means, { owner: 'us', playbook: 'orphaned-payment' })
   }
   if (!isProvenUnpaid(item))
     return ruleOf('indeterminate', 'The saved run does not prove that no money moved.')

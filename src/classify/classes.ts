@@ -50,14 +50,14 @@ export type ClassWords = Omit<Rule, 'means' | 'class'> & {
  */
 export const classes = {
   duplicate: {
-    ...{ owner: 'unknown', breaker: 'no', retry: 'DO_NOT_RETRY', playbook: 'duplicate-payment' },
+    ...{ owner: 'unknown', breaker: 'no', retry: 'DO_NOT_RETRY', playbook: 'duplicate-charge' },
     title: 'this payment was used before',
     means: 'The nonce or transaction is used: it was paid or cancelled earlier, perhaps without delivery.',
     why: 'The error hides that the money moved the first time; the buyer may have nothing for it.',
     do: 'Find the original by its nonce, and deliver or refund that one.',
   },
   indeterminate: {
-    ...{ owner: 'unknown', breaker: 'no', retry: 'WAIT', playbook: 'timeout-race' },
+    ...{ owner: 'unknown', breaker: 'no', retry: 'WAIT', playbook: 'orphaned-payment' },
     title: 'nobody knows yet whether the money moved',
     means: 'The payment was handed over, and the answer does not say what became of it.',
     why: 'Such payments are often mined later; whoever pays again then has paid twice.',

@@ -5,6 +5,7 @@ import type { Block } from '../core/report.ts'
 import { safe } from '../core/safe.ts'
 import type { CommandContext, Outcome } from './command.ts'
 import { allEntries, type Entry, entriesFor } from './explain/entries.ts'
+import { playbookNamed, playbookText } from './explain/playbook.ts'
 import { type SavedFinding, savedFinding } from './explain/saved-finding.ts'
 import { addHelpWords } from './options.ts'
 
@@ -16,6 +17,7 @@ export function define(command: Command): void {
       ['what a code means, why it matters, what to do', 'x402ops explain ORPHANED_PAYMENT'],
       ['a reason of a facilitator', 'x402ops explain invalid_exact_evm_nonce_already_used'],
       ['a finding of a saved run, by the beginning of its id', 'x402ops explain 3f9ac2d1 -p mainnet'],
+      ['the playbook that it names', 'x402ops explain playbook:orphaned-payment'],
       ['every code, by room', 'x402ops explain'],
     ],
     exitCodes: [
@@ -90,24 +92,46 @@ function unknownCode(word: string, entries: readonly Entry[]): OpsError {
   return new OpsError('CODE_UNKNOWN', { code: safe(word, 80), suggestion })
 }
 
-function screen(blocks: readonly Block[], more: object): Outcome {
+function screen(blocks: readonly Block[], more: object, next: readonly string[] = []): Outcome {
   return {
-    ...{ kind: 'screen', screen: blocks, next: [], exitCode: 0 },
+    ...{ kind: 'screen', screen: blocks, next, exitCode: 0 },
     data: { schema: 'x402ops.explain/v1', ...more },
   }
 }
 
-/** Explains a code or a finding, or lists all codes. Contacts nobody. Throws `OpsError` CODE_UNKNOWN. */
+/** The lines that print the playbooks of some entries, as far as they ship. */
+async function playbookLines(
+  entries: readonly Entry[],
+  { services }: CommandContext,
+): Promise<readonly string[]> {
+  const slugs = [...new Set(entries.flatMap(({ playbook }) => (playbook === null ? [] : [playbook])))]
+  const texts = await Promise.all(slugs.map((slug) => playbookText(slug, services)))
+  return slugs
+    .filter((_slug, at) => texts[at] !== undefined)
+    .map((slug) => `x402ops explain playbook:${slug}`)
+}
+
+/** Explains a code or a finding, prints a playbook, or lists all codes. Contacts nobody. Throws `OpsError` CODE_UNKNOWN. */
 export async function run(context: CommandContext): Promise<Outcome> {
   const [word] = context.args
   const entries = allEntries()
   if (typeof word !== 'string') return screen(listBlocks(entries), { entries, finding: null })
+  const slug = playbookNamed(word)
+  if (slug !== undefined) {
+    const text = await playbookText(slug, context.services)
+    if (text === undefined) throw unknownCode(word, entries)
+    return { kind: 'text', text }
+  }
   const found = entriesFor(word, entries)
-  if (found.length > 0) return screen(found.flatMap(blocksOf), { entries: found, finding: null })
+  if (found.length > 0) {
+    const next = await playbookLines(found, context)
+    return screen(found.flatMap(blocksOf), { entries: found, finding: null }, next)
+  }
   const saved = await savedFinding(word.toLowerCase(), context)
   if (saved === undefined) throw unknownCode(word, entries)
   const about = entriesFor(saved.finding.code, entries)
   const { id, code, verdict, title, text, subject, evidence } = saved.finding
   const finding = { id, code, verdict, title, text, subject, evidence, runId: saved.runId }
-  return screen([...findingBlocks(saved), ...about.flatMap(blocksOf)], { entries: about, finding })
+  const next = await playbookLines(about, context)
+  return screen([...findingBlocks(saved), ...about.flatMap(blocksOf)], { entries: about, finding }, next)
 }

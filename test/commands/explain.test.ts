@@ -91,6 +91,7 @@ describe('the command', () => {
       services: {
         profile: async () => ({ profile: { name: 'shop' } }),
         store: async () => ({ list: async () => ({ runs: [document], broken: [] }) }),
+        shipped: async (path: string) => readFileSync(path, 'utf8'),
       },
     }) as unknown as CommandContext
 
@@ -107,6 +108,20 @@ describe('the command', () => {
     expect(outcome).toMatchObject({
       data: { finding: { id: finding!.id, code: finding!.code, runId: document.runId } },
     })
+  })
+
+  test('a code leads to its playbook, and that is printed; no other file is', async () => {
+    expect(await run(context('ORPHANED_PAYMENT'))).toMatchObject({
+      next: ['x402ops explain playbook:orphaned-payment'],
+    })
+    expect(await run(context('MATCHED'))).toMatchObject({ next: [] })
+    const text = readFileSync('playbooks/orphaned-payment.md', 'utf8')
+    for (const word of ['playbook:orphaned-payment', 'playbooks/orphaned-payment.md']) {
+      expect(await run(context(word))).toEqual({ kind: 'text', text })
+    }
+    for (const word of ['playbook:../package', 'playbook:no-such', 'playbooks/../package.json']) {
+      await expect(run(context(word))).rejects.toMatchObject({ code: 'CODE_UNKNOWN' })
+    }
   })
 
   test.each([

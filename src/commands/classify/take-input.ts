@@ -30,9 +30,9 @@ async function* given(lines: readonly Line[]): AsyncGenerator<Line> {
 
 /** One document, or undefined when every line stands for itself. */
 function documentIn(text: string, filled: number): ClassifyInput | undefined {
-  if (filled === 1 || isTranscript(text)) return { kind: 'one', text }
+  if (isTranscript(text)) return { kind: 'one', text }
   const parsed = parseJsonText(text, maxDocument)
-  if (!parsed.ok || typeof parsed.value !== 'object') return undefined
+  if (!parsed.ok || typeof parsed.value !== 'object') return filled === 1 ? { kind: 'one', text } : undefined
   if (!Array.isArray(parsed.value)) return { kind: 'one', text }
   const lines = parsed.value.map((item) => ({ text: JSON.stringify(item), cut: false }))
   return { kind: 'log', lines: given(lines) }
