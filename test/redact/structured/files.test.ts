@@ -173,3 +173,17 @@ describe('.env', () => {
     }
   })
 })
+
+test('of a long text that fails halfway the rest is withheld', () => {
+  const { hide, left } = smallRedactor()
+  const lines = {
+    memory: () => () => undefined,
+    *long(text: string) {
+      yield text.slice(0, 5)
+      throw new Error('a rule that throws')
+    },
+  }
+  const text = 'line\nCANARY\n'.repeat(10_000)
+  expect([...hideFile(recognise(text), hide, lines)].join('')).toBe('line\n[withheld]\n')
+  expect(left.withheld).toBe(1)
+})
