@@ -18,8 +18,9 @@ describe('whatever bytes come', () => {
       fc.property(seeds, (seed) => {
         const taken = takeIn(hostileInput(randomOf(seed)))
         decoded += taken.found.length
-        expect(JSON.parse(toJson(taken)).found).toHaveLength(taken.found.length)
-        for (const { sha256 } of taken.found) expect(sha256 ?? '0'.repeat(64)).toMatch(/^[0-9a-f]{64}$/)
+        const printed = JSON.parse(toJson(taken)) as typeof taken
+        const hashed = taken.found.every(({ sha256 }) => sha256 === null || /^[0-9a-f]{64}$/.test(sha256))
+        return hashed && printed.found.length === taken.found.length
       }),
       { numRuns: 10_000 },
     )
@@ -107,7 +108,7 @@ describe('no secret comes back', () => {
         const taken = takeIn(bytesOf(form.text({ ...sample, json: sent })))
         hidden += taken.found.filter((intake) => intake.hidden.length > 0).length
         const shown = toJson(taken)
-        for (const needle of all.flatMap(needlesOf)) expect(shown).not.toContain(needle)
+        expect(all.flatMap(needlesOf).filter((needle) => shown.includes(needle))).toEqual([])
       }),
       { numRuns: 1000 },
     )

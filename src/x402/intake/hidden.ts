@@ -1,6 +1,7 @@
 import { field } from '../fields.ts'
 import type { HiddenPart } from '../intake.ts'
 
+// Anchored, one bounded class: linear.
 const hex = /^0x[0-9a-fA-F]{0,200000}$/
 
 function sizeOf(value: unknown): number {

@@ -1,6 +1,7 @@
 import { field, kindOf } from '../fields.ts'
 import type { SettleAnswer } from '../settle-answer.ts'
 
+// 32 bytes of hex: a fixed length, so linear.
 const evmHash = /^0x[0-9a-f]{64}$/
 
 /** What does not conform in a settlement response, beyond what reading it reported. */

@@ -1,6 +1,7 @@
 import { field, isJsonObject, kindOf } from '../fields.ts'
 import type { PaymentProof } from '../payment-proof.ts'
 
+// Whole bytes of hex up to the longest signature of a contract wallet. Anchored, one class: linear.
 const anyHex = /^0x(?:[0-9a-fA-F]{2}){1,40000}$/
 
 function lintSignature(payload: unknown, transfer: PaymentProof['transfer']): readonly string[] {

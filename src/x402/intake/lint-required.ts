@@ -2,6 +2,7 @@ import { findNetwork, findToken } from '../../networks/lookup.ts'
 import type { Offer, Terms } from '../challenge.ts'
 import { field, isJsonObject, kindOf } from '../fields.ts'
 
+// 20 bytes of hex: a fixed length, so linear.
 const evmAddress = /^0x[0-9a-fA-F]{40}$/
 // Printable ASCII, 1 to 32 characters: the rule of @x402/core for service names and tags.
 const shortAscii = /^[ -~]{1,32}$/

@@ -15,6 +15,7 @@ import { piecesInJson } from './walk.ts'
 
 const maxSearches = 16
 
+// A challenge without the name of its header. Anchored, bounded parts that share no sign: linear.
 const challengeAlone = /^Payment[ \t]{1,8}[A-Za-z]{1,32}=/i
 
 type At = (line: number) => Place

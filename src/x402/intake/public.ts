@@ -1,6 +1,7 @@
 // Identifiers that are public on every chain family: addresses, hashes, UUIDs, CAIP ids. Short enough that neither a
 // 64-byte signature (128 hex, 86 base64) nor a Solana key pair (87 or 88 base58) fits. One bounded class: linear.
 const identifier = /^[A-Za-z0-9:._/-]{1,80}$/
+// Fixed lengths of hex, and one bounded class: linear.
 const evmAddress = /^0x[0-9a-fA-F]{40}$/
 const hash = /^0x[0-9a-fA-F]{64}$/
 const word = /^[\w .:()/+-]{1,60}$/

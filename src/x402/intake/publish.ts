@@ -113,6 +113,9 @@ export function publicPaidReceipt(receipt: PaidReceipt, hidden: Hidden): PaidRec
   }
 }
 
+// Short names, ids, addresses and moments; a signature in hex is longer. Anchored, one bounded class: linear.
+const shortText = /^[\w .:()/+@-]{1,90}$/
+
 type Texts = Readonly<Record<string, string | null>>
 
 /** Documents of MPP: short names, identifiers and moments only. */
@@ -121,7 +124,7 @@ export function publicMpp<Value extends MppChallenge | MppCredential | MppReceip
   hidden: Hidden,
 ): Value {
   const shown = Object.entries(value as Texts).map(([key, text]) => {
-    const plain = text === null || /^[\w .:()/+@-]{1,90}$/.test(text)
+    const plain = text === null || shortText.test(text)
     if (!plain) hidden(`${key} has an unusual form and is not shown`)
     return [key, plain ? text : null]
   })

@@ -19,6 +19,7 @@ export type Found = {
   readonly open: { name: string | null; value: string } | null
 }
 
+// A quote in front; up to three signs at the end that close a shell word or a JSON text. Bounded: linear.
 function unquoted(text: string): string {
   return text
     .trim()
