@@ -31,9 +31,9 @@ describe('which profile is used when none is named', () => {
   })
 
   test('any other command refuses to choose among several', async () => {
-    expect(await refusal({ command: 'settlement', files: [two] })).toEqual({
+    expect(await refusal({ command: 'recipient', files: [two] })).toEqual({
       code: 'PROFILE_AMBIGUOUS',
-      text: 'settlement needs a profile, and more than one is configured | null | Name one of: blog, mainnet, primitive402, shop, testnet, or set defaultProfile in x402ops.yaml.',
+      text: 'recipient needs a profile, and more than one is configured | null | Name one of: blog, mainnet, primitive402, shop, testnet, or set defaultProfile in x402ops.yaml.',
     })
   })
 
