@@ -4,7 +4,6 @@ const open = 'To act on a guess means to pay twice, to refund twice, or to serve
 const paid = 'A buyer who paid is owed what he bought, or his money.'
 const safe = 'A new payment is safe only when the old one can never move money any more.'
 const nodes = 'A node that lies, lags or leaves logs out makes a payment look as if it had not happened.'
-const none = 'Nothing has to be done.'
 
 /** What the codes of one payment's life mean. */
 export const explanations: Explanations = {
