@@ -78,7 +78,7 @@ describe('where 64 hex digits may stand', () => {
   }
 
   test('these flags, and no other, hold a hash', () => {
-    expect(hashFlags).toEqual(['--since', '--until', '--tx'])
+    expect(hashFlags).toEqual(['--since', '--until', '--tx', '--nonce'])
   })
 
   test.each([
@@ -100,6 +100,15 @@ describe('where 64 hex digits may stand', () => {
     expect(taken(['settlement', 'list', key], ['settlement show'])).toBe(false)
     expect(taken(['settlement', 'show', '--rpc', key], ['settlement show'])).toBe(false)
     expect(taken(['settlement', 'show', signature], ['settlement show'])).toBe(false)
+  })
+
+  test('a nonce behind its payer is one hash, and nothing else behind an address is', () => {
+    const payer = `0x${'c0ffee00'.repeat(5)}`
+    const allowed = (value: string) => taken(['settlement', 'show', value], ['settlement show'])
+    expect(allowed(`${payer}:${key}`)).toBe(true)
+    expect(allowed(`${payer}:${signature}`)).toBe(false)
+    expect(allowed(`${payer}:${key}:${key}`)).toBe(false)
+    expect(taken(['reconcile', `${payer}:${key}`])).toBe(false)
   })
 
   test('a seed phrase without quotes is one, too', () => {
