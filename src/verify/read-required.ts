@@ -53,8 +53,13 @@ function closest(entries: readonly Entry[], payment: Payment): Entry | undefined
 const dynamic: readonly string[] = ['recentBlockhash', 'lastValidBlockHeight']
 const core = ['scheme', 'network', 'amount', 'asset', 'payTo', 'maxTimeoutSeconds'] as const
 
+/** Are two JSON values equal, whatever the order of their keys? At most 64 levels: the decoder reads no more. */
 function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => isSame(item, b[index]))
+  if (!isJsonObject(a) || !isJsonObject(b)) return a === b
+  const keys = Object.keys(a)
+  return keys.length === Object.keys(b).length && keys.every((key) => isSame(a[key], field(b, key)))
 }
 
 /** The comparison of the reference server: core fields are equal, and nothing of `extra` is missing or other. */

@@ -115,6 +115,14 @@ describe('a payment that would settle', () => {
   })
 })
 
+test('the order of keys is no difference, their values are', async () => {
+  const nested = (route: object) => ({ ...requirement, extra: { ...extra, route } })
+  const paid = await payment(nested({ a: 1, b: [1, { c: 2 }] }))
+  const at = async (route: object) => (await look(paid, required(nested(route)))).rows
+  expect(await at({ b: [1, { c: 2 }], a: 1 })).toMatchObject({ accepted: 'PASS' })
+  expect(await at({ b: [1, { c: 3 }], a: 1 })).toMatchObject({ accepted: 'FAIL' })
+})
+
 describe('what makes each check fail', () => {
   const asked = (change: object) => required({ ...requirement, ...change })
   /** A payment for another requirement, signed properly, against the first one. */
