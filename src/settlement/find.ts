@@ -147,7 +147,7 @@ function mainTrait({ payer, amount }: FindQuestion): Trait {
 }
 
 const orderKey = ({ candidate: { time, tx, nonce, sources } }: Compared) =>
-  `${String(time ?? 0).padStart(12, '0')} ${tx ?? ''} ${nonce ?? ''} ${sources[0] ?? ''}`
+  `${String(time ?? 0).padStart(12, '0')} ${sources[0] ?? ''} ${tx ?? ''} ${nonce ?? ''}`
 
 /**
  * Every payment that could be the one asked for, in the order of time: none is picked, none is ranked. A

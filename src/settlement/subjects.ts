@@ -59,7 +59,18 @@ export function subjectOfTrack(track: Track, books: readonly PaymentRecord[], li
   const records = books.filter((record) => isOf(record, track.ref))
   if (records.length > 0) return { track, records }
   const { payer, nonce, network, asset, payTo, amountAtomic, validBefore, tx } = track.ref
-  const given = { ...unknownPayment, payer, nonce, network, asset, payTo, amountAtomic, validBefore, tx, endFrom: 'books' as const }
+  const given = {
+    ...unknownPayment,
+    payer,
+    nonce,
+    network,
+    asset,
+    payTo,
+    amountAtomic,
+    validBefore,
+    tx,
+    endFrom: 'books' as const,
+  }
   return { track, records: [madeRecord(given, line)] }
 }
 

@@ -121,6 +121,7 @@ test.concurrent.each([
   'diff',
   'evidence',
   'settlement',
+  'settlement-watch',
   'verify',
   'balance',
 ])('%s.md, in 80 columns', async (name) => {

@@ -66,7 +66,7 @@ function windowOf({ options, clock }: CommandContext): { readonly since: number;
 function nextLines(compared: readonly Compared[], rest: string): readonly string[] {
   return compared.slice(0, 3).flatMap(({ candidate: { payer, nonce, tx, recordIds, requestIds } }) => {
     const id = recordIds[0] ?? requestIds[0]
-    const ref = payer !== null && nonce !== null ? `${payer}:${nonce}` : (tx ?? id)
+    const ref = payer !== null && nonce !== null ? `--payer ${payer} --nonce ${nonce}` : (tx ?? id)
     return ref === undefined ? [] : [`x402ops settlement show ${ref}${rest}`]
   })
 }

@@ -48,8 +48,7 @@ async function fromNewestRun(store: RunStore, profile: string, note: CommandCont
 export async function runList(context: CommandContext): Promise<Outcome> {
   const { services, options, note } = context
   const wanted = wantedStates(optionText(options, 'state'))
-  const { profile, notes } = await services.profile(profileRequest(context, 'settlement'))
-  for (const line of notes) note(line)
+  const { profile } = await services.profile(profileRequest(context, 'settlement'))
   const store = await services.store()
   const { tracks, damaged } = await store.tracks(profile.name)
   if (damaged !== null) note(`note: ${damaged}; what was followed is not known`)

@@ -53,6 +53,25 @@ export const rows: readonly CommandRow[] = [
     talks: true,
     brief: true,
   },
+  {
+    command: 'settlement watch',
+    argv: ['settlement', 'watch', 'req-901', '-p', 'shop', '--deadline', '1s'],
+    talks: true,
+    brief: true,
+  },
+  {
+    command: 'settlement list',
+    argv: ['settlement', 'list', 'shop', '--state', 'all', '-o', 'json'],
+    before: [run, ['settlement', 'watch', '--from-run', 'last', '-p', 'shop', '--deadline', '1s']],
+    talks: false,
+    brief: true,
+  },
+  {
+    command: 'settlement find',
+    argv: ['settlement', 'find', 'shop', '--payer', payTo, '--deadline', '3s'],
+    talks: true,
+    brief: true,
+  },
   { command: 'explain', argv: ['explain', 'ORPHANED_PAYMENT'], talks: false, brief: true },
   {
     command: 'verify',
