@@ -12,8 +12,8 @@ export const judgingDefects: readonly Mutant[] = [
   {
     name: 'addresses are compared with their capitals',
     file: 'deep/key-test.ts',
-    find: 'addresses.add(address.toLowerCase())',
-    put: 'addresses.add(address.toUpperCase())',
+    find: '[addresses, address.toLowerCase()]',
+    put: '[addresses, address.toUpperCase()]',
     shows: /behind-nonce$/,
   },
   {
