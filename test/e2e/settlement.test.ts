@@ -159,6 +159,8 @@ describe('a payment header on standard input', () => {
     expect(nothing.stderr).toContain('no payment was found in standard input')
     expect(nothing.stderr).not.toContain('CANARY')
     expect(nothing.exitCode).toBe(2)
+    const both = await show(['-', 'shop', '--records', '-'], headerOf(loose))
+    expect(both.stderr).toContain('payment and records cannot both be standard input')
   })
 })
 

@@ -2,7 +2,7 @@ import { OpsError } from '../../core/errors.ts'
 import { givenFromProof, isAddress, isWord, referenceOf, unknownPayment } from '../../settlement/reference.ts'
 import type { GivenPayment, Reference } from '../../settlement/shapes.ts'
 import type { Intake } from '../../x402/intake.ts'
-import { type CommandContext, optionText } from '../command.ts'
+import { type CommandContext, optionList, optionText } from '../command.ts'
 
 /**
  * What a call names: the payment, and the profile to look with (null = the default rules). `bytes` is the input in
@@ -30,9 +30,12 @@ function paymentsIn(found: readonly Intake[]): readonly GivenPayment[] {
 }
 
 async function fromInput(
-  { services }: CommandContext,
+  { services, options }: CommandContext,
   name: string,
 ): Promise<Pick<Named, 'reference' | 'bytes'>> {
+  if (name === '-' && optionList(options, 'records').includes('-')) {
+    throw usage('payment and records cannot both be standard input', 'Give one of them as a file.')
+  }
   const { maxIntakeBytes, takeIn } = await import('../../x402/intake.ts')
   const bytes = await services.input(name, maxIntakeBytes)
   const { found, problems } = takeIn(bytes)
