@@ -33,7 +33,7 @@ function documentBlocks(intake: Intake, now: Date): readonly Block[] {
   const problems = intake.problems.map((problem) => `  - ${problem}`)
   return [
     { kind: 'lines', lines: [title(intake)] },
-    { kind: 'pairs', pairs: decodePairs(intake, now).map(([label, value]) => [`  ${label}`, value]) },
+    { kind: 'pairs', pairs: decodePairs(intake, now) },
     ...(problems.length === 0 ? [] : [{ kind: 'lines', lines: ['Does not conform:', ...problems] } as const]),
   ]
 }
