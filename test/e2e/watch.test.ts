@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormatsModule from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Rig, startRig } from '../rig/rig.ts'
 import { newDesk } from './run-cli.ts'
@@ -14,6 +18,17 @@ type Row = {
 }
 
 const bin = resolve(import.meta.dirname, '../../bin/x402ops.js')
+const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true })
+// The package is CommonJS; its callable stands under `default`.
+addFormatsModule.default(ajv)
+const valid = ajv.compile(JSON.parse(readFileSync('schemas/settlement-watch.schema.json', 'utf8')))
+
+/** What was printed as data; throws when it is not what the schema says. */
+function dataOf(line: string) {
+  if (valid(JSON.parse(line))) return JSON.parse(line)
+  throw new Error(`${line}\n${ajv.errorsText(valid.errors)}`)
+}
+
 const desk = newDesk()
 let rig: Rig
 
@@ -43,7 +58,7 @@ function startWatch(args: readonly string[]) {
   child.stdout.on('data', (part) => {
     const lines = (rest + String(part)).split('\n')
     rest = lines.pop() ?? ''
-    rows.push(...lines.map((line) => JSON.parse(line) as Row))
+    rows.push(...lines.map((line) => dataOf(line) as Row))
     wake()
   })
   child.stderr.on('data', (part) => {
@@ -128,7 +143,7 @@ describe('a settlement that timed out', () => {
     watch.child.kill('SIGKILL')
     await watch.ended
     const list = await desk.run(['settlement', 'list', 'mainnet', '-o', 'json'])
-    expect(JSON.parse(list.stdout).payments).toMatchObject([{ state: 'not_found', ended: false }])
+    expect(dataOf(list.stdout).payments).toMatchObject([{ state: 'not_found', ended: false }])
     await mined(paid.nonce)
     const again = startWatch([])
     const late = await again.told(inState('confirmed_late'))
@@ -156,16 +171,28 @@ describe('what is not known', () => {
     expect(nobody.stdout).toContain('req_nobody_knows: not watched, nothing is known of it')
   })
 
-  test('ends by the deadline with exit 3, and is kept', async () => {
-    const open = await desk.run(['settlement', 'watch', 'req_stopped', '--deadline', '1500ms', ...books()])
+  test('ends by the deadline with exit 3, and is kept; what a status page says decides nothing', async () => {
+    const page = createServer((req, res) => res.end(JSON.stringify({ status: 'completed', path: req.url })))
+    await new Promise<void>((done) => page.listen(0, '127.0.0.1', done))
+    const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}/status/{id}`
+    const argv = ['settlement', 'watch', 'req_stopped', '--deadline', '1500ms', '--status-url', url]
+    const files = ['-o', 'table', '-o', 'json=watch.json', '-o', 'ndjson=watch.ndjson']
+    const open = await desk.run([...argv, ...files, ...books()])
+    expect(dataOf(readFileSync(join(desk.folder, 'watch.json'), 'utf8')).payments).toHaveLength(1)
+    const lines = readFileSync(join(desk.folder, 'watch.ndjson'), 'utf8').trim().split('\n')
+    expect(lines.map((line) => dataOf(line).type)).toEqual(['watch', 'status', 'end'])
+    page.close()
     expect(open.exitCode).toBe(3)
+    expect(open.stdout).toMatch(
+      /req_stopped {2}status page: settled\n {2}"completed", a status page is evidence/,
+    )
     expect(open.stdout).toContain('the deadline of the run was reached')
     expect(open.stdout).toMatch(/Next +x402ops settlement watch --profile mainnet/)
   })
 })
 
 describe('finding a payment without its hash', () => {
-  test('one that fits is a candidate, not proof; a pending transaction says why it waits', async () => {
+  test('one that fits is a candidate, not proof; of two none is picked', async () => {
     const payer = rig.payers[40] as Rig['payers'][number]
     const paid = await rig.pay({ payer, requestId: 'req_found' })
     const args = [
@@ -181,7 +208,7 @@ describe('finding a payment without its hash', () => {
     ]
     const one = await desk.run([...args, '--amount', '0.01 usdc', ...books(), '-o', 'json'])
     expect(one.stderr).toBe('')
-    const { candidates, complete, schema } = JSON.parse(one.stdout)
+    const { candidates, complete, schema } = dataOf(one.stdout)
     expect([schema, complete, candidates.length]).toEqual(['x402ops.settlement-find/v1', true, 1])
     expect(candidates[0]).toMatchObject({
       ...{
@@ -199,6 +226,15 @@ describe('finding a payment without its hash', () => {
     expect(two.exitCode).toBe(3)
     expect(two.stdout).toContain('2 candidates, none picked')
     expect(two.stdout).toMatch(/differs +amount/)
+  })
+
+  test('a transaction that waits says what for', async () => {
+    const from = rig.payers[41]?.address
+    const tx = await rig.chain.rpc<string>('eth_sendTransaction', [
+      { from, to: from, nonce: '0x1', value: '0x1' },
+    ])
+    const found = await desk.run(['settlement', 'find', '--payer', `${from}`, '--tx', tx, ...books()])
+    expect(found.stdout).toMatch(/waits: 1 earlier transaction of\s+0x[0-9a-f]{40}\s+must be\s+mined first/)
   })
 })
 

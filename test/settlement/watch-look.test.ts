@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import type { PaymentRecord } from '../../src/payments/record.ts'
+import { madeRecord } from '../../src/settlement/made-record.ts'
+import { unknownPayment } from '../../src/settlement/reference.ts'
+import type { ChainHeads, OnePayment } from '../../src/settlement/shapes.ts'
+import { type Subject, subjectOfTrack, subjectsOf } from '../../src/settlement/subjects.ts'
+import { batchesOf, lookAtSubjects } from '../../src/settlement/watch-look.ts'
+import { caseWith } from '../payments/settlement/case-with.ts'
+
+const at = '2026-11-21T07:40:02.000Z'
+const nowMs = Date.parse(at)
+const hex = (n: number) => `0x${n.toString(16).padStart(64, '0')}`
+
+function recordOf(n: number, more: Partial<PaymentRecord> = {}): PaymentRecord {
+  const network = 'eip155:8453'
+  const made = madeRecord({ ...unknownPayment, network, asset: '0xa0', payer: '0xb0', nonce: hex(n) }, n)
+  return { ...made, receivedAt: nowMs - 60_000, validBefore: nowMs / 1000 + 300, ...more }
+}
+const subjects = (records: readonly PaymentRecord[]) => subjectsOf(records, [], { at, source: null })
+const heads: ChainHeads = {
+  ...{ network: 'eip155:8453', asset: '0xa0', endpoints: ['node a'], silent: [], latest: null, safe: null },
+  ...{ finalized: null, disputed: 0, forked: false, holes: 0 },
+}
+
+describe('what is followed', () => {
+  test('is each payment once, with all rows that tell of it', () => {
+    const rows = [recordOf(1, { requestId: 'req_1' }), recordOf(1, { recordId: 'rec_1' }), recordOf(2)]
+    const [one, two, ...others] = subjects(rows)
+    expect(others).toEqual([])
+    expect(one?.records).toHaveLength(2)
+    expect(one?.track.ref).toMatchObject({ requestId: 'req_1', recordId: 'rec_1', nonce: hex(1) })
+    expect(two?.records).toEqual([rows[2]])
+  })
+
+  test('goes on with the rows of the books, or with one made from what was kept', () => {
+    const { track } = subjects([recordOf(1, { requestId: 'req_1' })])[0] as Subject
+    const other = recordOf(1, { state: 'settled' })
+    expect(subjectOfTrack(track, [recordOf(2), other], 1).records).toEqual([other])
+    const [made] = subjectOfTrack(track, [recordOf(2)], 7).records
+    expect(made).toMatchObject({ nonce: hex(1), state: null, source: { file: '(given)', line: 7 } })
+  })
+})
+
+describe('looking at many', () => {
+  test('300 payments of one hour are two questions', async () => {
+    const many = subjects(Array.from({ length: 300 }, (_, n) => recordOf(n + 1)))
+    const questions: number[] = []
+    const onePayment: OnePayment = async ({ records }) => {
+      questions.push(records.length)
+      const cases = records.map(({ lines, nonce }) =>
+        caseWith({ lines, nonce, facts: { nonce: 'unused', effect: 'none', covered: true } }),
+      )
+      return { cases, chains: [heads] }
+    }
+    const looks = await lookAtSubjects(many, { onePayment, nowMs, fallback: 0 }, new AbortController().signal)
+    expect(questions.sort()).toEqual([100, 200])
+    expect([...looks.values()].every(({ look }) => look.seen && look.reading.state === 'not_found')).toBe(
+      true,
+    )
+  })
+
+  test('an old payment does not widen the window of a new one, nor does another network', () => {
+    const old = recordOf(1, { receivedAt: nowMs - 86_400_000 * 5, validBefore: nowMs / 1000 - 86_400 * 5 })
+    const elsewhere = recordOf(3, { network: 'eip155:1' })
+    const batches = batchesOf(subjects([old, recordOf(2), elsewhere]), nowMs / 1000, 0)
+    expect(batches.map((batch) => batch.subjects.length)).toEqual([1, 1, 1])
+    expect(batches.map(({ since, until }) => until - since < 7200)).toEqual([true, true, true])
+  })
+
+  test.each([
+    [
+      'no endpoint was believed',
+      [{ ...heads, endpoints: [], silent: [{ label: 'node a', why: 'refused' }] }],
+      'node a: refused',
+    ],
+    ['there is none', [], 'no endpoint is configured for its network'],
+    ['the reconciler knows nothing of it', [heads], 'the reconciler has no case for it'],
+  ])('when %s nothing was seen', async (_what, chains, why) => {
+    const onePayment: OnePayment = async () => ({ cases: [], chains })
+    const asked = subjects([recordOf(1)])
+    const looks = await lookAtSubjects(
+      asked,
+      { onePayment, nowMs, fallback: 0 },
+      new AbortController().signal,
+    )
+    expect([...looks.values()]).toEqual([{ look: { seen: false, why }, advice: null }])
+  })
+})
