@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
@@ -258,4 +258,13 @@ describe('a reorganisation', () => {
     expect(end.advice).toMatchObject({ action: 'reject', retry: 'SAFE_TO_RETRY' })
     expect(await watch.ended).toBe(0)
   })
+})
+
+test('what was being watched and is damaged is not "nothing left": exit 3', async () => {
+  writeFileSync(join(desk.folder, 'x402ops/mainnet/tracks.json'), '{"schema":"x402ops.tra')
+  const list = await desk.run(['settlement', 'list'])
+  expect([list.exitCode, list.stdout]).toEqual([3, expect.stringContaining('cannot be understood')])
+  const watch = await desk.run(['settlement', 'watch', ...books()])
+  expect(watch.exitCode).toBe(3)
+  expect(watch.stdout).toContain('what was being watched: not watched, tracks.json cannot be understood')
 })

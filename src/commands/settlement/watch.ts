@@ -147,7 +147,10 @@ export async function runWatch(context: CommandContext): Promise<Outcome> {
   const deadline = startDeadline(clock, context.signal, global.deadlineMs ?? noDeadlineMs)
   const books = await booksOf(context, profile, deadline.signal)
   const chain = await services.chain(profile)
-  const watched = await watchedPayments({ context, profile, store, known, books, chain }, deadline.signal)
+  const named = await watchedPayments({ context, profile, store, known, books, chain }, deadline.signal)
+  // Without a name the damaged file was the question: that nothing is left to do is not known.
+  const lost = damaged !== null && named.subjects.length + named.unclear.length === 0
+  const watched = lost ? { ...named, unclear: [{ name: 'what was being watched', why: damaged }] } : named
   const networks = new Set(watched.subjects.flatMap(({ track }) => track.ref.network ?? []))
   for (const network of networks) {
     if (!isTimingKnown(network)) note(`note: how long ${network} takes is not known; defaults are used`)
