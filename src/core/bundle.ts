@@ -25,6 +25,7 @@ export type ManifestFile = {
 /** What was asked for: the flags that chose the content. Null = not given. */
 export type BundleSelection = {
   readonly runs: readonly string[]
+  /** Ids of findings, unique beginnings of one, or codes. */
   readonly findings: readonly string[]
   readonly requestIds: readonly string[]
   readonly txs: readonly string[]

@@ -1,18 +1,11 @@
+import type { BundleSelection } from '../core/bundle.ts'
 import type { PhrasedFinding } from '../core/phrase.ts'
 import type { CaseDocument } from '../core/report.ts'
 import type { SavedRun } from '../runs/run.ts'
 import { type ChosenRun, isOfBooks, narrow, whole } from './narrow.ts'
 
 /** What is asked for, resolved: `runs` are ids, `since` is RFC 3339. Empty lists and null = not asked. */
-export type Wanted = {
-  readonly runs: readonly string[]
-  /** Ids of findings, unique beginnings of one, or codes. */
-  readonly findings: readonly string[]
-  readonly requestIds: readonly string[]
-  readonly txs: readonly string[]
-  readonly payers: readonly string[]
-  readonly since: string | null
-}
+export type Wanted = BundleSelection
 
 /** What goes into a bundle, runs from the oldest to the newest, or why there is nothing. */
 export type Choice =

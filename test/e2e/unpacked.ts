@@ -5,10 +5,11 @@ import { extract, pack } from 'tar-stream'
 /** One file of an archive, its path below the one folder. */
 export type Entry = { readonly path: string; readonly text: string }
 
-/** The files of a bundle in their order, read by nothing of ours. */
-export async function unpacked(
-  archive: string,
-): Promise<{ readonly top: string; readonly entries: readonly Entry[] }> {
+/** A bundle taken apart: its one folder, and its files in their order. */
+export type Unpacked = { readonly top: string; readonly entries: readonly Entry[] }
+
+/** The files of a tar, gzipped or not, read by nothing of ours. */
+export async function unpack(archive: Buffer): Promise<Unpacked> {
   const entries: Entry[] = []
   let top = ''
   const reader = extract()
@@ -23,9 +24,14 @@ export async function unpacked(
     })
   })
   const done = new Promise<void>((resolve, reject) => reader.on('finish', resolve).on('error', reject))
-  reader.end(gunzipSync(readFileSync(archive)))
+  reader.end(archive[0] === 0x1f ? gunzipSync(archive) : archive)
   await done
   return { top, entries }
+}
+
+/** The same of a file. */
+export function unpacked(archive: string): Promise<Unpacked> {
+  return unpack(readFileSync(archive))
 }
 
 /** Writes a copy of a bundle in which some files say something else. */

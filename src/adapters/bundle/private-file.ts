@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { link, open, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeNewFile } from '../files/atomic.ts'
 import { syncFolder } from '../files/folders.ts'
 
 const newFile = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW
@@ -15,17 +16,8 @@ export function draftName(path: string): string {
  * Writes bytes to a file that must not exist yet (0600, never through a symbolic link) and makes them durable.
  * Rejects with the system's error; what was begun is removed.
  */
-export async function writeNewBytes(path: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(path, newFile, 0o600)
-  try {
-    await handle.writeFile(bytes)
-    await handle.sync()
-  } catch (error) {
-    await unlink(path).catch(() => undefined)
-    throw error
-  } finally {
-    await handle.close()
-  }
+export function writeNewBytes(path: string, bytes: Uint8Array): Promise<void> {
+  return makeNewFile(path, (file) => file.writeFile(bytes))
 }
 
 /**

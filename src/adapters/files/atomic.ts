@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { lstat, open, rename, unlink } from 'node:fs/promises'
+import { type FileHandle, lstat, open, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { OpsError } from '../../core/errors.ts'
 import { outputFailed } from './failure.ts'
@@ -13,21 +13,13 @@ const newFile = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | cons
 const bufferLength = 65_536
 
 /**
- * Writes a file that must not exist yet (0600, never through a symbolic link) and makes its bytes durable.
- * Rejects with the system's error; what was begun is removed.
+ * Makes a file that must not exist yet (0600, never through a symbolic link), has it filled and makes its bytes
+ * durable. Rejects with the system's error; what was begun is removed.
  */
-export async function writeNewFile(path: string, content: FileContent): Promise<void> {
+export async function makeNewFile(path: string, fill: (file: FileHandle) => Promise<void>): Promise<void> {
   const handle = await open(path, newFile, 0o600)
   try {
-    let buffer = ''
-    for (const part of typeof content === 'string' ? [content] : content) {
-      buffer += part
-      if (buffer.length >= bufferLength) {
-        await handle.writeFile(buffer)
-        buffer = ''
-      }
-    }
-    await handle.writeFile(buffer)
+    await fill(handle)
     await handle.sync()
   } catch (error) {
     await unlink(path).catch(() => undefined)
@@ -35,6 +27,21 @@ export async function writeNewFile(path: string, content: FileContent): Promise<
   } finally {
     await handle.close()
   }
+}
+
+/** Writes a text to a new file, as `makeNewFile` does. */
+export function writeNewFile(path: string, content: FileContent): Promise<void> {
+  return makeNewFile(path, async (file) => {
+    let buffer = ''
+    for (const part of typeof content === 'string' ? [content] : content) {
+      buffer += part
+      if (buffer.length >= bufferLength) {
+        await file.writeFile(buffer)
+        buffer = ''
+      }
+    }
+    await file.writeFile(buffer)
+  })
 }
 
 async function refuseOddTargets(path: string): Promise<void> {

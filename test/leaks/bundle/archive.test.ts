@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { gzipAsOurs, newWorkshop, resummed, tarOf, type Unpacked } from './workshop.ts'
+import type { Unpacked } from '../../e2e/unpacked.ts'
+import { gzipAsOurs, newWorkshop, resummed, tarOf } from './workshop.ts'
 
 type Made = { readonly archive: Buffer; readonly unpacked: Unpacked; readonly path: string }
 

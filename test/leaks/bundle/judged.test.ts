@@ -2,16 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunDocument } from '../../../src/core/report.ts'
-import {
-  demand,
-  gzipAsOurs,
-  newWorkshop,
-  type Reply,
-  resummed,
-  row,
-  tarOf,
-  type Unpacked,
-} from './workshop.ts'
+import type { Unpacked } from '../../e2e/unpacked.ts'
+import { demand, gzipAsOurs, newWorkshop, type Reply, resummed, row, tarOf } from './workshop.ts'
 
 type Shop = Awaited<ReturnType<typeof newWorkshop>>
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { gzipAsOurs, newWorkshop, resummed, row, tarOf, type Unpacked } from './workshop.ts'
+import type { Unpacked } from '../../e2e/unpacked.ts'
+import { gzipAsOurs, newWorkshop, resummed, row, tarOf } from './workshop.ts'
 
 // Raw line feeds are ours; nothing else that moves a cursor, reorders a line or writes a clipboard may pass.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose

@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync, gzipSync } from 'node:zlib'
-import { extract, pack } from 'tar-stream'
+import { gzipSync } from 'node:zlib'
+import { pack } from 'tar-stream'
 import { canonicalJson } from '../../../src/adapters/bundle/canonical.ts'
+import { type Unpacked, unpack } from '../../e2e/unpacked.ts'
 import { newDesk, serve } from '../desk.ts'
 import { serveNode } from '../node.ts'
-
-/** One file of a bundle, its path below the one folder; bytes as latin1 text. */
-export type Entry = { readonly path: string; readonly text: string }
-
-/** A bundle taken apart by nothing of ours. */
-export type Unpacked = { readonly top: string; readonly entries: readonly Entry[] }
 
 export const payTo = `0x${'a1'.repeat(20)}`
 export const payer = `0x${'b2'.repeat(20)}`
@@ -51,27 +46,6 @@ export function row(at: number, more: Readonly<Record<string, unknown>> = {}) {
     receivedAt: new Date(Date.now() - 3_600_000).toISOString(),
     ...more,
   }
-}
-
-/** The files of a tar, gzipped or not. */
-export async function unpack(archive: Buffer): Promise<Unpacked> {
-  const entries: Entry[] = []
-  let top = ''
-  const reader = extract()
-  reader.on('entry', (header, stream, next) => {
-    const chunks: Buffer[] = []
-    stream.on('data', (chunk) => chunks.push(chunk as Buffer))
-    stream.on('end', () => {
-      const [first = '', ...rest] = header.name.split('/')
-      top = first
-      entries.push({ path: rest.join('/'), text: Buffer.concat(chunks).toString('latin1') })
-      next()
-    })
-  })
-  const done = new Promise<void>((resolve, reject) => reader.on('finish', resolve).on('error', reject))
-  reader.end(archive[0] === 0x1f ? gunzipSync(archive) : archive)
-  await done
-  return { top, entries }
 }
 
 /** A tar of these files, with headers as an export writes them. `mtime` of the original unless another is given. */
