@@ -22,7 +22,7 @@ const node = /^node:/
 
 /** The plan of the house: who may import whom. If a test fails here, move the code. */
 const plan: Readonly<Record<string, Rule>> = {
-  core: { may: [], packages: [/^@noble\/hashes\/(sha2|hmac|utils)$/] },
+  core: { may: [], packages: [/^@noble\/hashes\/(sha2|sha3|hmac|utils)$/] },
   networks: { may: ['core'], packages: none },
   x402: { may: ['core', 'networks'], packages: [/^zod$/, /^@x402\/core/, /^viem\/utils$/] },
   payments: { may: ['core', 'networks', 'x402'], packages: none },

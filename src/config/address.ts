@@ -1,20 +1,9 @@
-import { keccak_256 } from '@noble/hashes/sha3'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils'
+import { checksummed } from '../core/checksum.ts'
 import type { Problem } from './problem.ts'
 
 // 40 hex digits, fixed length; base58 without 0 O I l, 32 bytes give 32 to 44 characters. Both linear.
 const evmAddress = /^0x[0-9a-fA-F]{40}$/
 const base58Address = /^[1-9A-HJ-NP-Za-km-z]{32,44}$/
-
-/** The EIP-55 spelling of a lower-case address of an EVM chain. */
-export function checksummed(address: string): string {
-  const digits = address.slice(2)
-  const hash = bytesToHex(keccak_256(utf8ToBytes(digits)))
-  const cased = [...digits].map((digit, i) =>
-    Number.parseInt(hash[i] ?? '0', 16) >= 8 ? digit.toUpperCase() : digit,
-  )
-  return `0x${cased.join('')}`
-}
 
 /** What is wrong with an address of an EVM chain; undefined when nothing is. A mixed-case one is checked. */
 export function evmAddressProblem(text: string): Problem | undefined {

@@ -2,10 +2,13 @@ import { Secret } from '../core/secret.ts'
 import { decodeBase64Json } from '../x402/base64-json.ts'
 import { field, idField, isJsonObject } from '../x402/fields.ts'
 import { inputText } from '../x402/intake/input-text.ts'
+import { lintForm } from '../x402/intake/lint-payment.ts'
 import type { Piece } from '../x402/intake/piece.ts'
 import { piecesIn } from '../x402/intake/pieces.ts'
 import { shapeOf } from '../x402/intake/recognise.ts'
 import { readPaymentProof } from '../x402/read-payment-proof.ts'
+import { hasTwinKeys, twinKeys } from '../x402/twin-keys.ts'
+import { lintAddresses } from './lint-addresses.ts'
 import type { Payment } from './shapes.ts'
 
 /** A payment from a file. The signature is a secret; `accepted` is what the payment repeats of the terms, raw. */
@@ -18,14 +21,21 @@ export type PaymentRead = {
 
 type Json = { readonly json: unknown; readonly name: string | null; readonly problems: readonly string[] }
 
+// Of a whole HTTP message or a log it is not looked for: the brackets of other lines would mislead.
+function twinsIn(text: string): readonly string[] {
+  return /^\s*[[{]/.test(text) && hasTwinKeys(text) ? [twinKeys] : []
+}
+
 /** Every JSON value of an input that is meant as one kind of document, with what does not conform. */
 export function documentsIn(bytes: Uint8Array, shape: 'payment' | 'required'): readonly Json[] {
+  const text = inputText(bytes)
   const read = (piece: Piece): Json | null => {
-    if (piece.kind === 'json') return { json: piece.json, name: null, problems: piece.problems }
+    if (piece.kind === 'json')
+      return { json: piece.json, name: null, problems: [...piece.problems, ...twinsIn(text)] }
     const decoded = decodeBase64Json(piece.value)
     return decoded.ok ? { json: decoded.value, name: piece.name, problems: decoded.problems } : null
   }
-  return piecesIn(inputText(bytes)).flatMap((piece) => {
+  return piecesIn(text).flatMap((piece) => {
     const found = read(piece)
     return found !== null && shapeOf(found.json) === shape ? [found] : []
   })
@@ -68,6 +78,11 @@ export function readPayment(bytes: Uint8Array): PaymentRead | { readonly problem
     payment: { ...read.value, spender, facilitator },
     signature: signatureOf(payload),
     accepted: field(json, 'accepted'),
-    problems: lint(first, read.value.x402Version, [...read.problems, ...problems]),
+    problems: lint(first, read.value.x402Version, [
+      ...read.problems,
+      ...problems,
+      ...lintForm(json, read.value),
+      ...lintAddresses(payload),
+    ]),
   }
 }

@@ -34,8 +34,18 @@ function entriesOf(document: unknown): readonly Entry[] {
 
 const same = (a: string | null, b: string | null) => a !== null && b !== null && sameId(a, b)
 
-/** The entry that the payment fits best: by scheme, network, token, recipient and amount, in this order. */
-function closest(entries: readonly Entry[], payment: Payment): Entry | undefined {
+/**
+ * The entry that a server finds: the one that `accepted` repeats, in version 1 the first of the scheme and network.
+ * Where it would find none, the one that the payment fits best: by scheme, network, token, recipient and amount.
+ */
+function closest(entries: readonly Entry[], payment: Payment, accepted: unknown): Entry | undefined {
+  const { x402Version, scheme, network } = payment
+  const found = entries.find(({ raw, required }) =>
+    x402Version === 1
+      ? same(required.scheme, scheme) && same(required.network, network)
+      : echoOf(accepted, raw, 2) === 'same',
+  )
+  if (found !== undefined) return found
   const rank = ({ required }: Entry) => {
     const fits = [
       same(required.scheme, payment.scheme),
@@ -49,9 +59,10 @@ function closest(entries: readonly Entry[], payment: Payment): Entry | undefined
   return entries.toSorted((a, b) => rank(b) - rank(a))[0]
 }
 
+const namesOf = (value: unknown) => (isJsonObject(value) ? Object.keys(value) : [])
+
 // Facilitators hand these out anew all the time, so servers leave them out of the comparison.
 const dynamic: readonly string[] = ['recentBlockhash', 'lastValidBlockHeight']
-const core = ['scheme', 'network', 'amount', 'asset', 'payTo', 'maxTimeoutSeconds'] as const
 
 /** Are two JSON values equal, whatever the order of their keys? At most 64 levels: the decoder reads no more. */
 function isSame(a: unknown, b: unknown): boolean {
@@ -62,13 +73,14 @@ function isSame(a: unknown, b: unknown): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => isSame(a[key], field(b, key)))
 }
 
-/** The comparison of the reference server: core fields are equal, and nothing of `extra` is missing or other. */
+/** The comparison of the reference server: all fields are equal, but `extra` may hold more than was asked for. */
 function echoOf(accepted: unknown, raw: unknown, version: 1 | 2): Echo {
   if (version === 1) return 'none'
   const extra = field(raw, 'extra')
+  const fields = new Set([...namesOf(raw), ...namesOf(accepted)])
   const extras = isJsonObject(extra) ? Object.keys(extra).filter((key) => !dynamic.includes(key)) : []
   const differs = [
-    ...core.filter((key) => !isSame(field(accepted, key), field(raw, key))),
+    ...[...fields].filter((key) => key !== 'extra' && !isSame(field(accepted, key), field(raw, key))),
     ...extras
       .filter((key) => !isSame(field(field(accepted, 'extra'), key), field(extra, key)))
       .map((key) => `extra.${key}`),
@@ -87,6 +99,7 @@ export function readRequired(
   const chosen = closest(
     found.flatMap(({ json }) => entriesOf(json)),
     payment,
+    accepted,
   )
   if (chosen === undefined) return { problem: 'the list of accepted payments is empty' }
   return { required: chosen.required, echo: echoOf(accepted, chosen.raw, payment.x402Version) }

@@ -1,5 +1,6 @@
 import type { Decoded } from './decoded.ts'
 import { parseJsonText } from './json-text.ts'
+import { hasTwinKeys, twinKeys } from './twin-keys.ts'
 
 /** The longest header text that is read, in characters: 64 KiB, our cap on response headers. */
 export const maxHeaderChars = 65_536
@@ -61,5 +62,6 @@ export function decodeBase64Json(raw: string): Decoded<unknown> {
   if (json === undefined) return { ok: false, problem: 'base64 of bytes that are not UTF-8' }
   const parsed = parseJsonText(json, maxHeaderChars)
   if (!parsed.ok) return { ok: false, problem: `base64 of text that is ${parsed.problem}` }
-  return { ...parsed, problems: [...problems, ...lint(text, body, bytes), ...parsed.problems] }
+  const twins = hasTwinKeys(json) ? [twinKeys] : []
+  return { ...parsed, problems: [...problems, ...lint(text, body, bytes), ...parsed.problems, ...twins] }
 }

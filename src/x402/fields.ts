@@ -55,6 +55,7 @@ export function integerField(value: unknown, key: string, problems: Problems, na
   }
   const read = typeof found === 'string' ? atomicFromText(found) : undefined
   if (read === undefined) problems.push(`${name} is not an unsigned decimal integer of at most 256 bits`)
+  else if (/^0\d/.test(String(found))) problems.push(`${name} has leading zeros`)
   return read ?? null
 }
 

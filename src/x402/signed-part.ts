@@ -63,6 +63,7 @@ function permit2(permit: JsonObject, problems: Problems): SignedPart {
   }
 }
 
+const forms = ['authorization', 'permit2Authorization', 'transaction']
 const unsigned = { payer: null, nonce: null, validAfter: null, validBefore: null } as const
 
 function compare(signed: SignedPart, echo: Echo, problems: Problems): void {
@@ -84,8 +85,9 @@ export function readSigned(payload: JsonObject, accepted: unknown, problems: Pro
   const authorization = field(payload, 'authorization')
   const permit = field(payload, 'permit2Authorization')
   if (isJsonObject(authorization) || isJsonObject(permit)) {
-    if (isJsonObject(authorization) && isJsonObject(permit))
-      problems.push('two authorizations in one payment')
+    // Programs differ in which form they look for first, and some only look whether the key is there.
+    if (forms.filter((key) => Object.hasOwn(payload, key)).length > 1)
+      problems.push('several forms of payment in one payload')
     const signed = isJsonObject(authorization)
       ? eip3009(authorization, echo, problems)
       : permit2(permit as JsonObject, problems)

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { getAddress } from 'viem'
 import { describe, expect, test } from 'vitest'
-import { addressProblem, checksummed, evmAddressProblem } from '../../src/config/address.ts'
+import { addressProblem, evmAddressProblem } from '../../src/config/address.ts'
 import { pathText } from '../../src/config/problem.ts'
 import { instantText, parsePrice, priceIn } from '../../src/config/quantity.ts'
 import { endpointLabel, holdsKey, httpUrl, isLoopback, printableUrl } from '../../src/config/url.ts'
+import { checksummed } from '../../src/core/checksum.ts'
 import { nearest } from '../../src/core/nearest.ts'
 
 const hex = (length: number) =>

@@ -10,6 +10,7 @@ import { catalog } from '../../src/verify/catalog.ts'
 import { readVerify } from '../../src/verify/read.ts'
 import { verify } from '../../src/verify/room.ts'
 import type { ChainSeen, VerifySeen } from '../../src/verify/shapes.ts'
+import { network } from '../rig/token.ts'
 import {
   asHeader,
   asJson,
@@ -112,6 +113,67 @@ describe('a payment that would settle', () => {
     const found = await look(good, required(elsewhere, cheap, requirement))
     expect(found.not).toEqual([])
     expect(found.read).toMatchObject({ expected: { required: { entry: 3, entries: 3 } } })
+  })
+})
+
+describe('what a facilitator reads otherwise is no conforming payload', () => {
+  const authorization = (change: Loose) =>
+    changed((c) => {
+      Object.assign(c.payload.authorization, change)
+    })
+  const v1 = { x402Version: 1, scheme: 'exact', network: 'base', payload: good.payload }
+  const { amount, ...plain } = requirement
+  const v1Entry = { ...plain, network: 'base', maxAmountRequired: amount }
+
+  test.each<[string, Loose]>([
+    ['zeros before the amount', authorization({ value: '0010000' })],
+    ['zeros before a time', authorization({ validBefore: `00${nowSeconds + 120}` })],
+    ['an address with the letters of another', authorization({ to: `0x${payTo.slice(2).toUpperCase()}` })],
+    ['0X before an address', authorization({ to: `0X${payTo.slice(2)}` })],
+    [
+      'a transaction beside the authorization',
+      { ...good, payload: { ...good.payload, transaction: 'AQID' } },
+    ],
+    ['a permit that is null', { ...good, payload: { ...good.payload, permit2Authorization: null } }],
+    ['the terms of version 1 at the top', { ...good, scheme: 'exact', network: 'eip155:1' }],
+    ['a resource of version 1', { ...good, resource: 'https://shop.example/v1' }],
+  ])('%s', async (_name, paid) => {
+    expect(await look(paid, required(requirement))).toMatchObject({ not: ['shape'] })
+  })
+
+  test('a network named as the other version names it', async () => {
+    const asked = { x402Version: 1, accepts: [v1Entry] }
+    expect((await look({ ...v1, network }, asked)).not).toEqual(['shape'])
+    const base = { ...requirement, network: 'base' }
+    expect((await look({ ...good, accepted: base }, required(base))).not).toEqual(['shape'])
+  })
+
+  test('a key that stands twice: readers differ in which one they take', async () => {
+    const twice = JSON.stringify(good).replace('"to":', `"to":"${payer.address}","t\\u006f":`)
+    for (const payment of [Buffer.from(twice), Buffer.from(Buffer.from(twice).toString('base64'))]) {
+      const about = { nowSeconds, minimumAtomic: null }
+      const read = readVerify({ payment, requirements: asJson(required(requirement)) }, about)
+      expect(read).toMatchObject({ expected: { problems: ['a key stands twice in one object'] } })
+    }
+  })
+
+  test('any other field in accepted makes it another requirement', async () => {
+    const more = { ...good, accepted: { ...good.accepted, maxAmountRequired: '1' } }
+    expect((await look(more, required(requirement))).not).toEqual(['accepted'])
+  })
+
+  test('a payment by another method than the one that was asked for', async () => {
+    const permits = { ...requirement, extra: { ...extra, assetTransferMethod: 'permit2' } }
+    expect((await look(await payment(permits), required(permits))).not).toEqual(['scheme'])
+  })
+
+  test('of two entries the one that the payment repeats, in version 1 the first that a server finds', async () => {
+    const twin = { ...requirement, maxTimeoutSeconds: 60 }
+    expect((await look(good, required(twin, requirement))).not).toEqual([])
+    const other = { ...v1Entry, asset: payTo }
+    const found = await look(v1, { x402Version: 1, accepts: [other, v1Entry] })
+    expect(found.read).toMatchObject({ expected: { required: { entry: 1 } } })
+    expect(found.rows).toMatchObject({ signature: 'FAIL' })
   })
 })
 

@@ -46,6 +46,15 @@ export const scheme: VerifyCheck = {
     const fits = paid === 'exact' || payment.transfer === 'permit2'
     if (known.includes(paid) && !fits)
       return [finding('SCHEME_OTHER', about, { paid: 'an EIP-3009 transfer', asked: 'upto' })]
+    const method = required.transfer
+    if (
+      method !== null &&
+      (known.includes(paid) || payment.transfer !== 'none') &&
+      method !== payment.transfer
+    )
+      return [
+        finding('SCHEME_OTHER', about, { paid: `transfer by ${payment.transfer}`, asked: shown(method) }),
+      ]
     return known.includes(paid)
       ? [finding('SCHEME_SAME', about, { scheme: paid })]
       : [finding('SCHEME_NOT_KNOWN', about, { scheme: shown(paid) })]

@@ -40,19 +40,26 @@ function lintTop(json: unknown, version: 1 | 2): readonly string[] {
   return problems
 }
 
-/** What does not conform in a payment, beyond what reading it reported. */
-export function lintPayment(json: unknown, proof: PaymentProof): readonly string[] {
-  const { x402Version: version, transfer, validAfter, validBefore, network, scheme } = proof
-  const payload = field(json, 'payload')
-  const problems = [...lintTop(json, version), ...lintSignature(payload, transfer)]
-  if (transfer === 'eip3009' || transfer === 'permit2') problems.push(...lintFields(proof, payload))
-  if (transfer === 'none') problems.push('payload has no form of payment that x402ops knows')
-  if (scheme === null) problems.push(version === 2 ? 'accepted.scheme is missing' : 'scheme is missing')
-  if (network === null) problems.push(version === 2 ? 'accepted.network is missing' : 'network is missing')
+/** Fields of the other version in a payment, and times that exclude each other. */
+export function lintForm(json: unknown, proof: PaymentProof): readonly string[] {
+  const { x402Version: version, validAfter, validBefore } = proof
+  const problems = [...lintTop(json, version)]
   const sent = field(version === 2 ? field(json, 'accepted') : json, 'network')
   if (typeof sent === 'string' && sent !== '' && sent.includes(':') !== (version === 2))
     problems.push(`a version ${version === 2 ? 1 : 2} network name in a version ${version} payment`)
   if (validAfter !== null && validBefore !== null && validBefore <= validAfter)
     problems.push('it is never valid: validBefore is not after validAfter')
+  return problems
+}
+
+/** What does not conform in a payment, beyond what reading it reported. */
+export function lintPayment(json: unknown, proof: PaymentProof): readonly string[] {
+  const { x402Version: version, transfer, network, scheme } = proof
+  const payload = field(json, 'payload')
+  const problems = [...lintForm(json, proof), ...lintSignature(payload, transfer)]
+  if (transfer === 'eip3009' || transfer === 'permit2') problems.push(...lintFields(proof, payload))
+  if (transfer === 'none') problems.push('payload has no form of payment that x402ops knows')
+  if (scheme === null) problems.push(version === 2 ? 'accepted.scheme is missing' : 'scheme is missing')
+  if (network === null) problems.push(version === 2 ? 'accepted.network is missing' : 'network is missing')
   return problems
 }
