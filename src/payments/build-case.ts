@@ -78,6 +78,13 @@ function evidenceOf(record: PaymentRecord | null, effect: Effect | undefined, si
   return looks
 }
 
+/** A record with the latest end that anybody names for its payment: until then the nonce can be used. */
+function withLatestEnd({ record, key }: Claim, group: readonly Claim[]): PaymentRecord {
+  const ends = group.flatMap((one) => (one.key === key ? (one.record.validBefore ?? []) : []))
+  const latest = ends.reduce((a, b) => Math.max(a, b), record.validBefore ?? Number.NEGATIVE_INFINITY)
+  return latest === record.validBefore || ends.length === 0 ? record : { ...record, validBefore: latest }
+}
+
 /**
  * The case of a recorded payment. The first of `group` owns the payment; the others claim what it already
  * has. `claim` is one of the group.
@@ -87,7 +94,8 @@ export function caseOfClaim(
   group: readonly OrderedClaim[],
   policy: PaymentPolicy,
 ): PaymentCase {
-  const { record, site, effects, doubt, order } = claim
+  const { site, effects, doubt, order } = claim
+  const record = withLatestEnd(claim, group)
   const owner = group[0] ?? claim
   const key = owner.key
   const view = site?.view ?? null

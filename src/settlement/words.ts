@@ -52,7 +52,7 @@ export const adviceReasons = {
   NOTHING_CAN_MOVE: 'nothing moved and nothing can',
   NO_RECORD: 'no record tells what it paid for',
   PAID_TWICE: 'another payment serves the same purchase: pay one back',
-  REFUNDED: 'it was paid back',
+  REFUNDED: 'it was paid back, on chain or as the books say',
   SERVED_UNPAID: 'the buyer was served, and no money came',
 } as const satisfies Readonly<Record<AdviceReason, string>>
 

@@ -36,6 +36,15 @@ describe('foldRecords', () => {
     expect(folded[0]?.source.line).toBe(1)
   })
 
+  test('of two ends of one authorization the later one counts, whichever was written last', () => {
+    const rows = [
+      record(1, { ...key, validBefore: 500, receivedAt: 1000 }),
+      record(2, { ...key, validBefore: 900, receivedAt: 2000 }),
+      record(3, { ...key, validBefore: 300, receivedAt: 3000 }),
+    ]
+    expect(foldRecords(rows).map(({ validBefore }) => validBefore)).toEqual([900])
+  })
+
   test('one request id folds an access log into the application log', () => {
     const folded = foldRecords([
       record(1, { requestId: 'q', state: 'pending', receivedAt: 1, ...key }),

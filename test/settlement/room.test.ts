@@ -64,6 +64,15 @@ describe('the room of settlement', () => {
   })
 })
 
+test('what the books paid back is not delivered, though the chain shows no refund', () => {
+  const [payment] = judgePayments(
+    seeing({ nonce: 'used', effect: 'one', books: 'refunded', response: 'error' }),
+  )
+  expect(payment?.advice).toMatchObject({
+    ...{ action: 'unknown', retry: 'DO_NOT_RETRY', reasons: ['REFUNDED'] },
+  })
+})
+
 describe('the life of a payment', () => {
   test('has every station, and says where nothing is known', () => {
     for (const seen of Object.values(fixtures)) {

@@ -64,7 +64,6 @@ const foldable = [
   'settledAtomic',
   'payer',
   'nonce',
-  'validBefore',
   'verify',
   'responseStatus',
   'settleReason',
@@ -86,6 +85,7 @@ function foldGroup(rows: readonly PaymentRecord[]): PaymentRecord {
   // What the books say outweighs what follows from a response, whenever it was written.
   const stated =
     newest.find((row) => row.state !== null && !row.stateDerived) ?? newest.find((row) => row.state !== null)
+  const ends = rows.flatMap(({ validBefore }) => validBefore ?? [])
   const received = rows.flatMap((row) => (row.receivedAt === null ? [] : [row.receivedAt]))
   const lines = rows.flatMap((row) => row.lines).sort(bySource)
   const values = Object.fromEntries(foldable.map((field) => [field, firstWith(field)]))
@@ -94,6 +94,8 @@ function foldGroup(rows: readonly PaymentRecord[]): PaymentRecord {
     ...values,
     source: (old[0] ?? latest).source,
     lines,
+    // One nonce may have been signed twice: it is over when the later end has passed.
+    validBefore: ends.length === 0 ? null : ends.reduce((a, b) => Math.max(a, b)),
     receivedAt: received.length === 0 ? null : received.reduce((a, b) => Math.min(a, b)),
     state: stated?.state ?? null,
     stateDerived: stated?.stateDerived ?? false,
@@ -105,7 +107,7 @@ function foldGroup(rows: readonly PaymentRecord[]): PaymentRecord {
  * payment key within one instance (rows that name no instance: within one file). Never folded are rows
  * with different payment keys, and rows answered 2xx each under different record ids (or, without record
  * ids, different request ids): what remains may be a duplicate claim. The latest state wins, a written one
- * over a derived one; gaps are filled from the other rows; all lines are kept. The order of the input does
+ * over a derived one; gaps are filled from the other rows, of several ends the latest; all lines are kept. The order of the input does
  * not matter; records come back by file and line.
  */
 export function foldRecords(records: readonly PaymentRecord[]): readonly PaymentRecord[] {

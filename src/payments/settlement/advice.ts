@@ -38,7 +38,8 @@ function objectionTo(item: PaymentCase): AdviceReason | null {
   if (!facts.sameAsset) return 'MOVED_ANOTHER_TOKEN'
   if (!facts.sameRecipient) return 'MOVED_TO_ANOTHER_ADDRESS'
   if (facts.amount === 'short') return 'AMOUNT_SHORT'
-  if (facts.refundFound) return 'REFUNDED'
+  // A refund beside the chain (a credit, a card) is known to the books alone.
+  if (facts.refundFound || facts.books === 'refunded') return 'REFUNDED'
   if (facts.duplicate) return 'PAID_TWICE'
   if (!facts.isFirstClaim) return 'NOT_THE_FIRST_CLAIM'
   // Whoever read the chain can name a payment that was made; only our own books say what it was for.
