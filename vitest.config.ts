@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests that compare times: alone, because the processor time of a process is that of all its threads. */
-const timed = ['test/redact/doubling.test.ts', 'test/gate/linear.test.ts']
+const timed = [
+  'test/redact/doubling.test.ts',
+  'test/redact/structured/linear.test.ts',
+  'test/gate/linear.test.ts',
+]
 
 export default defineConfig({
   test: {

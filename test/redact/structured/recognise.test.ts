@@ -45,20 +45,3 @@ test('any text is recognised and hidden without throwing; what was JSON is JSON 
     { numRuns: 1_000 },
   )
 })
-
-test('twice the text takes at most little more than twice the time', () => {
-  const hostile = ['A="', '{"a":', '\0', '# ', '"', '[', '{"a":"\\', '{}\n', 'A=b #\n', '{"a":"eyJ']
-  const time = (text: string) => {
-    const runs = Array.from({ length: 5 }, () => {
-      const start = performance.now()
-      Array.from(hideFile(recognise(text), { ...smallRedactor().hide, text: (value) => value }))
-      return performance.now() - start
-    })
-    return Math.min(...runs)
-  }
-  for (const piece of hostile) {
-    const count = Math.ceil(1_000_000 / piece.length)
-    const once = time(piece.repeat(count))
-    expect(time(piece.repeat(count * 2)), JSON.stringify(piece)).toBeLessThan(once * 2.2 + 60)
-  }
-}, 60_000)
