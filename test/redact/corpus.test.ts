@@ -24,7 +24,7 @@ beforeAll(() => {
     return sampleOf(world, carriersPerSecret).map((unit) => outcomeOf(hider, unit))
   })
   survivors = worlds.flatMap((world) => survivorOutcomes(ours, world, perPublicKind))
-}, 60_000)
+}, 180_000)
 
 const idOf = ({ unit }: Outcome) => unit.id
 const leaksOf = (mode: string) =>
