@@ -82,12 +82,20 @@ export function isFailure(signals: Signals): boolean {
   return complains || known || sentencesIn(strongSentences, signals).length > 0
 }
 
+const hasPayment = ({ paid, about }: Signals) => paid || about.nonce !== null
+
 /** Is it the answer to a request without a payment? Nothing failed then. */
 export function isChallenge(signals: Signals): boolean {
   const { status, settled, verified, complains, codes, transports } = signals
-  if (status !== 402 || settled !== null || verified !== null || complains) return false
+  if (status !== 402 || hasPayment(signals) || settled !== null || verified !== null || complains)
+    return false
   const known = codes.some(({ code, place }) => ruleOfCode(code, place) !== undefined)
   return !known && transports.length === 0 && sentencesIn(strongSentences, signals).length === 0
+}
+
+const unanswered: Matched = {
+  rule: ruleOf('indeterminate', 'A payment was sent, and the 402 does not say what became of it.'),
+  row: 'status 402 to a payment',
 }
 
 const charged: Matched = {
@@ -125,7 +133,9 @@ export function decide(signals: Signals): Classification {
   const transport = decided('transport', transportIn(signals))
   if (transport !== undefined) return transport
   const speaks = signals.status === null || signals.status >= 400 || signals.complains
-  return (speaks ? decided('text', sentencesIn(weakSentences, signals)) : undefined) ?? nothing
+  const said = speaks ? decided('text', sentencesIn(weakSentences, signals)) : undefined
+  if (said !== undefined) return said
+  return (signals.status === 402 ? decided('status', [unanswered]) : undefined) ?? nothing
 }
 
 /** What is said of a request without a payment. */

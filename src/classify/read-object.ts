@@ -36,6 +36,13 @@ const closed = new Set(
    password privatekey mnemonic`.split(/\s+/),
 )
 
+// Request headers that carry a payment; their value is never looked at.
+const paidFields = new Set(['xpayment', 'paymentsignature', 'paymentpayload', 'paymentheader'])
+
+function notePaid(name: string, value: unknown, { notes }: Walk): void {
+  if (paidFields.has(name) && value !== null && value !== '') notes.paid = true
+}
+
 // Seconds, or a date as HTTP writes it; anything else could be anything. Anchored, fixed parts: linear.
 const waitShape = /^(?:\d{1,6}|[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT)$/
 
@@ -122,12 +129,16 @@ function isPiprailFailure(object: JsonObject): boolean {
 function visitObject(object: JsonObject, walk: Walk, place: Place): void {
   const { notes } = walk
   const piprail = isPiprailFailure(object)
+  // HAR: one object for each header.
+  if (typeof object.name === 'string')
+    notePaid(plainName(object.name.slice(0, 80)), object.value ?? null, walk)
   if (piprail) notes.codes.push({ code: 'settlement_failed', place: 'gate', alone: true })
   for (const key of Object.keys(object)) {
     if (walk.left <= 0) return
     walk.left -= 1
     const value = object[key]
     const name = plainName(key.slice(0, 80))
+    notePaid(name, value, walk)
     if (closed.has(name) || value === null || (piprail && name === 'error')) continue
     if (name === 'accepts' || name === 'accepted') continue
     if (typeof value !== 'object') factReaders[name]?.(value, notes)
@@ -154,6 +165,7 @@ function visitList(list: readonly unknown[], walk: Walk, place: Place): void {
   for (let at = 0; at + 1 < list.length && walk.left > 0; at += 2) {
     const name = plainName(String(list[at]).slice(0, 80))
     walk.left -= 1
+    notePaid(name, list[at + 1], walk)
     if (!closed.has(name)) noteText(name, String(list[at + 1]), walk, place)
   }
 }

@@ -1,4 +1,5 @@
 import { parseJsonText } from '../x402/json-text.ts'
+import { decodePaymentProof } from '../x402/read-payment-proof.ts'
 import { readObject } from './read-object.ts'
 import { noteReason, scanPlain } from './scan-text.ts'
 import { type Notes, newNotes, type Signals } from './signals.ts'
@@ -22,6 +23,26 @@ function readBody(body: string, notes: Notes): void {
   else noteReason(body, notes)
 }
 
+// As `curl -v` shows what was sent. Bounded parts: linear.
+const requestStart = /^> ?[A-Z]{3,7} \//
+const paymentLine = /^> ?(?:x-payment|payment-signature): ?(\S{1,65536})/i
+
+/** What was sent before the answer: the route, and whether there was a payment in it. Its signature is not read. */
+function readRequest(lines: readonly string[], notes: Notes): void {
+  const begin = lines.findLastIndex((line) => requestStart.test(line))
+  if (begin === -1) return
+  notes.about.route = /^> ?([A-Z]{3,7} \/[^\s?#]{0,200})/.exec(lines[begin] ?? '')?.[1] ?? null
+  for (const line of lines.slice(begin)) {
+    const header = paymentLine.exec(line)?.[1]
+    if (header === undefined) continue
+    notes.paid = true
+    const proof = decodePaymentProof(header)
+    if (!proof.ok) continue
+    notes.about.payer = proof.value.payer
+    notes.about.nonce = proof.value.nonce
+  }
+}
+
 /** The last answer of a transcript is the one that counts; `curl -v` shows requests and earlier answers, too. */
 function readTranscript(text: string, notes: Notes): void {
   const lines = text.split('\n').map((line) => line.replace(/\r$/, ''))
@@ -34,9 +55,7 @@ function readTranscript(text: string, notes: Notes): void {
     if (match === null) break
     headers[match[1] ?? ''] = match[2] ?? ''
   }
-  const request = lines.slice(0, begin).findLast((line) => /^> ?[A-Z]{3,7} \//.test(line))
-  const route = /^> ?([A-Z]{3,7} \/[^\s?#]{0,200})/.exec(request ?? '')?.[1]
-  if (route !== undefined) notes.about.route = route
+  readRequest(lines.slice(0, begin), notes)
   readObject({ headers }, notes)
   readBody(
     lines

@@ -21,6 +21,8 @@ const statuses = [
   /\b(?:status|statusCode|status_code|http_status)["']?\s?[=:]\s?"?(\d{3})\b/i,
   /\b(\d{3}) (?:too many requests|service unavailable|bad gateway|gateway time-?out|internal server error|unauthorized|forbidden|bad request|unprocessable)\b/i,
   /\bHTTP (\d{3})\b/,
+  // As axios and others word it.
+  /\b(?:failed|responded) with status(?: code)? (\d{3})\b/i,
 ]
 const labelled = {
   payer: /\bpayer["']?\s?[=:]\s?"?(0x[0-9a-fA-F]{40})\b/,
@@ -33,9 +35,22 @@ const startTime = /^\[?(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:[.,]\d{1,9})
 const complaint =
   /\b(?:ERROR|FATAL|CRITICAL|PANIC|SEVERE|Error|error|failed|failure|exception|Exception|refused)\b/
 
+// What callers choose and servers only repeat: addresses, request lines, referrers and programs. Bounded classes that
+// share no character with what follows them: linear.
+const urls = /\bhttps?:\/\/[^\s"'<>]{1,2000}/gi
+const requests = new RegExp(`\\b(${verb}) /[^\\s"]{0,4000}`, 'g')
+const callers = /(" \d{3} (?:\d{1,15}|-)) "[^"]{0,2000}"(?: "[^"]{0,2000}")?/g
+// The value of a header that carries a payment. Bounded: linear.
+const paymentValue = /\b(?:x-payment|payment-signature)["']?\s?[:=]\s?["']?[A-Za-z0-9+/_=-]{40}/i
+
+function withoutCallers(text: string): string {
+  const plain = text.includes('://') ? text.replace(urls, 'URL') : text
+  return plain.includes('/') ? plain.replace(requests, '$1 /').replace(callers, '$1') : plain
+}
+
 /** Notes the codes in a text that gives a reason, and keeps the text for the wordings. */
 export function noteReason(raw: string, notes: Notes): void {
-  const text = raw.length > maxText ? raw.slice(0, maxText) : raw
+  const text = withoutCallers(raw.length > maxText ? raw.slice(0, maxText) : raw)
   const trimmed = text.trim()
   if (trimmed === '') return
   notes.codes.push({ code: trimmed, place: 'anywhere', alone: true })
@@ -79,6 +94,7 @@ export function scanPlain(raw: string, notes: Notes): void {
     request?.[2] ?? statuses.map((each) => each.exec(text)?.[1]).find((found) => found !== undefined)
   const number = Number(status ?? 0)
   if (notes.status === null && number >= 100 && number <= 599) notes.status = number
+  if (paymentValue.test(text)) notes.paid = true
   const about = notes.about
   about.route ??= request?.[1] ?? route.exec(text)?.[1] ?? null
   about.at ??= timeOf(text)

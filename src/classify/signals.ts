@@ -30,6 +30,8 @@ export type Signals = {
   readonly retryAfter: string | null
   readonly transports: readonly string[]
   readonly phase: Phase | null
+  /** The request carried a payment: its header is there, or a nonce is named. */
+  readonly paid: boolean
   /** `isValid` of a verify answer, `success` of a settle answer; null where nobody says. */
   readonly verified: boolean | null
   readonly settled: boolean | null
@@ -66,6 +68,7 @@ export function newNotes(): Notes {
       settledWithoutTx: false,
       claimsRetryable: null,
       complains: false,
+      paid: false,
       about,
     },
   }

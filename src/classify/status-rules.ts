@@ -62,7 +62,7 @@ function ofService(status: number, hasPayment: boolean): Rule | undefined {
 
 /** The rule of status and known headers; undefined for a 402, a success, and what says nothing without a context. */
 export function ruleOfStatus(signals: Signals): Matched | undefined {
-  const { status, gate, phase, about } = signals
+  const { status, gate, phase, about, paid } = signals
   if (gate !== null && (status === null || status >= 400)) {
     const means = `Turned away by a gate (${gateNames[gate]}); the request never reached the payment.`
     return { rule: ruleOf('gate-closed', means), row: `header ${gateNames[gate]}` }
@@ -72,7 +72,7 @@ export function ruleOfStatus(signals: Signals): Matched | undefined {
     const means = 'The payment was queued (202): neither delivered nor failed.'
     return { rule: ruleOf('indeterminate', means, { owner: 'us' }), row: 'status 202' }
   }
-  const rule = phase === null ? ofService(status, about.nonce !== null) : ofFacilitator(status, phase)
+  const rule = phase === null ? ofService(status, paid || about.nonce !== null) : ofFacilitator(status, phase)
   const row = phase === null ? `status ${status}` : `status ${status} of ${phase}`
   return rule === undefined ? undefined : { rule, row }
 }

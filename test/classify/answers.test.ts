@@ -227,3 +227,56 @@ describe('the chain goes before every text', () => {
     expect(withChainTruth(of('settlement_pending'), [])).toEqual(of('settlement_pending'))
   })
 })
+
+describe('a 402 to a request that carried a payment', () => {
+  const payment = transcriptPayment()
+  const asked = JSON.stringify({ x402Version: 2, error: 'Payment required', accepts: [] })
+  const sent = (header: string, status = 402) =>
+    `* words\n> GET /v1/quote HTTP/1.1\n> ${header}\n> \n< HTTP/1.1 ${status} Said\n< content-type: application/json\n< \n${asked}`
+
+  function transcriptPayment(): string {
+    return wire('v2-200-paid').request.headers?.['PAYMENT-SIGNATURE'] ?? ''
+  }
+
+  test.each([
+    ['curl -v, version 2', sent(`PAYMENT-SIGNATURE: ${payment}`)],
+    ['curl -v, version 1, whatever the value', sent('X-Payment: CANARY')],
+    ['a row with a nonce', `{"status":402,"nonce":"0x${'5a'.repeat(32)}"}`],
+    ['recorded headers', JSON.stringify({ status: 402, request: { headers: { 'x-payment': payment } } })],
+    ['headers of HAR', JSON.stringify({ status: 402, headers: [{ name: 'X-PAYMENT', value: payment }] })],
+    ['raw headers', JSON.stringify({ status: 402, rawHeaders: ['Payment-Signature', payment] })],
+    ['a log line', `"GET /v1/quote HTTP/1.1" 402 12 x-payment=${payment}`],
+  ])('%s: nobody says that nothing failed', (_name, text) => {
+    const signals = readText(text)
+    expect([isChallenge(signals), isFailure(signals)]).toEqual([false, true])
+    expect(decide(signals)).toMatchObject({ class: 'indeterminate', retry: 'WAIT' })
+    expect(JSON.stringify(decide(signals))).not.toContain('CANARY')
+  })
+
+  test('the payment of the last request counts, and says whom to look up', () => {
+    const first = sent('X-Payment: CANARY').replace('HTTP/1.1 402', 'HTTP/1.1 401')
+    const unpaid = sent('Accept: */*')
+    expect(isChallenge(readText(`${first}\n${unpaid}`))).toBe(true)
+    const { about } = readText(sent(`PAYMENT-SIGNATURE: ${payment}`))
+    expect(about.payer).toBe('0xbcd4042de499d14e55001ccbb24a551f3b954096')
+    expect(about.nonce).toMatch(/^0x[0-9a-f]{64}$/)
+  })
+
+  test('a broken gateway behind a payment may hide that money moved', () => {
+    expect(of(sent('X-Payment: CANARY', 502))).toMatchObject({ class: 'indeterminate', retry: 'WAIT' })
+  })
+})
+
+describe('what callers write does not decide', () => {
+  const code = 'invalid_exact_evm_nonce_already_used'
+  test.each([
+    `GET /v1/quote?x=${code} HTTP/1.1" 500 12`,
+    `GET /v1/${code} HTTP/1.1" 500 12`,
+    `203.0.113.9 - - [21/Nov/2026:20:00:00 +0000] "POST /v1/quote HTTP/1.1" 500 12 "https://a.example/${code}" "${code} fetch failed"`,
+    `{"level":"error","status":500,"msg":"POST /v1/quote?e=${code}"}`,
+    `request to https://shop.example/v1?e=${code} failed with status 500`,
+    `{"status":500,"url":"/v1?e=${code}","headers":{"referer":"https://a.example/${code}"}}`,
+  ])('%s', (line) => {
+    expect(of(line)).toMatchObject({ class: 'infrastructure', row: 'status 500' })
+  })
+})

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { hasTwinKeys } from '../../src/x402/twin-keys.ts'
 
 test('no JSON that a program wrote has a key twice, however it is spaced', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom(0, 1, '\t'), (value, space) => {
       expect(hasTwinKeys(JSON.stringify(value, null, space))).toBe(false)
     }),
@@ -12,7 +12,7 @@ test('no JSON that a program wrote has a key twice, however it is spaced', () =>
 })
 
 test('a key that is written again is found at any depth, whatever its value and its spelling', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(fc.string({ maxLength: 8 }), fc.jsonValue(), fc.nat({ max: 5 }), (key, value, depth) => {
       const one = JSON.stringify(key)
       const escaped = [...key].map((sign) =>
