@@ -12,6 +12,7 @@ const rooms = [
   'classify',
   'verify',
   'balance',
+  'refund',
 ] as const
 const allRooms: readonly string[] = rooms
 
@@ -43,6 +44,11 @@ const plan: Readonly<Record<string, Rule>> = {
   ...Object.fromEntries(
     rooms.map((room) => [room, { may: ['core', 'networks', 'x402', 'payments', 'runs'], packages: none }]),
   ),
+  // The checksum of a Safe batch is a keccak-256.
+  refund: {
+    may: ['core', 'networks', 'x402', 'payments', 'runs'],
+    packages: [/^@noble\/hashes\/(?:sha3|utils)$/],
+  },
   evidence: {
     may: ['core', 'networks', 'x402', 'payments', 'runs', 'redact', 'gate'],
     packages: none,

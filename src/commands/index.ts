@@ -89,6 +89,12 @@ export const commands = [
     load: () => import('./judge.ts'),
   },
   {
+    name: 'refund',
+    summary: 'plan what has to go back to whom; signs nothing and sends nothing',
+    group: 'Act',
+    load: () => import('./refund.ts'),
+  },
+  {
     name: 'evidence',
     summary: 'make a redacted bundle of saved runs, verify it, look for secrets',
     group: 'Act',

@@ -297,6 +297,19 @@ export const errorCatalog = {
       `Name two runs of one command; last~1 and last are the two newest, here of ${first} if that ran last.`,
   },
 
+  // Refunds
+  RUN_WITHOUT_PAYMENTS: {
+    exitCode: 2,
+    what: ({ run }) => `${run} compared no books with a chain`,
+    hint: () => 'Run x402ops reconcile first, or name a saved reconcile or monitor with --from-run.',
+  },
+  REFUND_NOT_MARKED: {
+    exitCode: 2,
+    what: () => 'the refund was not marked',
+    why: ({ why }) => `${why}`,
+    hint: () => 'x402ops refund list shows every refund with its id and its state.',
+  },
+
   // Evidence bundles
   EVIDENCE_NOTHING: {
     exitCode: 2,

@@ -1,5 +1,6 @@
 import type { RunDocument } from '../core/report.ts'
 import type { Memory, MemoryUpdate } from './memory.ts'
+import type { RefundCase, RefundCases } from './refund-cases.ts'
 import type { SavedRun } from './run.ts'
 import type { Track, Tracks } from './tracks.ts'
 
@@ -24,6 +25,16 @@ export type RunStore = {
   readonly updateTracks: (
     profile: string,
     change: (tracks: readonly Track[]) => readonly Track[],
+  ) => Promise<string | null>
+  /** The refund book; never rejects: a file that cannot be read is named in `damaged`. */
+  readonly refunds: (profile: string) => Promise<RefundCases>
+  /**
+   * Changes it, one process at a time: `change` gets what stands there now; what it throws comes out. Resolves to a
+   * note when it could not be kept, else null.
+   */
+  readonly updateRefunds: (
+    profile: string,
+    change: (cases: readonly RefundCase[]) => readonly RefundCase[],
   ) => Promise<string | null>
   /** The documents of saved runs, newest first; unreadable ones are left out and named in `broken`. */
   readonly list: (

@@ -42,7 +42,7 @@ export const catalog = {
   SETTLEMENT_UNRESOLVED: stateEntry('unresolved', 'UNKNOWN', {
     title: 'Nobody can say yet whether the money moved',
     next: lookAgain,
-    playbook: 'timeout-race',
+    playbook: 'orphaned-payment',
   }),
   SETTLEMENT_POLLING: stateEntry('polling', 'UNKNOWN', {
     title: 'The payment is being looked for',
@@ -52,13 +52,13 @@ export const catalog = {
   SETTLEMENT_CONFIRMED_LATE: stateEntry('confirmed_late', 'WARN', {
     title: 'The money moved after somebody said that it did not',
     next: 'Deliver what was bought or pay it back, and correct the books.',
-    playbook: 'timeout-race',
+    playbook: 'orphaned-payment',
   }),
   SETTLEMENT_FAILED: stateEntry('failed', 'INFO', { title: 'The payment failed for good', next: closed }),
   SETTLEMENT_NOT_FOUND: stateEntry('not_found', 'UNKNOWN', {
     title: 'The payment is not on chain, and could still come',
     next: lookAgain,
-    playbook: 'timeout-race',
+    playbook: 'orphaned-payment',
   }),
   SETTLEMENT_CANCELLED: stateEntry('cancelled', 'INFO', { title: 'The payer cancelled it', next: closed }),
   SETTLEMENT_EXPIRED_UNUSED: stateEntry('expired_unused', 'INFO', {

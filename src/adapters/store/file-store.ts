@@ -12,6 +12,7 @@ import { ensureFolder } from '../files/folders.ts'
 import { withLock } from '../files/lock.ts'
 import { lastIndex, noSuchRun, resolveRunId, runAtPath, savedRun } from './find-run.ts'
 import { readMemory, writeMemory } from './memory-files.ts'
+import { readRefunds, writeRefunds } from './refund-files.ts'
 import { isLeftover, readRunDocument, writeRunFolder } from './run-folder.ts'
 import { tidyRuns } from './tidy.ts'
 import { readTracks, writeTracks } from './track-files.ts'
@@ -106,7 +107,7 @@ async function loadRun(runs: string, reference: string): Promise<SavedRun> {
 /**
  * Saved runs as files: `<stateDir>/<profile>/runs/<runId>/{run.json, seen.ndjson, cases.ndjson}`, and beside
  * them what runs leave for later ones (`settlements.json, watermarks.json`) and the payments that are followed
- * (`tracks.json`). Folders 0700, files 0600. A run appears with one rename, so a folder that is there is whole.
+ * (`tracks.json`), and refunds (`refunds.json`). Folders 0700, files 0600. A run appears with one rename, so a folder that is there is whole.
  * Old runs are removed after each save when nobody else holds the lock; a failure to remove is no failure to save.
  */
 export function createFileStore({ stateDir, clock, limits = retentionLimits }: FileStoreOptions): RunStore {
@@ -131,6 +132,8 @@ export function createFileStore({ stateDir, clock, limits = retentionLimits }: F
     remember: (profile, update) => writeMemory(folderOf(profile), update, clock.now()),
     tracks: (profile) => readTracks(folderOf(profile)),
     updateTracks: (profile, change) => writeTracks(folderOf(profile), change),
+    refunds: (profile) => readRefunds(folderOf(profile)),
+    updateRefunds: (profile, change) => writeRefunds(folderOf(profile), change),
     list: (profile) => listRuns(runsOf(profile)),
     load: (profile, reference) => loadRun(runsOf(profile), reference),
   }

@@ -12,6 +12,8 @@ import { catalog as probe } from '../../probe/catalog.ts'
 import { explanations as probeWords } from '../../probe/explain-catalog.ts'
 import { catalog as reconcile } from '../../reconcile/catalog.ts'
 import { explanations as reconcileWords } from '../../reconcile/explain-catalog.ts'
+import { catalog as refund } from '../../refund/catalog.ts'
+import { explanations as refundWords } from '../../refund/explain-catalog.ts'
 import { catalog as settlement } from '../../settlement/catalog.ts'
 import { explanations as settlementWords } from '../../settlement/explain-catalog.ts'
 import { catalog as verify } from '../../verify/catalog.ts'
@@ -31,6 +33,7 @@ export const explainedRooms: readonly ExplainedRoom[] = [
   { name: 'settlement', catalog: settlement, words: settlementWords },
   { name: 'verify', catalog: verify, words: verifyWords },
   { name: 'balance', catalog: balance, words: balanceWords },
+  { name: 'refund', catalog: refund, words: refundWords },
   { name: 'diff', catalog: diffCatalog, words: diffWords },
   { name: 'evidence', catalog: evidence, words: evidenceWords },
 ]
