@@ -1,7 +1,8 @@
 import type { PaymentRecord } from '../payments/record.ts'
 import { foldRecords } from '../payments/records/fold.ts'
-import { believedEnd, madeRecord } from './made-record.ts'
-import { recordsBeside, recordsNamed, rivalsAmong } from './match.ts'
+import { completed, givenKey, joinGiven } from './given.ts'
+import { madeRecord } from './made-record.ts'
+import { recordsBeside, recordsNamed, recordsOfPayers, rivalsAmong } from './match.ts'
 import { unknownPayment } from './reference.ts'
 import type {
   BooksRead,
@@ -47,22 +48,6 @@ async function transactionOf(
   return shows ?? seen.find(({ state }) => state === 'unread') ?? seen[0] ?? null
 }
 
-const keyOf = ({ payer, nonce, tx }: Pick<GivenPayment, 'payer' | 'nonce' | 'tx'>) =>
-  payer !== null && nonce !== null ? `${payer}/${nonce}` : tx
-
-/** Each payment once; what a saved run knows comes first, because its end is that of the books. */
-function joined(all: readonly GivenPayment[]): readonly GivenPayment[] {
-  const byKey = new Map<string, GivenPayment>()
-  for (const one of all) {
-    const key = keyOf(one)
-    if (key === null) continue
-    const before = byKey.get(key)
-    const filled = Object.entries(one).filter(([name]) => before?.[name as keyof GivenPayment] == null)
-    byKey.set(key, { ...one, ...before, ...Object.fromEntries(filled) })
-  }
-  return [...byKey.values()]
-}
-
 function placesOf(
   books: BooksRead,
   named: readonly PaymentRecord[],
@@ -102,22 +87,6 @@ function isTaken({ network, asset }: GivenPayment, { pays }: SettlementExpected)
   )
 }
 
-/** What the books leave open and the reference tells: an end that no record knows would leave the payment open. */
-function completed(record: PaymentRecord, given: readonly GivenPayment[]): PaymentRecord {
-  const own = given.find(
-    ({ payer, nonce }) => nonce !== null && payer === record.payer && nonce === record.nonce,
-  )
-  if (own === undefined) return record
-  return {
-    ...record,
-    network: record.network ?? own.network,
-    asset: record.asset ?? own.asset,
-    payTo: record.payTo ?? own.payTo,
-    transfer: record.transfer ?? own.transfer,
-    validBefore: record.validBefore ?? believedEnd(own),
-  }
-}
-
 /**
  * Finds the payment that is meant, in the books, in saved runs and in the transaction, and lets the reconciler look
  * at it. Several payments of one name come back as rivals and none is looked at. Never rejects for what it finds.
@@ -142,7 +111,7 @@ export async function collect(
   const all = [...saved.map((one) => one.given), ...givenBy(reference), ...found]
   const taken = all.filter((one) => isTaken(one, expected))
   const foreign = all.length - taken.length
-  const given = joined(taken)
+  const given = joinGiven(taken)
   const nothing: SettlementSeen = {
     at: now.toISOString(),
     places: [
@@ -155,22 +124,25 @@ export async function collect(
   const own = named.map((record) => completed(record, given))
   const made = unrecorded(given, own).map((one, index) => madeRecord(one, index + 1))
   const records = [...own, ...made]
+  const beside = recordsBeside(books.records, own)
   const window = windowFor({
-    records: [...records, ...recordsBeside(books.records, named)],
+    records: [...records, ...beside],
     given,
     minedAt: transaction?.blockTime ?? null,
     nowSeconds: Math.floor(now.getTime() / 1000),
     fallback: expected.since,
   })
-  const beside = recordsBeside(books.records, named)
-  const question = { records: [...records, ...beside], since: window.since, until: window.until }
+  const others = recordsOfPayers(books.records, named, window)
+  const places = new Set([...records, ...beside].map(({ source }) => `${source.file}:${source.line}`))
+  const claiming = others.filter(({ source }) => !places.has(`${source.file}:${source.line}`))
+  const question = { ...window, records: [...records, ...beside, ...claiming] }
   const { cases, chains } = await ports.onePayment(question, signal)
   return { ...nothing, window, records, cases: casesOf(cases, records), chains }
 }
 
 function savedRivals(saved: readonly SavedPayment[], reference: Reference) {
   if (reference.kind !== 'id') return []
-  const byKey = new Map(saved.map((one) => [keyOf(one.given) ?? one.run, one]))
+  const byKey = new Map(saved.map((one) => [givenKey(one.given) ?? one.run, one]))
   if (byKey.size < 2) return []
   return [...byKey.values()].map(({ run, recordIds, requestIds, given }) => ({
     name: recordIds[0] ?? requestIds[0] ?? run,

@@ -34,21 +34,43 @@ export function recordsNamed(
   )
 }
 
-/** Records that tell of the same purchase: another payment for it may be the one that counts. */
+/**
+ * Records that tell of the same payment or the same purchase: one of them may already have what the payment paid for,
+ * know a later end, or be the payment that counts.
+ */
 export function recordsBeside(
   records: readonly PaymentRecord[],
   named: readonly PaymentRecord[],
 ): readonly PaymentRecord[] {
   const texts = (pick: (record: PaymentRecord) => string | null) =>
     new Set(named.flatMap((record) => pick(record) ?? []))
-  const requests = texts(({ requestId }) => requestId)
-  const purchases = texts(({ paymentIdentifier }) => paymentIdentifier)
-  return records.filter(
-    (record) =>
-      !named.includes(record) &&
-      ((record.requestId !== null && requests.has(record.requestId)) ||
-        (record.paymentIdentifier !== null && purchases.has(record.paymentIdentifier))),
-  )
+  const shared = [
+    ({ requestId }: PaymentRecord) => requestId,
+    ({ paymentIdentifier }: PaymentRecord) => paymentIdentifier,
+    ({ tx }: PaymentRecord) => tx,
+    ({ payer, nonce }: PaymentRecord) => (payer === null || nonce === null ? null : `${payer}/${nonce}`),
+  ].map((pick) => ({ pick, known: texts(pick) }))
+  const own = new Set(named.map(({ source }) => placeOf(source)))
+  return records.filter((record) => {
+    if (own.has(placeOf(record.source))) return false
+    return shared.some(({ pick, known }) => {
+      const text = pick(record)
+      return text !== null && known.has(text)
+    })
+  })
+}
+
+/** Records of the same payers in a window (Unix seconds): what they paid otherwise is none of the payments named. */
+export function recordsOfPayers(
+  records: readonly PaymentRecord[],
+  named: readonly PaymentRecord[],
+  { since, until }: { readonly since: number; readonly until: number },
+): readonly PaymentRecord[] {
+  const payers = new Set(named.flatMap(({ payer }) => payer ?? []))
+  return records.filter(({ payer, receivedAt }) => {
+    if (payer === null || !payers.has(payer)) return false
+    return receivedAt === null || (receivedAt >= (since - 600) * 1000 && receivedAt <= (until + 600) * 1000)
+  })
 }
 
 /** What makes two records tell of different payments; null where a record does not say. */

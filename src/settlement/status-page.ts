@@ -99,7 +99,8 @@ export function readStatus(answer: Observation<HttpAnswer>): StatusSaid {
   }
   const word = wordIn(bodyOf(body))
   if (word === null) return { at, says: 'UNKNOWN', word: null, detail: 'the page holds no status word' }
-  const says = meanings[word.trim().toLowerCase()]
+  const plain = word.trim().toLowerCase()
+  const says = Object.hasOwn(meanings, plain) ? meanings[plain] : undefined
   const shown = safe(word, 40)
   return says === undefined
     ? { at, says: 'UNKNOWN', word: shown, detail: 'nobody told what this word means' }

@@ -76,6 +76,7 @@ const caseReasons: Readonly<Record<string, string>> = {
   TRANSACTION_NOT_READ: 'its transaction was not read',
   TRANSACTION_OF_ANOTHER_PAYMENT: 'its transaction is that of another payment',
   TRANSFER_NOT_FOUND: 'its transfer was not found',
+  UNRECORDED_PAYMENT_FITS: 'its payer paid as much in that time, and no record tells of it',
   USED_OUTSIDE_THE_BLOCKS_READ: 'its nonce is used, in blocks that were not read: try --since',
   VALID_BEFORE_MISSING: 'its record has no end',
   VALID_BEFORE_UNKNOWN: 'nothing says when it ends: give the payment header',

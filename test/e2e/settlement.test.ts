@@ -225,6 +225,20 @@ describe('when the authorizations are over', () => {
     expect(codes(result)).toContain('SETTLEMENT_SERVED_UNPAID')
   })
 
+  test('books with a wrong nonce, or an end that other books contradict, clear nothing', async () => {
+    const wrong = { ...(await rig.records.of(day.good.nonce)), nonce: freshNonce(), state: 'failed' }
+    writeFileSync(join(desk.folder, 'wrong.jsonl'), `${JSON.stringify(wrong)}\n`)
+    const { payment } = await told('req_good', '--records', 'wrong.jsonl')
+    expect(payment).toMatchObject({ state: 'unresolved', retry: 'UNKNOWN' })
+    const never = await rig.records.of(day.never.nonce)
+    const later = { ...never, requestId: 'req_later', validBefore: day.never.validBefore + 9000 }
+    for (const [name, row] of [['never', never] as const, ['later', later] as const]) {
+      writeFileSync(join(desk.folder, `${name}.jsonl`), `${JSON.stringify(row)}\n`)
+    }
+    const books = ['--records', 'never.jsonl', '--records', 'later.jsonl']
+    expect((await told('req_never', ...books)).payment).toMatchObject({ retry: 'WAIT' })
+  })
+
   test('a second endpoint that hides the payment never makes it safe to pay again', async () => {
     const mine = day.race.nonce.toLowerCase()
     const liar = await startLyingRpc(rig.rpcUrl, ({ topics }) => topics.includes(mine), 'everywhere')

@@ -23,6 +23,8 @@ describe('the status page of a facilitator', () => {
     ['{"settlement":{"status":"rejected"}}', 'failed'],
     ['{"status":"probably fine"}', 'UNKNOWN'],
     ['{"status":true}', 'UNKNOWN'],
+    ['{"status":"__proto__"}', 'UNKNOWN'],
+    ['{"status":"constructor"}', 'UNKNOWN'],
     ['{}', 'UNKNOWN'],
     ['<html>', 'UNKNOWN'],
   ])('%s says %s', (body, says) => {

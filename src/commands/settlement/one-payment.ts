@@ -6,6 +6,7 @@ import { concerning, settlementsAfter } from '../../reconcile/remembered/update.
 import { reconcile } from '../../reconcile/room.ts'
 import type { ChainSeen, ReconcileSeen } from '../../reconcile/seen.ts'
 import { type Memory, type MemoryUpdate, targetKey } from '../../runs/memory.ts'
+import { withDoubts } from '../../settlement/doubts.ts'
 import type { ChainHeads, OnePayment, PaymentQuestion } from '../../settlement/shapes.ts'
 import type { Records, Services } from '../command.ts'
 import { reconcileTarget } from '../reconcile-result.ts'
@@ -52,6 +53,16 @@ function headsOf(chain: ChainSeen): ChainHeads {
   }
 }
 
+/** The tokens that the payments name, and those on which they were found. */
+function chainsOf(seen: ReconcileSeen, first: ReconcileSeen, cases: ReconcileSeen['cases']) {
+  const named = [...first.chains, ...cases].map(({ network }) => network)
+  return seen.chains.filter(({ network }) => named.includes(network)).map(headsOf)
+}
+
+/** Does the chain seem to prove that nothing moved? */
+const looksDead = ({ cases }: ReconcileSeen) =>
+  cases.some(({ facts }) => facts.effect === 'none' && (facts.expired || facts.nonce === 'cancelled'))
+
 /** The cases of the payments asked about: what else the window holds is nobody's question. */
 function asked({ cases }: ReconcileSeen, { records }: PaymentQuestion): ReconcileSeen['cases'] {
   const lines = new Set(records.flatMap((record) => record.lines.map(({ file, line }) => `${file}:${line}`)))
@@ -77,16 +88,22 @@ export function createOnePayment(
   return async (question, signal) => {
     const narrow = narrowed(profile, question)
     const edge = (seconds: number) => ({ kind: 'time', seconds }) as const
-    const plain = expectReconcile(narrow, edge(question.since), edge(question.until))
-    const settlements = aboutThese(concerning(memory.settlements, plain, key), question)
-    const expected = { ...plain, memory: { settlements, damaged: memory.damaged.settlements } }
     const books = booksOf(question.records)
-    const seen = await reconcile.collect(expected, { ...ports, records: books }, signal)
-    const cases = asked(seen, question)
+    const look = async (place: Profile) => {
+      const plain = expectReconcile(place, edge(question.since), edge(question.until))
+      const settlements = aboutThese(concerning(memory.settlements, plain, key), question)
+      const expected = { ...plain, memory: { settlements, damaged: memory.damaged.settlements } }
+      return { expected, seen: await reconcile.collect(expected, { ...ports, records: books }, signal) }
+    }
+    const first = await look(narrow)
+    // The books may have the network wrong: nothing is called dead before every network was looked at.
+    const isWider = narrow.pays.length < profile.pays.length
+    const { expected, seen } = isWider && looksDead(first.seen) ? await look(profile) : first
+    const cases = withDoubts(asked(seen, question), seen.cases)
     const judged = cases.flatMap((item) => judgeCase(item, expected) ?? [])
     return {
       cases,
-      chains: seen.chains.map(headsOf),
+      chains: chainsOf(seen, first.seen, cases),
       memory: { settlements: settlementsAfter({ ...seen, cases }, judged, key), stretch: null },
     }
   }

@@ -46,6 +46,11 @@ function objectionTo(item: PaymentCase): AdviceReason | null {
   return isRecorded(item) ? null : 'NO_RECORD'
 }
 
+/** Is a payment in doubt because its payer paid otherwise? Waiting will not tell which of them it was. */
+function isDoubted({ reasons }: PaymentCase): boolean {
+  return reasons.includes('TRANSACTION_OF_ANOTHER_PAYMENT') || reasons.includes('UNRECORDED_PAYMENT_FITS')
+}
+
 /** By when the block of a payment is final; null where its time is not known. */
 const finalBy = ({ blockTime }: PaymentCase, finalAfterMs: number) =>
   blockTime === null ? null : blockTime + Math.ceil(finalAfterMs / 1000)
@@ -87,7 +92,7 @@ export function advise(
   if (isPaid(reading.state)) return forPaid(item, reading, finalAfterMs)
   if (isDead(reading.state)) return forDead(item)
   // A nonce that is gone while no transfer was found will not become a payment by waiting.
-  const isGone = item.facts.nonce === 'used' || item.facts.effect === 'many'
+  const isGone = item.facts.nonce === 'used' || item.facts.effect === 'many' || isDoubted(item)
   if (item.validBefore === null || isGone) {
     return { action: 'unknown', until: null, retry: 'UNKNOWN', reasons: ['END_NOT_KNOWN'] }
   }
