@@ -140,6 +140,9 @@ export function decide(signals: Signals): Classification {
 
 /** What is said of a request without a payment. */
 export const unpaid: Classification = {
-  ...ruleOf('unknown', 'This is the price list for somebody who has not paid: nothing failed.'),
+  ...ruleOf(
+    'unknown',
+    'A price list, as for somebody who has not paid. If a payment was sent, this does not say what became of it.',
+  ),
   ...{ stage: 'none', row: 'payment required', others: [], retry: 'UNKNOWN' },
 }

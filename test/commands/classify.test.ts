@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { run } from '../../src/commands/classify.ts'
 import type { CommandContext } from '../../src/commands/command.ts'
 import { OpsError } from '../../src/core/errors.ts'
+import { toJson } from '../../src/core/json.ts'
 import { oneCase, sampleReport } from '../render/sample.ts'
 
 const nonce = `0x${'07'.repeat(32)}`
@@ -94,6 +95,27 @@ describe('what the argument is', () => {
     [{ word: 'x', options: { deployAt: 'block:17' } }, 'SINCE_NOT_UNDERSTOOD'],
   ])('%o is %s', async (given, code) => {
     await expect(run(context(given))).rejects.toMatchObject({ code })
+  })
+})
+
+describe('nobody says that all is well who cannot know', () => {
+  const shown = async (word: string) => {
+    const outcome = await run(context({ word }))
+    return outcome.kind === 'screen' ? toJson(outcome.screen) : ''
+  }
+  test.each([
+    ['the money is gone, the buyer is furious', 'unknown: not known'],
+    ['HTTP/1.1 402 Payment Required\n\n{"x402Version":2,"accepts":[]}', 'unknown: it names no failure'],
+    ['{"status":200,"body":{}}', 'unknown: it names no failure'],
+  ])('%s', async (word, title) => {
+    expect(await shown(word)).toContain(title)
+    expect(await shown(word)).not.toContain('nothing failed')
+  })
+
+  test('a 402 alone does not tell whether a payment was sent', async () => {
+    const data: Record<string, unknown> = await dataOf({ word: 'HTTP/1.1 402 Payment Required\n\n{}' })
+    expect(data).toMatchObject({ failed: false, exitCode: 3, retry: 'UNKNOWN' })
+    expect(data.means).toContain('If a payment was sent')
   })
 })
 

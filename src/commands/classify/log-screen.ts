@@ -109,7 +109,7 @@ function headLine({ lines, failures, fine, challenges, silent, cut }: Tally): st
   const parts = [
     `${lines} lines: ${failures} failures`,
     `${fine} fine`,
-    `${challenges} unpaid requests`,
+    `${challenges} bare 402`,
     `${silent} about neither`,
     ...(cut === 0 ? [] : [`${cut} too long and read in part`]),
   ]

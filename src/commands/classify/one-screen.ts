@@ -38,14 +38,18 @@ function lookUp({ signals, said }: One): readonly string[] {
   return tx !== null && /^0x[0-9a-f]{64}$/.test(tx) ? [`x402ops settlement show ${tx}`] : []
 }
 
-function pairsOf({ said, signals, sort }: One): Block {
+/** Does it show an answer in which no failure is named? A text that nobody understands is not that. */
+function namesNoFailure({ said, signals, sort }: One): boolean {
+  const { status, settled, verified } = signals
+  return sort !== 'failed' && said.stage === 'none' && (status ?? settled ?? verified) !== null
+}
+
+function pairsOf(one: One): Block {
+  const { said, signals } = one
   const words = classes[said.class]
   const claims = signals.claimsRetryable
   const pairs: (readonly [string, string])[] = [
-    [
-      'Class',
-      `${said.class}: ${sort === 'failed' || said.stage !== 'none' ? words.title : 'nothing failed here'}`,
-    ],
+    ['Class', `${said.class}: ${namesNoFailure(one) ? 'it names no failure' : words.title}`],
     ['Means', said.means],
     ['Retry', `${said.retry}: ${retryWords[said.retry]}`],
     ['Do', words.do],
