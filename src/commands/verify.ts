@@ -8,6 +8,7 @@ import { readVerify } from '../verify/read.ts'
 import { verify } from '../verify/room.ts'
 import type { VerifyExpected, VerifyPorts } from '../verify/shapes.ts'
 import { shown } from '../verify/words.ts'
+import { shellWord } from './again.ts'
 import { type CommandContext, type Outcome, optionList, optionText } from './command.ts'
 import { findingsShown } from './findings-shown.ts'
 import { headerBlock } from './header.ts'
@@ -121,10 +122,11 @@ export async function run(context: CommandContext): Promise<Outcome> {
   const nodes = offline ? [] : (await services.chain({ ...profile, rpc: own })).nodes(network ?? '')
   const ports = portsOf(await services.signatures(), signature, nodes)
   const part = await runPart(running, verify, expected, ports)
+  const words = `${shellWord(payload)} --requirements ${shellWord(requirements)}`
   const ended = endRun(running, {
     target: target(expected),
     parts: [part],
-    next: () => (offline ? [`x402ops verify ${payload} --requirements ${requirements} --rpc URL`] : []),
+    next: () => (offline ? [`x402ops verify ${words} --rpc URL`] : []),
     screen: (document) => [
       headerBlock(running, null),
       { kind: 'lines', lines: [target(expected)] },
