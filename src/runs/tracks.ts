@@ -14,6 +14,8 @@ export type TrackRef = {
   readonly recordId: string | null
   readonly requestId: string | null
   readonly route: string | null
+  /** How the money moves, in the word of its record; without it an unused nonce proves nothing. */
+  readonly transfer?: string | null
 }
 
 /** One move from a state to the next, and the reason in our words. Times in RFC 3339. */
@@ -132,6 +134,7 @@ function isRef(value: unknown): boolean {
   const amount = ref.amountAtomic
   return (
     refTexts.every((name) => orNull(isText)(ref[name])) &&
+    orNull(isText)(ref.transfer ?? null) &&
     orNull(isCount)(ref.validBefore) &&
     (amount === null || (isText(amount) && digits.test(amount)))
   )

@@ -25,9 +25,9 @@ export type ListedPayment = {
 
 /** What of a case says which payment it is. */
 export function refOfCase(item: PaymentCase): TrackRef {
-  const { payer, nonce, network, asset, payTo, validBefore, route } = item
+  const { payer, nonce, network, asset, payTo, validBefore, route, transfer } = item
   return {
-    ...{ payer, nonce, network, asset, payTo, validBefore, route },
+    ...{ payer, nonce, network, asset, payTo, validBefore, route, transfer },
     tx: item.tx ?? item.claimedTx,
     amountAtomic: item.requiredAtomic ?? item.movedAtomic,
     recordId: item.recordIds[0] ?? null,

@@ -73,6 +73,19 @@ export function recordsOfPayers(
   })
 }
 
+/** Both of these, each record once: what must be known beside payments to judge them. */
+export function recordsNear(
+  records: readonly PaymentRecord[],
+  named: readonly PaymentRecord[],
+  window: { readonly since: number; readonly until: number },
+): readonly PaymentRecord[] {
+  const own = new Set(named.flatMap(({ lines }) => lines.map(placeOf)))
+  const beside = recordsBeside(records, named)
+  const known = new Set(beside)
+  const others = recordsOfPayers(records, named, window).filter((record) => !known.has(record))
+  return [...beside, ...others].filter(({ lines }) => !lines.some((line) => own.has(placeOf(line))))
+}
+
 /** What makes two records tell of different payments; null where a record does not say. */
 function keyOf({ payer, nonce, tx }: PaymentRecord): string | null {
   if (payer !== null && nonce !== null) return `${payer}/${nonce}`

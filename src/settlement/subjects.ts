@@ -1,6 +1,8 @@
-import type { PaymentRecord } from '../payments/record.ts'
+import type { PaymentRecord, TransferMethod } from '../payments/record.ts'
+import { foldRecords } from '../payments/records/fold.ts'
 import { type Track, type TrackRef, trackId } from '../runs/tracks.ts'
 import { madeRecord } from './made-record.ts'
+import { recordsNear } from './match.ts'
 import { unknownPayment } from './reference.ts'
 import { startTrack } from './track.ts'
 
@@ -10,10 +12,10 @@ export type Subject = { readonly track: Track; readonly records: readonly Paymen
 /** What of a record says which payment it is. */
 export function refOfRecord(record: PaymentRecord): TrackRef {
   const { payer, nonce, network, asset, tx, payTo, amountAtomic, validBefore } = record
-  const { recordId, requestId, route } = record
+  const { recordId, requestId, route, transfer } = record
   return {
     ...{ payer, nonce, network, asset, tx, payTo, amountAtomic, validBefore },
-    ...{ recordId, requestId, route },
+    ...{ recordId, requestId, route, transfer },
   }
 }
 
@@ -54,6 +56,8 @@ const isOf = (record: PaymentRecord, { payer, nonce, tx, recordId, requestId }: 
   return requestId !== null && record.requestId === requestId
 }
 
+const methods: readonly TransferMethod[] = ['eip3009', 'permit2', 'svm', 'none']
+
 /** A followed payment with the rows of the books that tell of it, as they are now; else a row made from what is kept. */
 export function subjectOfTrack(track: Track, books: readonly PaymentRecord[], line: number): Subject {
   const records = books.filter((record) => isOf(record, track.ref))
@@ -71,7 +75,9 @@ export function subjectOfTrack(track: Track, books: readonly PaymentRecord[], li
     tx,
     endFrom: 'books' as const,
   }
-  return { track, records: [madeRecord(given, line)] }
+  // Nothing is assumed of how it was paid: read as another method, a nonce that was used looks unused.
+  const transfer = methods.find((method) => method === track.ref.transfer) ?? null
+  return { track, records: [{ ...madeRecord(given, line), transfer }] }
 }
 
 /** A reference as a track that begins now; null when it names nothing. */
@@ -82,4 +88,22 @@ export function trackOfRef(
 ): Track | null {
   const id = trackId(ref)
   return known.find((track) => track.id === id) ?? startTrack(ref, { ...begin, submittedAt: null })
+}
+
+/** Followed payments with the rows of the books that tell of them, several rows of one payment as one. */
+export function subjectsOfTracks(
+  tracks: readonly Track[],
+  books: readonly PaymentRecord[],
+): readonly Subject[] {
+  const folded = foldRecords(books)
+  return tracks.map((track, index) => subjectOfTrack(track, folded, index + 1))
+}
+
+/** The part of the books that must be known to judge these payments, several rows of one payment as one. */
+export function booksAround(
+  subjects: readonly Subject[],
+  books: readonly PaymentRecord[],
+): readonly PaymentRecord[] {
+  const named = subjects.flatMap(({ records }) => records)
+  return recordsNear(foldRecords(books), named, { since: 0, until: Number.MAX_SAFE_INTEGER })
 }

@@ -1,8 +1,10 @@
 import { timingOf } from '../networks/timing.ts'
 import type { PaymentCase } from '../payments/case.ts'
+import type { PaymentRecord } from '../payments/record.ts'
 import { type Advice, advise } from '../payments/settlement/advice.ts'
 import { readState } from '../payments/settlement/from-case.ts'
 import type { TrackRef } from '../runs/tracks.ts'
+import { recordsNear } from './match.ts'
 import type { ChainHeads, OnePayment } from './shapes.ts'
 import type { Subject } from './subjects.ts'
 import type { TrackLook } from './track.ts'
@@ -67,8 +69,9 @@ function caseOf({ records }: Subject, cases: readonly PaymentCase[]): PaymentCas
   const byKey = cases.filter((item) =>
     records.some(({ payer, nonce }) => nonce !== null && item.payer === payer && item.nonce === nonce),
   )
-  const fitting = [...own, ...byKey]
-  return fitting.find(({ facts }) => facts.isFirstClaim) ?? fitting[0]
+  // Another record may have the payment already: then it is not this one's.
+  const first = (cases: readonly PaymentCase[]) => cases.find(({ facts }) => facts.isFirstClaim) ?? cases[0]
+  return first(own) ?? first(byKey)
 }
 
 /** Why nobody could look; null when an endpoint of the network was believed. */
@@ -111,16 +114,23 @@ function lookOf(
  */
 export async function lookAtSubjects(
   subjects: readonly Subject[],
-  ports: { readonly onePayment: OnePayment; readonly nowMs: number; readonly fallback: number },
+  ports: {
+    readonly onePayment: OnePayment
+    readonly nowMs: number
+    readonly fallback: number
+    /** Records that may tell of the same payments and purchases. */
+    readonly near?: readonly PaymentRecord[]
+  },
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, SubjectLook>> {
-  const { onePayment, nowMs, fallback } = ports
+  const { onePayment, nowMs, fallback, near = [] } = ports
   const waiting = [...batchesOf(subjects, Math.floor(nowMs / 1000), fallback)]
   const looks = new Map<string, SubjectLook>()
   const work = async () => {
     for (let batch = waiting.shift(); batch !== undefined && !signal.aborted; batch = waiting.shift()) {
       const { since, until } = batch
-      const records = batch.subjects.flatMap((subject) => subject.records)
+      const own = batch.subjects.flatMap((subject) => subject.records)
+      const records = [...own, ...recordsNear(near, own, batch)]
       const seen = await onePayment({ records, since, until }, signal)
       for (const subject of batch.subjects) looks.set(subject.track.id, lookOf(subject, seen, nowMs))
     }

@@ -1,3 +1,4 @@
+import { type Advice, nothingKnown } from '../payments/settlement/advice.ts'
 import { settlementStates } from '../payments/settlement/states.ts'
 import { stateReasons } from './words.ts'
 
@@ -12,3 +13,6 @@ export function becauseText(codes: string): string {
     .map((code) => words[code] ?? code)
     .join('; ')
 }
+
+/** What to do where a look contradicts what is known: nothing, since neither is believed. */
+export const contradicted: Advice = { ...nothingKnown, reasons: ['END_NOT_KNOWN'] }

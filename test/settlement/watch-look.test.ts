@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { createTeller } from '../../src/commands/settlement/watch-teller.ts'
+import type { Clock } from '../../src/core/ports.ts'
 import type { PaymentRecord } from '../../src/payments/record.ts'
+import { type Advice, nothingKnown } from '../../src/payments/settlement/advice.ts'
 import { madeRecord } from '../../src/settlement/made-record.ts'
 import { unknownPayment } from '../../src/settlement/reference.ts'
 import type { ChainHeads, OnePayment } from '../../src/settlement/shapes.ts'
 import { type Subject, subjectOfTrack, subjectsOf } from '../../src/settlement/subjects.ts'
+import { lookAgain } from '../../src/settlement/watch-again.ts'
 import { batchesOf, lookAtSubjects } from '../../src/settlement/watch-look.ts'
 import { caseWith } from '../payments/settlement/case-with.ts'
 
@@ -17,6 +21,7 @@ function recordOf(n: number, more: Partial<PaymentRecord> = {}): PaymentRecord {
   return { ...made, receivedAt: nowMs - 60_000, validBefore: nowMs / 1000 + 300, ...more }
 }
 const subjects = (records: readonly PaymentRecord[]) => subjectsOf(records, [], { at, source: null })
+const books = { names: ['pay.jsonl'], failed: null }
 const heads: ChainHeads = {
   ...{ network: 'eip155:8453', asset: '0xa0', endpoints: ['node a'], silent: [], latest: null, safe: null },
   ...{ finalized: null, disputed: 0, forked: false, holes: 0 },
@@ -39,6 +44,72 @@ describe('what is followed', () => {
     const [made] = subjectOfTrack(track, [recordOf(2)], 7).records
     expect(made).toMatchObject({ nonce: hex(1), state: null, source: { file: '(given)', line: 7 } })
   })
+})
+
+test('what is kept without its method is not read as an authorization of EIP-3009', () => {
+  const [{ track }] = subjects([recordOf(1, { transfer: 'permit2' })]) as [Subject]
+  const kept = (ref: object) => subjectOfTrack({ ...track, ref: { ...track.ref, ...ref } }, [], 1).records[0]
+  expect(kept({})?.transfer).toBe('permit2')
+  expect(kept({ transfer: undefined })?.transfer).toBeNull()
+  expect(kept({ transfer: 'no such word' })?.transfer).toBeNull()
+})
+
+describe('before something is delivered', () => {
+  const [one, two] = subjects([recordOf(1, { requestId: 'req_1' }), recordOf(2)]) as [Subject, Subject]
+  const saying = (action: Advice['action'], { track }: Subject) =>
+    [track.id, { look: { seen: false, why: '' }, advice: { ...nothingKnown, action } }] as const
+  const looks = new Map([saying('deliver', one), saying('wait', two)])
+  const asked: [readonly Subject[], readonly PaymentRecord[]][] = []
+  const ask = async (...question: [readonly Subject[], readonly PaymentRecord[]]) => {
+    asked.push(question)
+    return new Map([saying('unknown', one)])
+  }
+
+  test('the books are read again, and what tells of the payment by now counts', async () => {
+    const rows = [recordOf(1, { requestId: 'req_1', responseStatus: 200 }), recordOf(1), recordOf(3)].map(
+      (row, line) => ({ ...row, source: { file: `${line}`, line }, lines: [{ file: `${line}`, line }] }),
+    )
+    const again = await lookAgain(looks, [one, two], async () => ({ ...books, records: rows }), ask)
+    expect([...again.keys()]).toEqual([one.track.id])
+    expect(asked[0]?.[0].map(({ records }) => records)).toEqual([rows.slice(0, 2)])
+    expect(asked[0]?.[1]).toEqual([rows[2]])
+  })
+
+  test('books that cannot be read again, or only once, are not made up', async () => {
+    const failing = () => Promise.reject(new Error('gone'))
+    const [look] = (await lookAgain(looks, [one, two], failing, ask)).values()
+    expect(look?.look).toEqual({ seen: false, why: 'the books could not be read again: gone' })
+    expect(await lookAgain(looks, [one, two], null, ask)).toEqual(new Map())
+  })
+})
+
+test('another record that has the payment already is not overlooked', async () => {
+  const [one] = subjects([recordOf(1, { requestId: 'req_1' })]) as [Subject]
+  const other = { ...recordOf(1), source: { file: 'b', line: 1 }, lines: [{ file: 'b', line: 1 }] }
+  const onePayment: OnePayment = async ({ records }) => ({
+    cases: records.map(({ lines, nonce }) =>
+      caseWith({
+        ...{ lines, nonce },
+        facts: { effect: 'one', nonce: 'used', isFirstClaim: lines === other.lines },
+      }),
+    ),
+    chains: [heads],
+  })
+  const ports = { onePayment, nowMs, fallback: 0, near: [other] }
+  const looks = await lookAtSubjects([one], ports, new AbortController().signal)
+  expect(looks.get(one.track.id)?.advice).toMatchObject({
+    ...{ action: 'unknown', reasons: ['NOT_THE_FIRST_CLAIM'] },
+  })
+})
+
+test('the advice of a look that was not believed is not given', () => {
+  const teller = createTeller({ clock: { now: () => new Date(nowMs) } as Clock, emit: () => {} })
+  const [{ track }] = subjects([recordOf(1)]) as [Subject]
+  teller.advise(track.id, { ...nothingKnown, action: 'reject', retry: 'SAFE_TO_RETRY' })
+  const contradiction = { from: 'confirmed', to: 'expired_unused' }
+  teller.change({ track, moves: [], firmer: false, contradiction })
+  expect(teller.rows()).toMatchObject([{ advice: { action: 'unknown', retry: 'UNKNOWN' } }])
+  expect(teller.advice.get(track.id)?.retry).toBe('UNKNOWN')
 })
 
 describe('looking at many', () => {

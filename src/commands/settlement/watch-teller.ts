@@ -7,6 +7,7 @@ import type { Tracked } from '../../settlement/track.ts'
 import type { WatchEnd } from '../../settlement/watch.ts'
 import type { SubjectLook } from '../../settlement/watch-look.ts'
 import { changeLines, shortName } from '../../settlement/watch-screen.ts'
+import { contradicted } from '../../settlement/watch-words.ts'
 import type { CommandContext } from '../command.ts'
 import type { Watched } from './watched.ts'
 
@@ -50,6 +51,8 @@ export function createTeller({ clock, emit }: Pick<CommandContext, 'clock' | 'em
     },
     change: (change) => {
       const { track, moves, contradiction } = change
+      // Whatever the look advised follows from what was not believed.
+      if (contradiction !== null) advice.set(track.id, contradicted)
       const known = advice.get(track.id) ?? null
       const type = contradiction !== null ? 'contradiction' : track.lastError !== null ? 'blind' : 'change'
       const { id, ref, state, firmness, lastError, pollAttempts, resolvedAt } = track

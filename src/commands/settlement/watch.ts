@@ -5,9 +5,10 @@ import type { Track } from '../../runs/tracks.ts'
 import { roundChain } from '../../settlement/round-chain.ts'
 import { isTimingKnown, rhythmFor } from '../../settlement/schedule.ts'
 import type { BooksRead } from '../../settlement/shapes.ts'
-import type { Subject } from '../../settlement/subjects.ts'
+import { booksAround, type Subject } from '../../settlement/subjects.ts'
 import { hasEnded } from '../../settlement/track.ts'
 import { type WatchEnd, watchTracks } from '../../settlement/watch.ts'
+import { lookAgain } from '../../settlement/watch-again.ts'
 import { lookAtSubjects } from '../../settlement/watch-look.ts'
 import { watchSummary, watchTable } from '../../settlement/watch-screen.ts'
 import { booksFlags, flagsAgain } from '../again.ts'
@@ -48,12 +49,13 @@ type Watching = {
   readonly profile: Profile
   readonly store: RunStore
   readonly subjects: readonly Subject[]
+  readonly books: BooksRead
   readonly teller: Teller
   readonly pages: StatusPages | null
 }
 
 async function watch(
-  { context, profile, store, subjects, teller, pages }: Watching,
+  { context, profile, store, subjects, books, teller, pages }: Watching,
   signal: AbortSignal,
 ): Promise<WatchEnd> {
   const { services, clock, options } = context
@@ -68,6 +70,9 @@ async function watch(
   const everyMs = typeof options.every === 'number' ? options.every : null
   const keep = createKeeper(context, store, profile.name)
   const tracks = subjects.map(({ track }) => track)
+  const around = booksAround(subjects, books.records)
+  const isOnce = profile.records.some(({ file }) => file === '-')
+  const readAgain = isOnce ? null : () => booksOf(context, profile, signal)
   await keep(tracks)
   return watchTracks(
     tracks,
@@ -80,7 +85,10 @@ async function watch(
         rounds.next()
         const nowMs = clock.now().getTime()
         const asked = due.flatMap(({ id }) => bySubject.get(id) ?? [])
-        const looks = await lookAtSubjects(asked, { onePayment, nowMs, fallback }, signal)
+        const ask = (some: readonly Subject[], near: BooksRead['records']) =>
+          lookAtSubjects(some, { onePayment, nowMs, fallback, near }, signal)
+        const first = await ask(asked, around)
+        const looks = new Map([...first, ...(await lookAgain(first, asked, readAgain, ask))])
         for (const [id, { advice }] of looks) if (advice !== null) teller.advise(id, advice)
         for (const { track, said } of pages === null ? [] : await pages(due, signal))
           teller.status(track, said)
@@ -160,7 +168,7 @@ export async function runWatch(context: CommandContext): Promise<Outcome> {
   const pages =
     template === undefined ? null : createStatusPages(template, await services.http(profile), profile)
   const { subjects } = watched
-  const end = await watch({ context, profile, store, subjects, teller, pages }, deadline.signal)
+  const end = await watch({ context, profile, store, subjects, books, teller, pages }, deadline.signal)
   deadline.stop()
   return outcomeOf(context, profile, watched, end, teller, stopWords(context, deadline))
 }

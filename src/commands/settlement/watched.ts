@@ -8,7 +8,7 @@ import { ofRun } from '../../settlement/listed.ts'
 import { referenceText } from '../../settlement/reference.ts'
 import { settlement } from '../../settlement/room.ts'
 import type { BooksRead, SettlementPorts } from '../../settlement/shapes.ts'
-import { type Subject, subjectOfTrack, subjectsOf, trackOfRef } from '../../settlement/subjects.ts'
+import { type Subject, subjectsOf, subjectsOfTracks, trackOfRef } from '../../settlement/subjects.ts'
 import { type CommandContext, optionText } from '../command.ts'
 import { proveEnd } from './prove-end.ts'
 import { savedPayments } from './saved-payments.ts'
@@ -77,10 +77,7 @@ async function byRun(
 }
 
 function resumed(tracks: readonly Track[], books: BooksRead): Watched {
-  return {
-    subjects: tracks.map((track, index) => subjectOfTrack(track, books.records, index + 1)),
-    unclear: [],
-  }
+  return { subjects: subjectsOfTracks(tracks, books.records), unclear: [] }
 }
 
 /**
