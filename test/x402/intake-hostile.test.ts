@@ -145,10 +145,46 @@ describe('no secret comes back', () => {
         source: `0x${'ca'.repeat(65)}`,
       },
     ],
+    [
+      'a transaction that is the most of a signature',
+      { success: true, transaction: 'ca'.repeat(44), network: 'base' },
+    ],
+    [
+      'half a signature as a scheme',
+      { ...offer, accepts: [{ ...offer.accepts[0], scheme: 'ca'.repeat(29) }] },
+    ],
+    ['half a signature as a network', { ...payment, accepted: { network: 'ca'.repeat(30) } }],
     ['a name of a field', { headers: { [`0x${'ca'.repeat(65)}`]: payment } }],
   ])('%s', (_name, json) => {
     const taken = takeIn(Buffer.from(JSON.stringify(json)))
     expect(taken.found).toHaveLength(1)
     expect(toJson(taken)).not.toContain('cacacacacacaca')
+  })
+
+  test.each([
+    'cookie=CANARYvalue0123456789',
+    'Set-Cookie: sid=CANARYvalue0123456789; Path=/',
+    '{"api_key": "CANARYvalue0123456789"}',
+    'apiKey=CANARYvalue0123456789 was refused',
+    'Authorization: Bearer CANARYvalue0123456789',
+    'authorization: Payment CANARYvalue0123456789',
+    'Bearer CANARYvalue0123456789 has expired',
+    "password = 'CANARYvalue0123456789'",
+    'rpc https://rpc.example/v2/CANARYvalue0123456789 failed',
+    'rpc wss://user:CANARYvalue0123456789@rpc.example failed',
+  ])('a server that repeats a credential: %s', (sentence) => {
+    const answer = { success: false, transaction: '', network: 'base', errorReason: sentence }
+    for (const json of [answer, { ...offer, error: sentence }, { isValid: false, invalidReason: sentence }]) {
+      const taken = takeIn(Buffer.from(JSON.stringify(json)))
+      expect(taken.found).toHaveLength(1)
+      expect(toJson(taken)).not.toContain('CANARYvalue')
+    }
+  })
+
+  test('what is no credential stays in the sentence', () => {
+    const sentence =
+      'invalid token: USDC at https://docs.example/errors is no key of ours, authorization is used'
+    const taken = takeIn(Buffer.from(JSON.stringify({ ...offer, error: sentence })))
+    expect(taken.found).toMatchObject([{ value: { error: sentence } }])
   })
 })

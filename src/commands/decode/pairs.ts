@@ -137,7 +137,9 @@ function contentPairs(intake: Intake, now: Date): readonly Pair[] {
 }
 
 function hiddenPair({ what, bytes }: HiddenPart): Pair {
-  return [what, bytes > 0 ? `hidden (${bytes} bytes)` : 'hidden']
+  const size = bytes > 0 ? ` (${bytes} bytes)` : ''
+  // A long label would push a hash beyond 80 columns.
+  return what.length > 11 ? ['hidden', `${what}${size}`] : [what, `hidden${size}`]
 }
 
 function placeText({ header, where }: Intake): string | null {

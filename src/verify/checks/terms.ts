@@ -132,6 +132,9 @@ export const minimum: VerifyCheck = {
   },
 }
 
+// A name that we know has this form. One bounded class: linear.
+const fieldName = (name: string) => (/^[A-Za-z0-9_.-]{1,40}$/.test(name) ? name : 'a field with an odd name')
+
 /** Would the server find the requirement that the payment answers? */
 export const accepted: VerifyCheck = {
   id: 'accepted',
@@ -140,6 +143,6 @@ export const accepted: VerifyCheck = {
     const about = subject('accepted')
     if (echo === 'same') return [finding('ECHO_SAME', about, {})]
     if (echo === 'none') return [finding('ECHO_NONE', about, {})]
-    return [finding('ECHO_OTHER', about, { fields: echo.map(shown).join(', ') })]
+    return [finding('ECHO_OTHER', about, { fields: echo.map(fieldName).join(', ') })]
   },
 }
