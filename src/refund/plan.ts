@@ -72,7 +72,11 @@ function namedTwice(candidates: readonly Candidate[]): ReadonlySet<Candidate> {
   return new Set(candidates.filter((one) => placesOf(one).some((place) => (counts.get(place) ?? 0) > 1)))
 }
 
-const byKey = (a: { readonly key: string }, b: { readonly key: string }) => (a.key < b.key ? -1 : 1)
+type Placed = { readonly key: string; readonly item: { readonly block: number | null } }
+
+/** Oldest first; the key decides within a block, so the order of the books does not matter. */
+const inOrder = (a: Placed, b: Placed) =>
+  (a.item.block ?? 0) - (b.item.block ?? 0) || (a.key < b.key ? -1 : 1)
 
 /**
  * The plan: what is owed and has not gone back, to the address that authorized each payment. What is not final
@@ -96,7 +100,7 @@ export function planOf(seen: RefundSeen, expected: RefundExpected): RefundPlan {
     const asked = chain.get(one.id) ?? { kind: 'clear' }
     return answer(one, book.get(one.id), asked, events.answers.get(one.id) ?? { kind: 'none' })
   })
-  const rows = answers.flatMap((one) => ('row' in one ? [one.row] : [])).sort(byKey)
+  const rows = answers.flatMap((one) => ('row' in one ? [one.row] : [])).sort(inOrder)
   const unproven = judged.flatMap(({ payment, owed }) =>
     owed.kind === 'held' ? [heldRow(payment, owed.reason, '')] : [],
   )
@@ -106,7 +110,7 @@ export function planOf(seen: RefundSeen, expected: RefundExpected): RefundPlan {
       ...unproven,
       ...[...twice].map(({ payment }) => heldRow(payment, 'NAMED_TWICE', '')),
       ...answers.flatMap((one) => ('held' in one ? [one.held] : [])),
-    ].sort(byKey),
+    ].sort(inOrder),
     waiting: judged.flatMap(({ payment, owed }) => (owed.kind === 'waits' ? [payment.item] : [])),
     undecided: judged.filter(({ owed }) => owed.kind === 'undecided').length,
     done: [
@@ -115,7 +119,7 @@ export function planOf(seen: RefundSeen, expected: RefundExpected): RefundPlan {
         const detail = payment.item.refund?.tx ?? 'seen by the run'
         return { key: keyOf(payment), item: payment.item, by: 'chain', detail }
       }),
-    ].sort(byKey),
+    ].sort(inOrder),
     totals: totalsOf(rows),
     unmatched: events.unmatched,
     unkeyed: events.unkeyed,

@@ -2,7 +2,7 @@ import { formatAmountBoth } from '../core/money.ts'
 import type { Block } from '../core/report.ts'
 import { shortHex } from '../core/short.ts'
 import type { RefundPlan } from './shown.ts'
-import { becauseWords, heldWords } from './words.ts'
+import { becauseShort, heldWords } from './words.ts'
 
 const rowsShown = 50
 
@@ -13,21 +13,17 @@ function rowsTable({ rows }: RefundPlan): readonly Block[] {
   if (rows.length === 0) return []
   const cells = rows
     .slice(0, rowsShown)
-    .map(({ id, amount, payee, because, tx, logIndex, state }) => [
+    .map(({ id, amount, payee, because, state }) => [
       id.slice(0, 6),
       amount,
       payee,
-      becauseWords[because],
-      `${shortHex(tx)}:${logIndex}`,
-      state,
+      state === 'open' ? becauseShort[because] : `${becauseShort[because]}, ${state}`,
     ])
   const columns = [
     { title: 'ID', wrap: false },
     { title: 'AMOUNT', align: 'right', wrap: false },
     { title: 'TO THE PAYER', wrap: false },
     { title: 'BECAUSE' },
-    { title: 'TX:LOG', wrap: false },
-    { title: 'STATE', wrap: false },
   ] as const
   return [{ kind: 'table', title: 'To be paid back', columns, rows: cells }]
 }
@@ -54,7 +50,7 @@ export function planScreen(plan: RefundPlan, show: 'rows' | 'rows and calls'): r
   const { rows, totals, held } = plan
   const sums = totals.map((amount) => `Total ${formatAmountBoth(amount)} on ${amount.network}`)
   const calls = rows.flatMap(({ amount, data, id }) => [
-    `${id.slice(0, 6)}  to ${amount.asset}  value 0  network ${amount.network}`,
+    `${id.slice(0, 6)}  ${amount.network}  to ${amount.asset}  value 0`,
     data,
   ])
   const lines = [...more(rows.length), ...sums]
@@ -65,6 +61,6 @@ export function planScreen(plan: RefundPlan, show: 'rows' | 'rows and calls'): r
     ...(held.length > rowsShown ? [{ kind: 'lines', lines: more(held.length) } as const] : []),
     ...(show === 'rows' || calls.length === 0
       ? []
-      : [{ kind: 'lines', lines: ['Calls, unsigned:', ...calls] } as const]),
+      : [{ kind: 'lines', lines: ['Calls, unsigned (-o json has each on one line):', ...calls] } as const]),
   ]
 }

@@ -39,7 +39,7 @@ export type DoneRow = {
   readonly detail: string
 }
 
-/** A plan: what goes back, what is held, and what is done. Rows are in the order of their keys. */
+/** A plan: what goes back, what is held, and what is done. The oldest rows come first. */
 export type RefundPlan = {
   readonly rows: readonly PlanRow[]
   readonly held: readonly HeldRow[]

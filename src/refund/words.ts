@@ -7,6 +7,13 @@ export const becauseWords = {
   OVERPAID: 'more was paid than asked for',
 } as const satisfies Readonly<Record<Because, string>>
 
+/** The same for a column. */
+export const becauseShort = {
+  NOT_DELIVERED: 'not delivered',
+  PAID_TWICE: 'paid twice',
+  OVERPAID: 'overpaid',
+} as const satisfies Readonly<Record<Because, string>>
+
 /** Why a payment is held back, in words. */
 export const heldWords = {
   BOOKS_SAY_REFUNDED: 'the books say that it was refunded, the chain shows no refund',

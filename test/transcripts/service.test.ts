@@ -124,6 +124,7 @@ test.concurrent.each([
   'settlement-watch',
   'verify',
   'balance',
+  'refund',
 ])('%s.md, in 80 columns', async (name) => {
   const { written, played, printed } = await checkTranscript(join(folder, `${name}.md`), options)
   if (name === 'monitor' || name === 'probe') expect(anyOrder(played)).toEqual(anyOrder(written))

@@ -58,7 +58,10 @@ export async function runList(context: CommandContext): Promise<Outcome> {
   const { profile } = await services.profile(profileRequest(context, 'refund'))
   const { cases, damaged } = await (await services.store()).refunds(profile.name)
   if (damaged !== null) context.note(`note: the refund book is not believed: ${damaged}`)
-  const shown = cases.filter(({ state }) => states.includes(state))
+  const order = ({ openedAt, payee, id }: RefundCase) => `${openedAt} ${payee} ${id}`
+  const shown = cases
+    .filter(({ state }) => states.includes(state))
+    .sort((a, b) => (order(a) < order(b) ? -1 : 1))
   return {
     kind: 'screen',
     screen: [titleBlock(context, 'refund list', profile), table(shown, profile)],
