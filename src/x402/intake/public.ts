@@ -8,6 +8,8 @@ const word = /^(?!.{0,60}[A-Za-z0-9]{45})[\w .:()/+-]{1,60}$/
 
 // Runs that only keys, signatures and tokens have: longer than a hash with 0x. One class: linear.
 const longRun = /[A-Za-z0-9+/_=-]{67,}/g
+// Parts of a signature; 64 digits are a hash. One class: linear.
+const hexRun = /\b[0-9a-fA-F]{45,66}\b/g
 const maxSentence = 400
 
 // `cookie=..`, `"api_key": ".."`: a name with a sign behind it; of a cookie all that follows. Bounded, and each part
@@ -82,7 +84,10 @@ export function publicWord(text: string | null, name: string, hidden: Hidden): s
 /** A sentence of a server without credentials and runs that could be a key or signature; at most 400 characters. */
 export function publicSentence(text: string | null): string | null {
   if (text === null) return null
-  const shown = withoutCredentials(text).replace(longRun, (run) => `[${run.length} characters hidden]`)
+  const hidden = (run: string) => `[${run.length} characters hidden]`
+  const shown = withoutCredentials(text)
+    .replace(longRun, hidden)
+    .replace(hexRun, (run) => (run.length === 64 ? run : hidden(run)))
   return shown.length > maxSentence ? `${shown.slice(0, maxSentence - 3)}...` : shown
 }
 
