@@ -2,7 +2,7 @@ import type { PaymentRecord } from '../payments/record.ts'
 import { foldRecords } from '../payments/records/fold.ts'
 import { completed, givenKey, joinGiven } from './given.ts'
 import { madeRecord } from './made-record.ts'
-import { recordsBeside, recordsNamed, recordsNear, rivalsAmong } from './match.ts'
+import { recordsBeside, recordsNamed, recordsOfPayers, rivalsAmong } from './match.ts'
 import { unknownPayment } from './reference.ts'
 import type {
   BooksRead,
@@ -132,7 +132,8 @@ export async function collect(
     nowSeconds: Math.floor(now.getTime() / 1000),
     fallback: expected.since,
   })
-  const question = { ...window, records: [...records, ...recordsNear(books.records, own, window)] }
+  const others = recordsOfPayers(books.records, own, window)
+  const question = { ...window, records: [...records, ...beside], others }
   const { cases, chains } = await ports.onePayment(question, signal)
   return { ...nothing, window, records, cases: casesOf(cases, records), chains }
 }

@@ -50,9 +50,9 @@ export function recordsBeside(
     ({ tx }: PaymentRecord) => tx,
     ({ payer, nonce }: PaymentRecord) => (payer === null || nonce === null ? null : `${payer}/${nonce}`),
   ].map((pick) => ({ pick, known: texts(pick) }))
-  const own = new Set(named.map(({ source }) => placeOf(source)))
+  const own = new Set(named.flatMap(({ lines }) => lines.map(placeOf)))
   return records.filter((record) => {
-    if (own.has(placeOf(record.source))) return false
+    if (record.lines.some((line) => own.has(placeOf(line)))) return false
     return shared.some(({ pick, known }) => {
       const text = pick(record)
       return text !== null && known.has(text)
@@ -71,19 +71,6 @@ export function recordsOfPayers(
     if (payer === null || !payers.has(payer)) return false
     return receivedAt === null || (receivedAt >= (since - 600) * 1000 && receivedAt <= (until + 600) * 1000)
   })
-}
-
-/** Both of these, each record once: what must be known beside payments to judge them. */
-export function recordsNear(
-  records: readonly PaymentRecord[],
-  named: readonly PaymentRecord[],
-  window: { readonly since: number; readonly until: number },
-): readonly PaymentRecord[] {
-  const own = new Set(named.flatMap(({ lines }) => lines.map(placeOf)))
-  const beside = recordsBeside(records, named)
-  const known = new Set(beside)
-  const others = recordsOfPayers(records, named, window).filter((record) => !known.has(record))
-  return [...beside, ...others].filter(({ lines }) => !lines.some((line) => own.has(placeOf(line))))
 }
 
 /** What makes two records tell of different payments; null where a record does not say. */

@@ -7,6 +7,8 @@ import type { PaymentRecord, TransferMethod } from '../payments/record.ts'
 /** What is asked about a few payments: their records, real or made from a reference. Times in Unix seconds. */
 export type PaymentQuestion = {
   readonly records: readonly PaymentRecord[]
+  /** What else the payers paid by the books: not looked at, and no money that nobody knows of. */
+  readonly others?: readonly PaymentRecord[]
   readonly since: number
   readonly until: number
 }

@@ -2,7 +2,7 @@ import type { PaymentRecord, TransferMethod } from '../payments/record.ts'
 import { foldRecords } from '../payments/records/fold.ts'
 import { type Track, type TrackRef, trackId } from '../runs/tracks.ts'
 import { madeRecord } from './made-record.ts'
-import { recordsNear } from './match.ts'
+import { recordsBeside, recordsOfPayers } from './match.ts'
 import { unknownPayment } from './reference.ts'
 import { startTrack } from './track.ts'
 
@@ -105,5 +105,7 @@ export function booksAround(
   books: readonly PaymentRecord[],
 ): readonly PaymentRecord[] {
   const named = subjects.flatMap(({ records }) => records)
-  return recordsNear(foldRecords(books), named, { since: 0, until: Number.MAX_SAFE_INTEGER })
+  const folded = foldRecords(books)
+  const always = { since: 0, until: Number.MAX_SAFE_INTEGER }
+  return [...new Set([...recordsBeside(folded, named), ...recordsOfPayers(folded, named, always)])]
 }

@@ -4,7 +4,7 @@ import type { PaymentRecord } from '../payments/record.ts'
 import { type Advice, advise } from '../payments/settlement/advice.ts'
 import { readState } from '../payments/settlement/from-case.ts'
 import type { TrackRef } from '../runs/tracks.ts'
-import { recordsNear } from './match.ts'
+import { recordsBeside, recordsOfPayers } from './match.ts'
 import type { ChainHeads, OnePayment } from './shapes.ts'
 import type { Subject } from './subjects.ts'
 import type { TrackLook } from './track.ts'
@@ -130,8 +130,9 @@ export async function lookAtSubjects(
     for (let batch = waiting.shift(); batch !== undefined && !signal.aborted; batch = waiting.shift()) {
       const { since, until } = batch
       const own = batch.subjects.flatMap((subject) => subject.records)
-      const records = [...own, ...recordsNear(near, own, batch)]
-      const seen = await onePayment({ records, since, until }, signal)
+      const records = [...own, ...recordsBeside(near, own)]
+      const others = recordsOfPayers(near, own, batch)
+      const seen = await onePayment({ records, others, since, until }, signal)
       for (const subject of batch.subjects) looks.set(subject.track.id, lookOf(subject, seen, nowMs))
     }
   }

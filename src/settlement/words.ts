@@ -41,7 +41,7 @@ export const stateReasons = {
 
 /** Why an advice is what it is, one clause each. */
 export const adviceReasons = {
-  ALREADY_DELIVERED: 'the books say that it was delivered already',
+  ALREADY_DELIVERED: 'the books say that it was delivered already: not a second time',
   AMOUNT_SHORT: 'less money moved than was asked for',
   CAN_STILL_SETTLE: 'until then the money can still move',
   END_NOT_KNOWN: 'nothing says when waiting would end it',

@@ -297,6 +297,13 @@ describe('when the authorizations are over', () => {
   })
 })
 
+test('find refuses what is no transaction hash before it asks anybody', async () => {
+  const { payer } = day.good
+  const result = await desk.run(['settlement', 'find', 'shop', '--payer', payer, '--tx', '0xab'])
+  expect(result.stderr).toContain('--tx is given what is no transaction hash')
+  expect(result.exitCode).toBe(2)
+})
+
 test('the screen fits in 80 columns and tells the whole life', async () => {
   const { stdout } = await desk.run(['settlement', 'show', 'req_race', 'shop'])
   expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])

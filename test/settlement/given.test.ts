@@ -76,8 +76,8 @@ describe('a nonce that the books may have wrong', () => {
   })
   const money = (more: object) =>
     caseWith({ payer: '0xb0', lines: [], facts: { books: 'absent', effect: 'one' }, ...more })
-  const retry = (other: object) => {
-    const [item = dead] = withDoubts([dead], [dead, money(other)])
+  const retry = (other: object, others: readonly PaymentRecord[] = []) => {
+    const [item = dead] = withDoubts([dead], [dead, money(other)], others)
     const reading = readState(item, { nowMs: 0, settleTimeoutMs: 0 })
     return advise(item, reading, { finalAfterMs: 0 }).retry
   }
@@ -91,5 +91,8 @@ describe('a nonce that the books may have wrong', () => {
     expect(retry({ tx: '0x7b', movedAtomic: 7n })).toBe('SAFE_TO_RETRY')
     expect(retry({ tx: '0x7a', movedAtomic: 10_000n, payer: '0xe1' })).toBe('SAFE_TO_RETRY')
     expect(retry({ tx: '0x7b', movedAtomic: 10_000n, network: 'eip155:137' })).toBe('SAFE_TO_RETRY')
+    const fits = { tx: '0x7b', nonce: '0x0f', movedAtomic: 10_000n }
+    expect(retry(fits, [row(1, { payer: '0xb0', nonce: '0x0f' })])).toBe('SAFE_TO_RETRY')
+    expect(retry(fits, [row(1, { payer: '0xb0', nonce: '0x0e' })])).toBe('UNKNOWN')
   })
 })

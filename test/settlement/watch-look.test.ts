@@ -72,7 +72,7 @@ describe('before something is delivered', () => {
     const again = await lookAgain(looks, [one, two], async () => ({ ...books, records: rows }), ask)
     expect([...again.keys()]).toEqual([one.track.id])
     expect(asked[0]?.[0].map(({ records }) => records)).toEqual([rows.slice(0, 2)])
-    expect(asked[0]?.[1]).toEqual([rows[2]])
+    expect(asked[0]?.[1]).toContainEqual(rows[2])
   })
 
   test('books that cannot be read again, or only once, are not made up', async () => {

@@ -8,6 +8,7 @@ import { parseMoment } from '../../core/since.ts'
 import { type Compared, type FindQuestion, judgeCandidates } from '../../settlement/find.ts'
 import { collectFind } from '../../settlement/find-collect.ts'
 import { findScreen, findSummary } from '../../settlement/find-screen.ts'
+import { isWord } from '../../settlement/reference.ts'
 import { booksFlags, flagsAgain } from '../again.ts'
 import { type CommandContext, type Outcome, optionText } from '../command.ts'
 import { startDeadline } from '../deadline.ts'
@@ -88,8 +89,11 @@ export async function runFind(context: CommandContext): Promise<Outcome> {
   if (question.payer === null && question.amount === null && question.route === null) {
     throw refuse('settlement find needs something to look for', 'Give --payer, --amount or --route.')
   }
-  for (const line of notes) context.note(line)
   const tx = optionText(options, 'tx')?.toLowerCase() ?? null
+  if (tx !== null && !isWord(tx)) {
+    throw refuse('--tx is given what is no transaction hash', '0x followed by 64 hex digits is one.')
+  }
+  for (const line of notes) context.note(line)
   const deadline = startDeadline(clock, context.signal, global.deadlineMs ?? profile.limits.deadlineMs)
   const records = profile.records.length === 0 ? null : await services.records(profile)
   const ports = { chain: await services.chain(profile), records }

@@ -99,7 +99,7 @@ export function createOnePayment(
     // The books may have the network wrong: nothing is called dead before every network was looked at.
     const isWider = narrow.pays.length < profile.pays.length
     const { expected, seen } = isWider && looksDead(first.seen) ? await look(profile) : first
-    const cases = withDoubts(asked(seen, question), seen.cases)
+    const cases = withDoubts(asked(seen, question), seen.cases, question.others ?? [])
     const judged = cases.flatMap((item) => judgeCase(item, expected) ?? [])
     return {
       cases,
