@@ -69,6 +69,8 @@ describe('what the argument is', () => {
     ['{"errorReason":"insufficient_funds"}', { kind: 'one', class: 'permanent-client' }],
     ['error.json', { kind: 'one', class: 'permanent-client' }],
     ['answer.txt', { kind: 'one', class: 'transient', retryAfter: '3' }],
+    // A header that was cut off is no name of a file, and is not repeated as one.
+    ['eyJ4NDAyVmVyc2lvbiI6/n0', { kind: 'one', class: 'unknown' }],
     ['pay.log', { kind: 'log', lines: 2, failures: 2 }],
     ['list.json', { kind: 'log', lines: 2, failures: 1, fine: 1 }],
     ['-', { kind: 'one', class: 'permanent-client' }],

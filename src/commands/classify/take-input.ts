@@ -1,5 +1,6 @@
 import { isTranscript, maxDocument } from '../../classify/read-text.ts'
 import { isOpsError, OpsError } from '../../core/errors.ts'
+import { looksEncoded } from '../../x402/intake/piece.ts'
 import { parseJsonText } from '../../x402/json-text.ts'
 import type { CommandContext } from '../command.ts'
 
@@ -65,7 +66,7 @@ export async function takeInput({ args, services, interactive }: CommandContext)
   const [word] = args
   if (typeof word !== 'string' && interactive) throw new OpsError('CLASSIFY_NOTHING')
   const name = typeof word === 'string' ? word : '-'
-  if (name !== '-' && /[\s{[(]/.test(name)) return { kind: 'one', text: name }
+  if (name !== '-' && (/[\s{[(]/.test(name) || looksEncoded(name))) return { kind: 'one', text: name }
   try {
     return await sortOut(services.inputLines(name, maxLine))
   } catch (error) {
