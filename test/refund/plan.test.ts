@@ -157,6 +157,31 @@ describe('nothing goes back twice', () => {
     expect([rows, done.map(({ by, detail }) => [by, detail])]).toEqual([[], [['book', state]]])
   })
 
+  test('a mark takes its own transfer of a batch, and hides no other', () => {
+    const one = hash(0x9001)
+    const [mine, other] = [back(alice, 10_000n), { ...back(bob, 10_000n), logIndex: 1 }]
+    const payments = [paid(1), paid(2, {}, { payer: bob })]
+    const seen = seeing(payments, { readings: [read([mine, other])] })
+    const cases = openedBy(plan(seeing(payments)), seen).map((item) =>
+      item.payee === alice ? { ...item, state: 'confirmed' as const, refundTx: one } : item,
+    )
+    const { rows, done } = plan({ ...seen, book: { cases, damaged: null } })
+    expect([rows, done.map(({ by }) => by)]).toEqual([[], ['book', 'chain']])
+  })
+
+  test('of two transfers to one payer in one batch a mark takes one', () => {
+    const outs = [back(alice, 10_000n), { ...back(alice, 10_000n), logIndex: 1 }]
+    const payments = [paid(1), paid(2)]
+    const seen = seeing(payments, { readings: [read(outs)] })
+    const [first, ...rest] = openedBy(plan(seeing(payments)), seen)
+    if (first === undefined) throw new Error('nothing was opened')
+    const cases = [{ ...first, state: 'confirmed' as const, refundTx: hash(0x9001) }, ...rest]
+    const { rows, done } = plan({ ...seen, book: { cases, damaged: null } })
+    expect([rows, done.map(({ by }) => by)]).toEqual([[], ['book', 'chain']])
+    expect(plan(seen).done.map(({ by }) => by)).toEqual(['chain', 'chain'])
+    expect(plan(seen).rows).toEqual([])
+  })
+
   test('of a part that was paid the rest is planned; a book that differs or is damaged holds', () => {
     const seen = seeing([paid(1)])
     const [item] = openedBy(plan(seen), seen)
