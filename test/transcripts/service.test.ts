@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Paid } from '../rig/payer.ts'
 import { type Rig, startRig } from '../rig/rig.ts'
 import { asHeader, payment, required, requirement } from '../verify/payment.ts'
 import { checkTranscript, type TranscriptOptions } from './transcript.ts'
@@ -42,8 +43,11 @@ async function playQuietDay(rig: Rig): Promise<void> {
   await rig.chain.mine(5, 2)
 }
 
-/** One of each: good, unrecorded, paid twice, never paid, and paid after the server had given up. */
-async function playBadDay(rig: Rig): Promise<void> {
+/**
+ * One of each: good, unrecorded, paid twice, never paid, and paid after the server had given up. What the last
+ * buyer was answered comes back.
+ */
+async function playBadDay(rig: Rig): Promise<Paid> {
   await rig.payUnrecorded()
   await rig.pay({ requestId: 'req_good' })
   await rig.pay({ requestId: 'req_twice', payer: rig.payers[20] as Rig['payers'][number] })
@@ -59,12 +63,25 @@ async function playBadDay(rig: Rig): Promise<void> {
   await rig.chain.mine(5, 2)
   // A window ends now: until then it would depend on the speed of this machine what lies inside of it.
   await new Promise((done) => setTimeout(done, Math.max(0, (mined + 1) * 1000 - Date.now())))
+  return late
+}
+
+/** An answer as `curl -i` prints it. */
+function asCurl(status: number | null, headers: Readonly<Record<string, string>>, body: string): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`
+}
+
+/** What a buyer who does not pay is answered on a route. */
+async function unpaidAnswer(rig: Rig): Promise<string> {
+  const answer = await fetch(new URL('/x402/v1/extract-return-policy', rig.v2.url))
+  return asCurl(answer.status, Object.fromEntries(answer.headers), await answer.text())
 }
 
 beforeAll(async () => {
   quiet = await startRig()
   bad = await startRig()
-  await Promise.all([playQuietDay(quiet), playBadDay(bad)])
+  const [late] = await Promise.all([playBadDay(bad), playQuietDay(quiet)])
   const broken = await bad.startServer(2, {
     ...{ wrongPayTo: 'create-page-proof', servedFree: 'check-product-fit', notReady: true },
     status: { network: 'eip155:84532' },
@@ -91,6 +108,8 @@ beforeAll(async () => {
       'payment.txt': `PAYMENT-SIGNATURE: ${asHeader(await payment(requirement, quiet.payers[3], validBefore))}`,
       '402.txt': `HTTP/1.1 402 Payment Required\r\nPAYMENT-REQUIRED: ${asHeader(terms)}\r\n\r\n{}`,
       '402-renamed.json': JSON.stringify(renamed),
+      'unpaid.txt': await unpaidAnswer(quiet),
+      'late.txt': asCurl(late.status, { 'PAYMENT-RESPONSE': asHeader(late.settle) }, late.body),
     },
   }
 })
@@ -122,6 +141,7 @@ test.concurrent.each([
   'evidence',
   'settlement',
   'settlement-watch',
+  'read-one-thing',
   'verify',
   'balance',
   'refund',
