@@ -109,7 +109,7 @@ beforeAll(async () => {
       '402.txt': `HTTP/1.1 402 Payment Required\r\nPAYMENT-REQUIRED: ${asHeader(terms)}\r\n\r\n{}`,
       '402-renamed.json': JSON.stringify(renamed),
       'unpaid.txt': await unpaidAnswer(quiet),
-      'late.txt': asCurl(late.status, { 'PAYMENT-RESPONSE': asHeader(late.settle) }, late.body),
+      'late.txt': asCurl(late.status, { 'PAYMENT-RESPONSE': String(asHeader(late.settle)) }, late.body),
     },
   }
 })
