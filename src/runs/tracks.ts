@@ -101,6 +101,8 @@ export function tracksText(tracks: readonly Track[]): string {
 // Fixed or bounded classes, anchored: linear.
 const digits = /^\d{1,78}$/
 const word = /^[a-z_]{1,32}$/
+// 32 bytes of EIP-3009, or the number of Permit2.
+const aNonce = /^(?:0x[0-9a-f]{1,64}|\d{1,78})$/
 const id = /^[0-9a-f]{16}$/
 // RFC 3339 as `toISOString` writes it: what Date.parse also takes (`1`, `21 Nov`) is no time of ours.
 const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/
@@ -135,6 +137,7 @@ function isRef(value: unknown): boolean {
   return (
     refTexts.every((name) => orNull(isText)(ref[name])) &&
     orNull(isText)(ref.transfer ?? null) &&
+    (ref.nonce === null || aNonce.test(String(ref.nonce))) &&
     orNull(isCount)(ref.validBefore) &&
     (amount === null || (isText(amount) && digits.test(amount)))
   )

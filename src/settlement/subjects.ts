@@ -19,10 +19,14 @@ export function refOfRecord(record: PaymentRecord): TrackRef {
   }
 }
 
-/** The first reference, with what it leaves open filled from the second. */
+/** The first reference, with what it leaves open filled from the second; of two ends the later. */
 export function filledRef(ref: TrackRef, more: TrackRef): TrackRef {
   const filled = Object.entries(ref).map(([name, value]) => [name, value ?? more[name as keyof TrackRef]])
-  return Object.fromEntries(filled) as TrackRef
+  const ends = [ref.validBefore, more.validBefore].filter((end) => end !== null)
+  return {
+    ...(Object.fromEntries(filled) as TrackRef),
+    validBefore: ends.length === 0 ? null : Math.max(...ends),
+  }
 }
 
 /**
@@ -61,7 +65,10 @@ const methods: readonly TransferMethod[] = ['eip3009', 'permit2', 'svm', 'none']
 /** A followed payment with the rows of the books that tell of it, as they are now; else a row made from what is kept. */
 export function subjectOfTrack(track: Track, books: readonly PaymentRecord[], line: number): Subject {
   const records = books.filter((record) => isOf(record, track.ref))
-  if (records.length > 0) return { track, records }
+  if (records.length > 0) {
+    const ref = records.reduce((all, record) => filledRef(all, refOfRecord(record)), track.ref)
+    return { track: { ...track, ref }, records }
+  }
   const { payer, nonce, network, asset, payTo, amountAtomic, validBefore, tx } = track.ref
   const given = {
     ...unknownPayment,

@@ -31,7 +31,8 @@ const move = fc.record({ at: time, from: word, to: word, because: fc.string({ ma
 const anyTrack: fc.Arbitrary<Track> = fc.record({
   id: fc.stringMatching(/^[0-9a-f]{16}$/),
   ref: fc.record({
-    ...{ payer: text, nonce: text, network: text, asset: text, tx: text, payTo: text },
+    nonce: fc.constantFrom(null, `0x${'0a'.repeat(32)}`, '115792089237316195423570985008687907853'),
+    ...{ payer: text, network: text, asset: text, tx: text, payTo: text },
     amountAtomic: fc.oneof(fc.constant(null), fc.bigInt({ min: 0n, max: 2n ** 256n - 1n })),
     validBefore: fc.oneof(fc.constant(null), fc.nat()),
     ...{ recordId: text, requestId: text, route: text },
@@ -67,6 +68,8 @@ describe('tracks.json', () => {
       (file) => (file.tracks[0].ref = []),
       (file) => (file.tracks[0].ref.amountAtomic = 10_000),
       (file) => (file.tracks[0].ref.validBefore = -1),
+      (file) => (file.tracks[0].ref.nonce = 'zz'),
+      (file) => (file.tracks[0].ref.nonce = `0x${'AB'.repeat(32)}`),
       (file) => (file.tracks[0].ref.payer = 'x'.repeat(5000)),
       (file) => (file.tracks[0].enteredAt = 'yesterday'),
       (file) => (file.tracks[0].resolvedAt = '1'),

@@ -54,6 +54,13 @@ test('what is kept without its method is not read as an authorization of EIP-300
   expect(kept({ transfer: 'no such word' })?.transfer).toBeNull()
 })
 
+test('a later end in the books is the end until which it is watched', () => {
+  const [{ track }] = subjects([recordOf(1)]) as [Subject]
+  const later = recordOf(1, { validBefore: (track.ref.validBefore ?? 0) + 9000 })
+  expect(subjectOfTrack(track, [later], 1).track.ref.validBefore).toBe(later.validBefore)
+  expect(subjectOfTrack(track, [], 1).track.ref.validBefore).toBe(track.ref.validBefore)
+})
+
 describe('before something is delivered', () => {
   const [one, two] = subjects([recordOf(1, { requestId: 'req_1' }), recordOf(2)]) as [Subject, Subject]
   const saying = (action: Advice['action'], { track }: Subject) =>
