@@ -84,6 +84,7 @@ export function defaultsFor(command: string) {
     metrics: {},
     records: [],
     reconcile: { finality: 'safe', settleMode: 'sync', settleOrder: 'auto', unreadable: [] },
+    billing: {},
     toggle: {},
     allowPrivate: false,
     allowHttp: false,

@@ -40,7 +40,9 @@ export type Resolved = {
 }
 
 const readsMetrics: readonly string[] = ['evidence']
-const readsChain: readonly string[] = ['reconcile', 'rpc', 'settlement', 'recipient', 'balance', 'verify']
+const readsChain: readonly string[] = [
+  ...['reconcile', 'rpc', 'settlement', 'recipient', 'balance', 'verify', 'refund'],
+]
 
 type Entry = PaysEntry | RouteEntry
 

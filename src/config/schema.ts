@@ -111,6 +111,24 @@ const reconcile = z.strictObject({
   unreadable: z.array(wordField).optional().describe('schemes that cannot be judged from the chain'),
 })
 
+const status = textThat(
+  (text) =>
+    // Three digits, or one and `xx`: anchored, of fixed length.
+    /^(?:[1-5]xx|[1-5][0-9]{2})$/.test(text)
+      ? undefined
+      : { problem: 'not a status', suggestion: 'A status is 2xx, 4xx, or one such as "206", in quotes.' },
+  { description: 'a status, or all that begin like it', pattern: '^(?:[1-5]xx|[1-5][0-9]{2})$' },
+)
+
+const billing = z.strictObject({
+  billable: z
+    .array(status)
+    .min(1)
+    .max(50)
+    .optional()
+    .describe('answers that are worth their money; what was paid for others is to be refunded'),
+})
+
 const toggle = z.strictObject({
   variable: wordField.optional(),
   on: wordField.optional(),
@@ -186,6 +204,7 @@ export const profileSchema = z.strictObject({
   metrics: metrics.optional(),
   records: z.array(records).max(100).optional(),
   reconcile: reconcile.optional(),
+  billing: billing.optional(),
   toggle: toggle.optional(),
   allowPrivate: z.boolean().optional(),
   allowHttp: z.boolean().optional(),

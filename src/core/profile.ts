@@ -103,6 +103,8 @@ export type Profile = {
     readonly settleOrder?: SettleOrder | null
     readonly unreadable: readonly string[]
   }
+  /** Which answers are worth their money, as `2xx` or `206`; absent = success alone. */
+  readonly billing?: { readonly billable: readonly string[] }
   readonly thresholds: Thresholds
   readonly limits: Limits
   /** Only for commands that read it; null or absent when it or its token is not configured. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeFunctionData, erc20Abi, type Hex } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -65,6 +65,18 @@ test('who paid and got an error gets a row, and who got the goods gets none', as
   expect(call?.to).toBe(lower(rig.asset))
   const { args } = decodeFunctionData({ abi: erc20Abi, data: call?.data ?? '0x' })
   expect(args?.map((arg) => lower(String(arg)))).toEqual([lower(first?.payer), String(first?.amountAtomic)])
+})
+
+test('the endpoint may be a secret, and the operator says what is worth its money', async () => {
+  const argv = ['refund', 'plan', 'shop', '-o', 'json', '--no-save', '--rpc', 'env:MY_RPC']
+  const { stdout } = await desk.run(argv, { MY_RPC: rig.rpcUrl })
+  expect((JSON.parse(stdout) as Document).refunds).toHaveLength(2)
+  const config = join(desk.folder, 'x402ops.yaml')
+  const before = readFileSync(config, 'utf8')
+  writeFileSync(config, before.replace('  shop:\n', '  shop:\n    billing: {billable: [2xx, 5xx]}\n'))
+  expect((await plan('--no-save')).refunds).toEqual([])
+  expect((await plan('--no-save', '--billable', '2xx')).refunds).toHaveLength(2)
+  writeFileSync(config, before)
 })
 
 test('planning again, at the same moment even, gives the same plan and one entry for each', async () => {

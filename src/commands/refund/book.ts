@@ -55,7 +55,7 @@ export async function runList(context: CommandContext): Promise<Outcome> {
   const { services, options } = context
   const text = optionText(options, 'state')
   const states = text === undefined ? refundStates : statesIn(text, 'refund list ')
-  const { profile } = await services.profile(profileRequest(context, 'refund'))
+  const { profile } = await services.profile(profileRequest(context, 'refund list'))
   const { cases, damaged } = await (await services.store()).refunds(profile.name)
   if (damaged !== null) context.note(`note: the refund book is not believed: ${damaged}`)
   const order = ({ openedAt, payee, id }: RefundCase) => `${openedAt} ${payee} ${id}`
@@ -89,7 +89,7 @@ export async function runMark(context: CommandContext): Promise<Outcome> {
     })
   }
   const name = typeof named === 'string' ? named : (global.profile ?? null)
-  const { profile } = await services.profile({ name, command: 'refund' })
+  const { profile } = await services.profile({ name, command: 'refund mark' })
   const at = clock.now().toISOString()
   let after: RefundCase | undefined
   const mark = { id: String(id), state, tx, paidAtomic: paid === undefined ? null : BigInt(paid), at }

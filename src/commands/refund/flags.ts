@@ -8,7 +8,11 @@ export function definePlan(command: Command): void {
   addFlag(command, '--from-run <run>', 'a saved reconcile or monitor: id, path, last~N (the newest one)')
   addFlag(command, '--offline', 'do not look on chain for refunds since the run')
   addFlag(command, '--refund-events <file>', 'refunds and credits of other systems: JSON, JSON lines or CSV')
-  addFlag(command, '--billable <statuses>', 'answers that are worth their money, such as 2xx,404 (2xx)')
+  addFlag(
+    command,
+    '--billable <statuses>',
+    'answers that are worth their money, such as 2xx,404 (billing, else 2xx)',
+  )
   addFlag(command, '--network <id>', 'plan for this network only, such as eip155:8453')
   addFlag(command, '--rpc <url>', 'chain endpoint, or env:NAME; again for more', { parse: collect })
   addFlag(command, '--csv <file>', 'write the plan, one row a refund')

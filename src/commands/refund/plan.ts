@@ -77,18 +77,21 @@ const shownAsRows: readonly string[] = ['REFUND_DUE', 'REFUND_MISSING', 'REFUND_
 /** `x402ops refund plan`: what has to go back, by a saved run. It writes a plan and moves nothing. */
 export async function runPlan(context: CommandContext): Promise<Outcome> {
   const { services, options, global, clock, note } = context
-  const { profile, notes } = await services.profile(profileRequest(context, 'refund'))
+  const isOffline = optionFlag(options, 'offline')
+  // Without the chain nobody has to be able to reach it.
+  const request = profileRequest(context, isOffline ? 'refund offline' : 'refund')
+  const { profile, notes } = await services.profile(request)
   for (const line of notes) note(line)
   const store = await services.store()
   const { run, pays } = await savedRun(store, profile.name, optionText(options, 'fromRun'))
   const expected = expectRefund([...pays, ...profile.pays], {
-    billable: optionText(options, 'billable'),
+    billable: optionText(options, 'billable') ?? profile.billing?.billable.join(','),
     network: optionText(options, 'network'),
   })
   const running = startRun(context, 'refund', profile, global.deadlineMs ?? profile.limits.deadlineMs)
   const { seen, findings, checks } = await runPart(running, refund, expected, {
     run,
-    nodes: optionFlag(options, 'offline') ? null : (await services.chain(profile)).nodes,
+    nodes: isOffline ? null : (await services.chain(profile)).nodes,
     events: await eventsOf(context),
     book: await store.refunds(profile.name),
     clock,
