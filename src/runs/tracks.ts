@@ -102,7 +102,7 @@ export function tracksText(tracks: readonly Track[]): string {
 const digits = /^\d{1,78}$/
 const word = /^[a-z_]{1,32}$/
 // 32 bytes of EIP-3009, or the number of Permit2.
-const aNonce = /^(?:0x[0-9a-f]{1,64}|\d{1,78})$/
+const aNonce = /^(?:0x[0-9a-f]{1,64}|\d{1,4096})$/
 const id = /^[0-9a-f]{16}$/
 // RFC 3339 as `toISOString` writes it: what Date.parse also takes (`1`, `21 Nov`) is no time of ours.
 const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/

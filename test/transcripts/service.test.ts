@@ -10,7 +10,7 @@ const folder = join(import.meta.dirname, 'service')
 
 // Moments without a year, hashes and nonces whole and short, ids of cases and findings: new in every run.
 const hide: TranscriptOptions['hide'] = [
-  [/\b\d{2}-\d{2} \d{2}:\d{2}:\d{2}\b/g, '<seen>'],
+  [/\b\d{2}-\d{2} \d{2}:\d{2}:\d{2}Z?\b/g, '<seen>'],
   [/0x[0-9a-f]{64}\b/g, '<hash>'],
   [/0x[0-9a-f]{4}\.\.[0-9a-f]{4}\b/g, '<short>'],
   [/\b[0-9a-f]{16}\b/g, '<id>'],
