@@ -132,7 +132,7 @@ export function assemble(merged: Layer, tree: ProfileTree, parts: Parts, command
       settleOrder: reconcile.settleOrder === 'auto' ? null : reconcile.settleOrder,
       unreadable: reconcile.unreadable,
     },
-    ...(tree.billing.billable === undefined ? {} : { billing: { billable: tree.billing.billable } }),
+    billing: tree.billing,
     thresholds: thresholdsOf(tree),
     limits: limitsOf(tree),
     allowPrivate,

@@ -84,7 +84,7 @@ export function defaultsFor(command: string) {
     metrics: {},
     records: [],
     reconcile: { finality: 'safe', settleMode: 'sync', settleOrder: 'auto', unreadable: [] },
-    billing: {},
+    billing: { billable: ['2xx'] },
     toggle: {},
     allowPrivate: false,
     allowHttp: false,

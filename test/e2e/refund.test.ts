@@ -106,11 +106,11 @@ test('what was marked as paid is not planned again, and cannot be opened again',
   const { refunds } = await plan()
   const id = refunds[0]?.id ?? ''
   const hash = await rig.refund(second?.payer ?? '', second?.amountAtomic ?? 0n)
-  const marked = await desk.run(['refund', 'mark', id.slice(0, 8), 'confirmed', 'shop', '--tx', hash])
+  const marked = await desk.run(['refund', 'mark', id.slice(0, 8), 'confirmed', '-p', 'shop', '--tx', hash])
   expect(marked.exitCode).toBe(0)
   const after = await plan('--offline')
   expect(after.refunds.map(({ payee }) => payee)).toEqual([lower(first?.payer)])
-  const again = await desk.run(['refund', 'mark', id, 'open', 'shop'])
+  const again = await desk.run(['refund', 'mark', id, 'open', '-p', 'shop'])
   expect([again.exitCode, again.stderr]).toEqual([
     2,
     expect.stringContaining('what is confirmed cannot become open'),

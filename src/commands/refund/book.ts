@@ -77,7 +77,7 @@ export async function runList(context: CommandContext): Promise<Outcome> {
 /** `x402ops refund mark ID STATE`: writes down what people did. Throws `OpsError` USAGE or REFUND_NOT_MARKED. */
 export async function runMark(context: CommandContext): Promise<Outcome> {
   const { services, options, args, clock, global } = context
-  const [id, word, named] = args
+  const [id, word] = args
   const [state = 'open'] = statesIn(String(word), 'refund mark ')
   const tx = optionText(options, 'tx')?.toLowerCase() ?? null
   const paid = optionText(options, 'paidAtomic')
@@ -88,8 +88,7 @@ export async function runMark(context: CommandContext): Promise<Outcome> {
       command: 'refund mark ',
     })
   }
-  const name = typeof named === 'string' ? named : (global.profile ?? null)
-  const { profile } = await services.profile({ name, command: 'refund mark' })
+  const { profile } = await services.profile({ name: global.profile ?? null, command: 'refund mark' })
   const at = clock.now().toISOString()
   let after: RefundCase | undefined
   const mark = { id: String(id), state, tx, paidAtomic: paid === undefined ? null : BigInt(paid), at }

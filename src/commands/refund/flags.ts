@@ -52,13 +52,12 @@ export function defineList(command: Command): void {
 export function defineMark(command: Command): void {
   command.argument('<id>', 'the id of a refund, or six characters of its beginning')
   command.argument('<state>', `one of: ${refundStates.join(', ')}`)
-  command.argument('[profile]', 'whose book: mainnet, testnet or a profile of x402ops.yaml')
   addFlag(command, '--tx <hash>', 'the transaction that paid it; needed for sent, confirmed and partial')
   addFlag(command, '--paid-atomic <amount>', 'with partial: what went back so far, in atomic units')
   addHelpWords(command, {
     examples: [
-      ['somebody read it and agrees', 'x402ops refund mark 3f9c1a approved shop'],
-      ['it was paid', 'x402ops refund mark 3f9c1a confirmed shop --tx 0x..'],
+      ['somebody read it and agrees', 'x402ops refund mark 3f9c1a approved -p shop'],
+      ['it was paid', 'x402ops refund mark 3f9c1a confirmed -p shop --tx 0x..'],
     ],
   })
 }

@@ -96,7 +96,7 @@ export const rows: readonly CommandRow[] = [
   },
   {
     command: 'refund mark',
-    argv: ['refund', 'mark', '3f9c1a', 'denied', 'shop'],
+    argv: ['refund', 'mark', '3f9c1a', 'denied', '-p', 'shop'],
     before: [run, ['refund', 'plan', 'shop', '--offline']],
     talks: false,
     brief: true,
