@@ -7,6 +7,7 @@ import type { Track, TrackRef } from '../runs/tracks.ts'
 import { hasEnded, type Tracked } from './track.ts'
 import type { WatchEnd } from './watch.ts'
 import { becauseText } from './watch-words.ts'
+import { adviceReasons } from './words.ts'
 
 /** What people call a payment, short: its record or request, else its authorization or transaction. */
 export function shortName({ recordId, requestId, payer, nonce, tx }: TrackRef): string {
@@ -16,11 +17,20 @@ export function shortName({ recordId, requestId, payer, nonce, tx }: TrackRef): 
   return tx === null ? 'a payment' : `tx ${shortHex(tx)}`
 }
 
+/** The action in a word; what was delivered already must not be read as an order to deliver. */
+const actionText = ({ action, reasons }: Advice) =>
+  reasons.includes('ALREADY_DELIVERED') ? 'delivered already' : action
+
 /** What to do, in a few words: the action with its time, and the retry answer. */
-export function adviceText({ action, until, retry }: Advice): string {
+export function adviceText(advice: Advice): string {
+  const { action, until, retry } = advice
   const time = until === null ? '' : ` until ${formatUtc(new Date(until * 1000))}`
-  return `${action}${action === 'wait' ? time : ''}, ${retry}`
+  return `${actionText(advice)}${action === 'wait' ? time : ''}, ${retry}`
 }
+
+/** Why nobody is told what to do, one line each: people have to decide it. */
+const openReasons = ({ action, reasons }: Advice) =>
+  action === 'unknown' ? reasons.map((reason) => `  ${adviceReasons[reason]}`) : []
 
 /** The lines of one change as people read them; the first says what, the others why and what to do. */
 export function changeLines(
@@ -42,7 +52,7 @@ export function changeLines(
   return [
     `${head}  ${way}${firm}${back}`,
     ...why.map((text) => `  ${text}`),
-    ...(advice === null ? [] : [`  ${adviceText(advice)}`]),
+    ...(advice === null ? [] : [`  ${adviceText(advice)}`, ...openReasons(advice)]),
   ]
 }
 
@@ -55,7 +65,7 @@ export function watchTable(tracks: readonly Track[], advice: ReadonlyMap<string,
       const known = advice.get(track.id)
       const state =
         track.state === 'idle' || !hasEnded(track) ? track.state : `${track.state}, ${track.firmness}`
-      return [shortName(track.ref), state, known?.action ?? '-', known?.retry ?? '-']
+      return [shortName(track.ref), state, known === undefined ? '-' : actionText(known), known?.retry ?? '-']
     }),
   }
 }

@@ -9,6 +9,7 @@ import type { ChainHeads, OnePayment } from '../../src/settlement/shapes.ts'
 import { type Subject, subjectOfTrack, subjectsOf } from '../../src/settlement/subjects.ts'
 import { lookAgain } from '../../src/settlement/watch-again.ts'
 import { batchesOf, lookAtSubjects } from '../../src/settlement/watch-look.ts'
+import { changeLines } from '../../src/settlement/watch-screen.ts'
 import { caseWith } from '../payments/settlement/case-with.ts'
 
 const at = '2026-11-21T07:40:02.000Z'
@@ -117,6 +118,25 @@ test('the advice of a look that was not believed is not given', () => {
   teller.change({ track, moves: [], firmer: false, contradiction })
   expect(teller.rows()).toMatchObject([{ advice: { action: 'unknown', retry: 'UNKNOWN' } }])
   expect(teller.advice.get(track.id)?.retry).toBe('UNKNOWN')
+})
+
+test('what was delivered, and what nobody can decide, is said in words', () => {
+  const [{ track }] = subjects([recordOf(1)]) as [Subject]
+  const moves = [{ at, from: 'polling', to: 'confirmed', because: 'MONEY_MOVED' }]
+  const lines = (advice: Partial<Advice>) =>
+    changeLines(
+      { track, moves, firmer: false, contradiction: null },
+      { ...nothingKnown, retry: 'DO_NOT_RETRY', ...advice },
+      new Date(nowMs),
+    ).slice(2)
+  expect(lines({ action: 'deliver', reasons: ['ALREADY_DELIVERED'] })).toEqual([
+    '  delivered already, DO_NOT_RETRY',
+  ])
+  expect(lines({ action: 'deliver', reasons: [] })).toEqual(['  deliver, DO_NOT_RETRY'])
+  expect(lines({ action: 'unknown', reasons: ['REFUNDED'] })).toEqual([
+    '  unknown, DO_NOT_RETRY',
+    '  it was paid back, on chain or as the books say',
+  ])
 })
 
 describe('looking at many', () => {
