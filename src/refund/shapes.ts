@@ -52,7 +52,7 @@ export type RefundEvent = {
   /** The transaction of the payment that it is for. */
   readonly tx: string | null
   readonly logIndex: number | null
-  /** As written: an integer is atomic units, a text with `usd` set is money. */
+  /** As written, in the unit beside it: atomic units, or units of the token. */
   readonly amount: string | null
   readonly amountUnit: 'atomic' | 'decimal'
   readonly network: string | null
