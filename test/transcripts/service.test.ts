@@ -33,6 +33,7 @@ const hide: TranscriptOptions['hide'] = [
 
 let quiet: Rig
 let bad: Rig
+let open: Rig
 let options: TranscriptOptions
 
 /** One good sale, final. */
@@ -66,6 +67,14 @@ async function playBadDay(rig: Rig): Promise<Paid> {
   return late
 }
 
+/** One that somebody else settled first, so that our transaction reverted, and one that nobody settled yet. */
+async function playOpenDay(rig: Rig): Promise<void> {
+  await rig.pay({ requestId: 'req_raced', fault: 'front-run' })
+  await rig.pay({ requestId: 'req_never', fault: 'gas' })
+  await rig.idle()
+  await rig.chain.mine(5, 2)
+}
+
 /** An answer as `curl -i` prints it. */
 function asCurl(status: number | null, headers: Readonly<Record<string, string>>, body: string): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
@@ -81,7 +90,8 @@ async function unpaidAnswer(rig: Rig): Promise<string> {
 beforeAll(async () => {
   quiet = await startRig()
   bad = await startRig()
-  const [late] = await Promise.all([playBadDay(bad), playQuietDay(quiet)])
+  open = await startRig()
+  const [late] = await Promise.all([playBadDay(bad), playQuietDay(quiet), playOpenDay(open)])
   const broken = await bad.startServer(2, {
     ...{ wrongPayTo: 'create-page-proof', servedFree: 'check-product-fit', notReady: true },
     status: { network: 'eip155:84532' },
@@ -99,10 +109,12 @@ beforeAll(async () => {
       'http://127.0.0.1:40500': broken.url,
       'http://127.0.0.1:48545': quiet.rpcUrl,
       'http://127.0.0.1:48546': bad.rpcUrl,
+      'http://127.0.0.1:48547': open.rpcUrl,
     },
     files: {
       'quiet.jsonl': books,
       'payments.jsonl': readFileSync(bad.recordsFile, 'utf8'),
+      'open-day.jsonl': readFileSync(open.recordsFile, 'utf8'),
       'torn.jsonl': `${books}{"requestId":"req_torn","nonce":"0x12`,
       'empty.jsonl': '',
       'payment.txt': `PAYMENT-SIGNATURE: ${asHeader(await payment(requirement, quiet.payers[3], validBefore))}`,
@@ -117,6 +129,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await quiet?.stop()
   await bad?.stop()
+  await open?.stop()
 })
 
 /** The lines inside of console blocks. */
@@ -140,6 +153,7 @@ test.concurrent.each([
   'diff',
   'evidence',
   'settlement',
+  'settlement-open',
   'settlement-watch',
   'read-one-thing',
   'verify',
