@@ -3,6 +3,7 @@ import { readLine, readText } from '../../src/classify/read-text.ts'
 import { looksLikeSecret } from '../../src/commands/secret-argument.ts'
 import { isOpsError } from '../../src/core/errors.ts'
 import { makeNormaliser } from '../../src/payments/records/normalise.ts'
+import { readEvents } from '../../src/refund/read-events.ts'
 import { referenceOf } from '../../src/settlement/reference.ts'
 import { readStatus } from '../../src/settlement/status-page.ts'
 import { readVerify } from '../../src/verify/read.ts'
@@ -68,6 +69,7 @@ export const parsers: readonly Parser[] = [
   { name: 'classify, a text', run: (_bytes, text) => decide(readText(text)) },
   { name: 'classify, a line', run: (_bytes, text) => decide(readLine(text)) },
   { name: 'record normaliser', run: (_bytes, text) => normalise(text), mayRefuse: true },
+  { name: 'refund events', run: (_bytes, text) => readEvents('fuzz', text) },
   { name: 'settlement reference', run: (_bytes, text) => referenceOf(text) },
   {
     name: 'status page',

@@ -169,6 +169,9 @@ describe('what is not known', () => {
     const nobody = await desk.run(['settlement', 'watch', 'req_nobody_knows', ...books()])
     expect(nobody.exitCode).toBe(3)
     expect(nobody.stdout).toContain('req_nobody_knows: not watched, nothing is known of it')
+    const mistaken = await desk.run(['settlement', 'watch', 'shop', ...books()])
+    expect(mistaken.exitCode).toBe(3)
+    expect(mistaken.stdout.replaceAll(/\s+/g, ' ')).toContain('a profile is named with --profile')
   })
 
   test('ends by the deadline with exit 3, and is kept; what a status page says decides nothing', async () => {

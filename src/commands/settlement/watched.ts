@@ -51,9 +51,10 @@ async function byReference(text: string, sources: WatchSources, signal: AbortSig
   }
   const subjects = subjectsOf(seen.records, known, { at: now.toISOString(), source: null })
   const nothing = seen.places.map(({ where, failed }) => (failed === null ? where : `${where} (${failed})`))
-  return subjects.length > 0
-    ? { subjects, unclear: [] }
-    : { subjects, unclear: [{ name, why: `nothing is known of it; looked in ${nothing.join(', ')}` }] }
+  if (subjects.length > 0) return { subjects, unclear: [] }
+  const hint = text === profile.name ? '; a profile is named with --profile' : ''
+  const why = `nothing is known of it; looked in ${nothing.join(', ')}${hint}`
+  return { subjects, unclear: [{ name, why }] }
 }
 
 /** What a saved run left open. Throws `OpsError` RUN_NOT_FOUND, or USAGE for a run that compared nothing. */
