@@ -169,7 +169,7 @@ describe('what is not known', () => {
     const nobody = await desk.run(['settlement', 'watch', 'req_nobody_knows', ...books()])
     expect(nobody.exitCode).toBe(3)
     expect(nobody.stdout).toContain('req_nobody_knows: not watched, nothing is known of it')
-    const mistaken = await desk.run(['settlement', 'watch', 'shop', ...books()])
+    const mistaken = await desk.run(['settlement', 'watch', 'mainnet', ...books()])
     expect(mistaken.exitCode).toBe(3)
     expect(mistaken.stdout.replaceAll(/\s+/g, ' ')).toContain('a profile is named with --profile')
   })
