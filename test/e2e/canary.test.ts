@@ -70,7 +70,8 @@ test.concurrent.each(lines)('%s %s: a crash that holds every secret', async (...
   const stage = await stageWithRun(hanging)
   const bomb = join(stage.folder, 'bomb.mjs')
   const words = [...own, ...strangers.filter(({ looks }) => looks === 'screen')].map(({ line }) => line)
-  // Before the command can end: the servers hang, and a scan takes longer than this.
+  // Before the command can end: the servers hang, and so long a log takes longer than this; others follow it.
+  writeFileSync(join(stage.folder, 'logs/a-long.log'), 'GET /v1/quote answered 402 in 12 ms\n'.repeat(60_000))
   writeFileSync(bomb, `setTimeout(() => { throw new Error(${JSON.stringify(words.join('\n'))}) }, 150)\n`)
   const child = start(stage, argv, { NODE_OPTIONS: `--import=${pathToFileURL(bomb).href}` })
   const left = await ended(stage, child)
