@@ -1,20 +1,7 @@
 import type { Command } from 'commander'
-import { OpsError } from '../core/errors.ts'
-import type { CommandContext, CommandModule, Outcome } from './command.ts'
 import { defineExport } from './evidence/export-flags.ts'
+import { nestedCommands } from './nested.ts'
 import { addFlag, addHelpWords } from './options.ts'
-
-type Run = CommandModule['run']
-
-/** The nested commands; what each needs is loaded when it is named. */
-const runs: Readonly<Record<string, () => Promise<Run>>> = {
-  export: async () => (await import('./evidence/export.ts')).runExport,
-  verify: async () => (await import('./evidence/verify.ts')).runVerify,
-  scan: async () => (await import('./evidence/scan.ts')).runScan,
-  show: async () => (await import('./evidence/show.ts')).runShow,
-  case: async () => (await import('./evidence/case.ts')).runCase,
-  diff: async () => (await import('./evidence/diff.ts')).runDiff,
-}
 
 function addIdentity(command: Command): void {
   addFlag(command, '--age-identity <file>', 'opens a bundle that was encrypted with age')
@@ -94,38 +81,49 @@ function defineDiff(command: Command): void {
   })
 }
 
-const definitions: readonly (readonly [name: string, text: string, define: (command: Command) => void])[] = [
-  ['export', 'make a redacted bundle of saved runs', defineExport],
-  ['verify', 'is a bundle whole and as it was made?', defineVerify],
-  ['scan', 'look for secrets in a folder, a file or a bundle', defineScan],
-  ['show', 'what is in a bundle', defineShow],
-  ['case', 'a text about its payments for somebody else', defineCase],
-  ['diff', 'what one bundle says otherwise than another', defineDiff],
-]
-
 /** `x402ops evidence export|verify|scan|show|case|diff`. */
-export function define(command: Command): void {
-  // A word that is no command of ours gets words of ours below, not a count of arguments.
-  command.allowExcessArguments(true)
-  addHelpWords(command, {
-    examples: [
-      ['hand over one finding, without secrets', 'x402ops evidence export shop --finding ORPHANED_PAYMENT'],
-      ['what was handed over, checked offline', 'x402ops evidence verify x402ops-shop-..tar.gz'],
-    ],
-  })
-  for (const [name, text, defineOne] of definitions) defineOne(command.command(name).description(text))
-}
-
-/** Does what the nested command says. Throws `OpsError` USAGE when none was named. */
-export async function run(context: CommandContext): Promise<Outcome> {
-  const load = runs[context.path[1] ?? '']
-  if (load === undefined) {
-    const suggestion = `One of: ${Object.keys(runs).join(', ')}.`
-    throw new OpsError('USAGE', {
-      message: 'evidence does not know what to do',
-      suggestion,
-      command: 'evidence ',
-    })
-  }
-  return (await load())(context)
-}
+export const { define, run } = nestedCommands(
+  'evidence',
+  [
+    ['hand over one finding, without secrets', 'x402ops evidence export shop --finding ORPHANED_PAYMENT'],
+    ['what was handed over, checked offline', 'x402ops evidence verify x402ops-shop-..tar.gz'],
+  ],
+  [
+    {
+      name: 'export',
+      summary: 'make a redacted bundle of saved runs',
+      define: defineExport,
+      load: async () => (await import('./evidence/export.ts')).runExport,
+    },
+    {
+      name: 'verify',
+      summary: 'is a bundle whole and as it was made?',
+      define: defineVerify,
+      load: async () => (await import('./evidence/verify.ts')).runVerify,
+    },
+    {
+      name: 'scan',
+      summary: 'look for secrets in a folder, a file or a bundle',
+      define: defineScan,
+      load: async () => (await import('./evidence/scan.ts')).runScan,
+    },
+    {
+      name: 'show',
+      summary: 'what is in a bundle',
+      define: defineShow,
+      load: async () => (await import('./evidence/show.ts')).runShow,
+    },
+    {
+      name: 'case',
+      summary: 'a text about its payments for somebody else',
+      define: defineCase,
+      load: async () => (await import('./evidence/case.ts')).runCase,
+    },
+    {
+      name: 'diff',
+      summary: 'what one bundle says otherwise than another',
+      define: defineDiff,
+      load: async () => (await import('./evidence/diff.ts')).runDiff,
+    },
+  ],
+)
