@@ -9,12 +9,18 @@ function endOfText(json: string, from: number): number {
 }
 
 function keyOf(raw: string): string {
-  return raw.includes('\\') ? String(JSON.parse(raw)) : raw.slice(1, -1)
+  if (!raw.includes('\\')) return raw.slice(1, -1)
+  try {
+    return String(JSON.parse(raw))
+  } catch {
+    return raw
+  }
 }
 
 /**
  * Does a key stand twice in one object? Programs differ in which of the two values they take, so that what was
- * checked here need not be what is settled elsewhere. For text that `JSON.parse` took; one pass, linear.
+ * checked here need not be what is settled elsewhere. One pass, linear; never throws, and of text that is no JSON it
+ * says nothing certain.
  */
 export function hasTwinKeys(json: string): boolean {
   const open: (Set<string> | null)[] = []

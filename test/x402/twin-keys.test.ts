@@ -33,3 +33,16 @@ test('a key that is written again is found at any depth, whatever its value and 
 test('the same key in two objects is no twin, nor is a text that looks like one', () => {
   expect(hasTwinKeys('[{"a":1},{"a":2},{"b":{"a":"\\",\\"a\\":1"},"a":["a","a"]}]')).toBe(false)
 })
+
+test('of text that is no JSON nothing is certain, and nothing is thrown', () => {
+  expect(hasTwinKeys('{"\n\\":1')).toBe(false)
+  void fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom('{', '}', '[', '"', '\\', '\n', ',', ':', 'u', 'a') }),
+      (text) => {
+        expect(typeof hasTwinKeys(text)).toBe('boolean')
+      },
+    ),
+    { numRuns: 1_000 },
+  )
+})
