@@ -17,9 +17,10 @@ const partLength = 65_536
 function* frozenText(text: string): Generator<string> {
   yield '"'
   for (let from = 0; from < text.length; ) {
-    const last = text.charCodeAt(from + partLength - 1)
-    // Both halves of a pair belong together.
-    const to = from + partLength + (last >= 0xd800 && last < 0xdc00 ? 1 : 0)
+    const border = from + partLength
+    // Both halves of a pair belong together; half a pair that stands alone is no reason to move into the next one.
+    const inPair = (text.codePointAt(border - 1) ?? 0) > 0xffff
+    const to = border + (inPair ? 1 : 0)
     yield freeze(text.slice(from, to)).slice(1, -1)
     from = to
   }
