@@ -10,6 +10,7 @@ const timed = [
 export default defineConfig({
   test: {
     reporters: ['default', './test/count-reporter.ts'],
+    alias: [{ find: /^fast-check$/, replacement: `${import.meta.dirname}/test/seeded-fast-check.ts` }],
     projects: [
       {
         extends: true,
