@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readVerify } from '../../src/verify/read.ts'
 import { network } from '../rig/token.ts'

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hasTwinKeys } from '../../src/x402/twin-keys.ts'
 

@@ -1,5 +1,5 @@
 import { authorizationTypes, permit2WitnessTypes, uptoPermit2WitnessTypes } from '@x402/evm'
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 import { decodeAbiParameters, domainSeparator, type Hex, hashTypedData } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../../src/adapters/clock.ts'
