@@ -83,10 +83,25 @@ describe('when to look again', () => {
           return
         }
         expect(next).toBeGreaterThan(where.nowMs)
-        expect(next - where.nowMs).toBeLessThanOrEqual(300_000)
+        // The look that can decide comes a second after its moment, which may be the end of the longest wait.
+        const isDeciding = next === decisive + 1000
+        expect(next - where.nowMs).toBeLessThanOrEqual(isDeciding ? 301_000 : 300_000)
         if (where.nowMs < decisive) expect(next).toBeLessThanOrEqual(decisive + 1000)
       }),
-      { numRuns: 500 },
+      {
+        numRuns: 500,
+        examples: [
+          [
+            {
+              nowMs: 1795255639001,
+              attempts: 0,
+              blind: 6,
+              startedMs: startMs,
+              validBefore: 1795254139,
+            },
+          ],
+        ],
+      },
     )
   })
 })
