@@ -303,6 +303,12 @@ export const errorCatalog = {
     what: ({ run }) => `${run} compared no books with a chain`,
     hint: () => 'Run x402ops reconcile first, or name a saved reconcile or monitor with --from-run.',
   },
+  NO_RUN_WITH_PAYMENTS: {
+    exitCode: 2,
+    what: ({ profile }) => `no saved run of ${profile} has compared books with a chain`,
+    why: () => 'What has to go back is read from such a run.',
+    hint: ({ profile }) => `Run x402ops reconcile ${profile} --since 24h first.`,
+  },
   REFUND_NOT_MARKED: {
     exitCode: 2,
     what: () => 'the refund was not marked',

@@ -79,7 +79,7 @@ export async function runPlan(context: CommandContext): Promise<Outcome> {
   const { services, options, global, clock, note } = context
   const isOffline = optionFlag(options, 'offline')
   // Without the chain nobody has to be able to reach it.
-  const request = profileRequest(context, isOffline ? 'refund offline' : 'refund')
+  const request = profileRequest(context, isOffline ? 'refund-offline' : 'refund')
   const { profile, notes } = await services.profile(request)
   for (const line of notes) note(line)
   const store = await services.store()

@@ -16,10 +16,8 @@ async function load(store: RunStore, profile: string, reference: string | undefi
   if (reference !== undefined && reference !== 'last') return store.load(profile, reference)
   const { runs } = await store.list(profile)
   const newest = runs.find(({ checks }) => checks.some(({ room }) => room === reconcile.name))
-  if (newest === undefined && runs.length > 0) {
-    throw new OpsError('RUN_WITHOUT_PAYMENTS', { run: `every saved run of ${profile}` })
-  }
-  return store.load(profile, newest?.runId ?? 'last')
+  if (newest === undefined) throw new OpsError('NO_RUN_WITH_PAYMENTS', { profile })
+  return store.load(profile, newest.runId)
 }
 
 function outgoingOf({ chains }: ReconcileSeen, pays: readonly Pays[]): readonly Outgoing[] {
@@ -36,8 +34,8 @@ function outgoingOf({ chains }: ReconcileSeen, pays: readonly Pays[]): readonly 
 }
 
 /**
- * The payments of a saved run, judged as this version judges. Throws `OpsError` RUN_NOT_FOUND, or RUN_WITHOUT_PAYMENTS
- * for a run of another kind.
+ * The payments of a saved run, judged as this version judges. Throws `OpsError` RUN_NOT_FOUND,
+ * NO_RUN_WITH_PAYMENTS, or RUN_WITHOUT_PAYMENTS for a run of another kind.
  */
 export async function savedRun(
   store: RunStore,

@@ -30,17 +30,17 @@ function seenBy({ document, rooms }: SavedRun): readonly ListedPayment[] {
   return Array.isArray(cases) ? ofRun(document.runId, document.startedAt, cases) : []
 }
 
-/** What the newest run that compared books and chain knows of payments; nothing when there is none. */
+/** What the newest run that compared books and chain knows of payments; null when there is none that can be read. */
 async function fromNewestRun(store: RunStore, profile: string, note: CommandContext['note']) {
   const { runs } = await store.list(profile)
-  const newest = runs.find(({ command }) => command === 'reconcile' || command === 'monitor')
-  if (newest === undefined) return []
+  const newest = runs.find(({ checks }) => checks.some(({ room }) => room === reconcile.name))
+  if (newest === undefined) return null
   try {
     return seenBy(await store.load(profile, newest.runId))
   } catch (error) {
     if (!(error instanceof OpsError)) throw error
     note(`note: run ${newest.runId} is not used: ${error.message}`)
-    return []
+    return null
   }
 }
 
@@ -52,13 +52,18 @@ export async function runList(context: CommandContext): Promise<Outcome> {
   const store = await services.store()
   const { tracks, damaged } = await store.tracks(profile.name)
   if (damaged !== null) note(`note: ${damaged}; what was followed is not known`)
-  const all = listPayments(tracks, await fromNewestRun(store, profile.name, note))
+  const ofRuns = await fromNewestRun(store, profile.name, note)
+  const all = listPayments(tracks, ofRuns ?? [])
   const payments = all.filter(({ state, ended }) => (wanted === null ? !ended : wanted.includes(state)))
-  const exitCode: ExitCode = damaged === null ? 0 : 3
+  // An empty list of a profile at which nobody ever looked says nothing about its payments.
+  const isUnseen = ofRuns === null && tracks.length === 0
+  const unknown = damaged ?? (isUnseen ? 'no saved run has compared books and chain' : null)
+  const exitCode: ExitCode = unknown === null ? 0 : 3
   const of = wanted === null ? 'not ended' : 'in these states'
   const count = `${payments.length} payment${payments.length === 1 ? '' : 's'} ${of}`
   const open = payments.filter(({ from, ended }) => from === 'followed' && !ended)
   const name = profile.name === 'mainnet' ? '' : ` --profile ${profile.name}`
+  const watch = open.length === 0 ? [] : [`x402ops settlement watch${name}`]
   return {
     kind: 'screen',
     screen: [
@@ -73,14 +78,14 @@ export async function runList(context: CommandContext): Promise<Outcome> {
           ]),
       {
         kind: 'summary',
-        text: damaged === null ? count : `${count}; ${damaged}`,
-        verdict: damaged === null ? 'INFO' : 'UNKNOWN',
+        text: unknown === null ? count : `${isUnseen ? 'payments not known' : count}; ${unknown}`,
+        verdict: unknown === null ? 'INFO' : 'UNKNOWN',
         exitCode,
       },
     ],
-    next: open.length === 0 ? [] : [`x402ops settlement watch${name}`],
+    next: isUnseen ? [`x402ops reconcile ${profile.name} --since 24h`] : watch,
     exitCode,
-    data: { schema: 'x402ops.settlement-list/v1', profile: profile.name, damaged, payments },
+    data: { schema: 'x402ops.settlement-list/v1', profile: profile.name, unknown, payments },
     rows: payments.map((payment) => ({ schema: 'x402ops.settlement-event/v1', type: 'payment', payment })),
   }
 }
