@@ -163,6 +163,10 @@ export async function runWatch(context: CommandContext): Promise<Outcome> {
   for (const network of networks) {
     if (!isTimingKnown(network)) note(`note: how long ${network} takes is not known; defaults are used`)
   }
+  const endless = watched.subjects.filter(({ track }) => track.ref.validBefore === null && !hasEnded(track))
+  if (endless.length > 0) {
+    note(`note: of ${endless.length} no end is known; they are watched as if it came in an hour`)
+  }
   const teller = createTeller(context)
   teller.begin(titleBlock(context, 'settlement watch', profile), watched)
   const pages =
