@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { systemClock as realClock } from './adapters/clock.ts'
@@ -89,6 +89,7 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
   const { env, cwd, packageRoot } = around
   const { clock, version, learn } = choices
   const resolver = createSecretResolver({ env, cwd })
+  let typed: ((signal: AbortSignal) => Promise<string | null>) | undefined
 
   const http = async (
     transport: 'node' | 'undici',
@@ -177,5 +178,15 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
       yield* readInputLines(name, maxLineChars, around)
     },
     shipped: async (path: string) => readFileSync(new URL(path, packageRoot), 'utf8'),
+    shippedList: async (folder: string) => readdirSync(new URL(`${folder}/`, packageRoot)).sort(),
+    incidents: once(async () => {
+      const { createIncidentBook } = await import('./adapters/store/incident-files.ts')
+      return createIncidentBook(await stateFolder())
+    }),
+    typedLine: async (signal: AbortSignal) => {
+      const { createTypedLines } = await import('./adapters/prompt/typed-lines.ts')
+      typed ??= createTypedLines(around.stdin)
+      return typed(signal)
+    },
   }
 }

@@ -88,8 +88,19 @@ export async function execute(invocation: Invocation, session: Session): Promise
         const store = await services.store()
         return {
           ...store,
+          save: (run) => store.save(screen.hide(run)),
+          remember: (name, update) => store.remember(name, screen.hide(update)),
           updateTracks: (name, change) => store.updateTracks(name, (tracks) => screen.hide(change(tracks))),
         }
+      },
+      incidents: async () => {
+        const book = await services.incidents()
+        return { ...book, append: (name, id, event) => book.append(name, id, screen.hide(event)) }
+      },
+      ask: async (question, stop) => {
+        progress.clear()
+        screen.draw(`${safe(screen.redact(question), 2000)} `)
+        return services.typedLine(stop)
       },
       writeFile: (path, content) => services.writeFile(path, screen.hideLines(content)),
     },

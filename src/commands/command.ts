@@ -6,6 +6,7 @@ import type { Block, ExitCode, Report } from '../core/report.ts'
 import type { SecretReference } from '../core/secret-reference.ts'
 import type { SignatureCheck } from '../core/signature-check.ts'
 import type { ReconcilePorts } from '../reconcile/room.ts'
+import type { IncidentBook } from '../runs/incident-port.ts'
 import type { MemoryUpdate } from '../runs/memory.ts'
 import type { SavedRun } from '../runs/run.ts'
 import type { RunStore } from '../runs/store-port.ts'
@@ -74,6 +75,12 @@ export type Services = {
   ) => AsyncIterable<{ readonly text: string; readonly cut: boolean }>
   /** The text of a file that ships with x402ops, by its path in the package. */
   readonly shipped: (path: string) => Promise<string>
+  /** The names of the files in a folder that ships with x402ops, in their order. */
+  readonly shippedList: (folder: string) => Promise<readonly string[]>
+  /** The timelines of incidents. */
+  readonly incidents: () => Promise<IncidentBook>
+  /** One line of what the person types, asked on stderr; null when there is no more input. */
+  readonly ask: (question: string, signal: AbortSignal) => Promise<string | null>
 }
 
 /** An option as it came from the command line; undefined = not given. */

@@ -98,6 +98,8 @@ export type Block =
       readonly columns: readonly Column[]
       readonly rows: readonly (readonly Cell[])[]
     }
+  /** Command lines to copy: broken between words only, each end of a broken line says that it goes on. */
+  | { readonly kind: 'commands'; readonly lines: readonly string[] }
   | { readonly kind: 'findings'; readonly findings: readonly PhrasedFinding[] }
   | {
       readonly kind: 'summary'

@@ -40,6 +40,8 @@ function blockText(block: Block, canvas: Canvas): readonly string[] {
     case 'lines':
       // Two spaces at the end keep the line break.
       return block.lines.map((line) => `${inline(line)}  `)
+    case 'commands':
+      return ['```sh', ...block.lines.map(shown), '```']
     case 'pairs':
       // A pair without a label goes on with the one before it.
       return block.pairs.map(([label, value]) =>

@@ -21,6 +21,7 @@ function findingRow(finding: PhrasedFinding): string {
 function blockRows(block: Block): readonly string[] {
   switch (block.kind) {
     case 'lines':
+    case 'commands':
       return block.lines.map(shown)
     case 'pairs':
       return block.pairs.map((pair) => row(pair))

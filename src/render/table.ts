@@ -10,6 +10,7 @@ import { hang } from './wrap.ts'
 
 const whyLabel = 'Why    '
 const nextLabel = 'Next   '
+const commandIndent = '    '
 const margin = ' '.repeat(nextLabel.length)
 
 // The leading spaces of a line. Anchored, one class: linear.
@@ -57,6 +58,10 @@ function blockLines(block: Block, canvas: Canvas, paint: Paint): readonly string
   switch (block.kind) {
     case 'lines':
       return block.lines.flatMap((line) => plainLine(line, columns))
+    case 'commands':
+      return block.lines
+        .flatMap((line) => commandLines(shown(line), columns - commandIndent.length))
+        .map((line) => `${commandIndent}${line}`)
     case 'pairs':
       return pairsLines(block.pairs, columns)
     case 'table':

@@ -1,0 +1,75 @@
+import type { Severity } from '../core/finding.ts'
+import type { PhrasedFinding } from '../core/phrase.ts'
+import type { Verdict } from '../core/verdict.ts'
+import type { LookAlike, Playbook } from './playbook.ts'
+
+/** A finding that speaks for a playbook: its code, how often it was found, and its weightiest instance. */
+export type Speaking = {
+  readonly code: string
+  readonly count: number
+  readonly verdict: Verdict
+  readonly severity: Severity
+  readonly text: string
+}
+
+/** A playbook that fits what was found. `score` only orders; it is no probability. */
+export type Match = {
+  readonly playbook: Playbook
+  readonly score: number
+  readonly because: readonly Speaking[]
+  /** Rows of "Not this if" whose playbook fits as well: read these first. */
+  readonly rivals: readonly LookAlike[]
+}
+
+const severityWeight: Readonly<Record<Severity, number>> = { critical: 81, high: 27, medium: 9, low: 3, none: 1 }
+const verdictWeight: Readonly<Partial<Record<Verdict, number>>> = { FAIL: 12, UNKNOWN: 8, WARN: 4, INFO: 1 }
+
+function weightOf({ severity, verdict }: Pick<Speaking, 'severity' | 'verdict'>): number {
+  return severityWeight[severity] * (verdictWeight[verdict] ?? 0)
+}
+
+/** The findings that ask for something, by code. */
+function byCode(findings: readonly PhrasedFinding[]): ReadonlyMap<string, Speaking & { slug: string | null }> {
+  const codes = new Map<string, Speaking & { slug: string | null }>()
+  for (const { code, verdict, severity, text, playbook } of findings) {
+    if (verdictWeight[verdict] === undefined) continue
+    const before = codes.get(code)
+    const count = (before?.count ?? 0) + 1
+    const isHeavier = before === undefined || weightOf({ severity, verdict }) > weightOf(before)
+    const heaviest = isHeavier ? { code, verdict, severity, text, slug: playbook } : before
+    codes.set(code, { ...heaviest, count })
+  }
+  return codes
+}
+
+/**
+ * The playbooks that fit, the weightiest first. A code counts by severity and verdict; one that speaks for several
+ * playbooks counts less for each, so that the special one stands before the general one. A finding's own playbook
+ * counts even when it does not list the code. What is only information counts where a playbook lists it. Pure.
+ */
+export function matchPlaybooks(
+  findings: readonly PhrasedFinding[],
+  playbooks: readonly Playbook[],
+): readonly Match[] {
+  const codes = byCode(findings)
+  const speaksFor = ({ code, verdict, slug }: Speaking & { slug: string | null }, book: Playbook) =>
+    book.triggers.includes(code) || (slug === book.slug && verdict !== 'INFO')
+  const found = playbooks.flatMap((playbook): readonly Match[] => {
+    const because = [...codes.values()].filter((each) => speaksFor(each, playbook))
+    const score = because.reduce((sum, each) => {
+      const shared = playbooks.filter((other) => speaksFor(each, other)).length
+      const often = 1 + Math.min(9, each.count - 1) / 10
+      const own = each.slug === playbook.slug ? 2 : 1
+      return sum + (weightOf(each) * own * often) / shared
+    }, 0)
+    if (because.length === 0) return []
+    const speaking = because
+      .sort((a, b) => weightOf(b) - weightOf(a) || (a.code < b.code ? -1 : 1))
+      .map(({ slug: _slug, ...rest }) => rest)
+    return [{ playbook, score: Math.round(score), because: speaking, rivals: [] }]
+  })
+  const fitting = new Set(found.map(({ playbook }) => playbook.slug))
+  return found
+    .map((match) => ({ ...match, rivals: match.playbook.notThisIf.filter(({ slug }) => fitting.has(slug)) }))
+    .sort((a, b) => b.score - a.score || (a.playbook.slug < b.playbook.slug ? -1 : 1))
+}
