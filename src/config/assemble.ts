@@ -5,6 +5,7 @@ import type { GivenValue } from './given.ts'
 import { errorAt, type Layer, type ProfileTree } from './layers.ts'
 import type { RpcResult } from './rpc.ts'
 import { besideFile, pathBeside, referenceOf } from './secret-place.ts'
+import { toggleOf } from './toggle.ts'
 import { httpUrl, isLoopback, normalServiceUrl, printableUrl } from './url.ts'
 
 function milliseconds(text: string): number {
@@ -135,6 +136,7 @@ export function assemble(merged: Layer, tree: ProfileTree, parts: Parts, command
     billing: tree.billing,
     thresholds: thresholdsOf(tree),
     limits: limitsOf(tree),
+    ...toggleOf(tree),
     allowPrivate,
     allowHttp,
   }

@@ -15,6 +15,7 @@ import {
   wordField,
 } from './fields.ts'
 import { paysField } from './pays-schema.ts'
+import { togglePlaces, togglePlatforms } from './toggle.ts'
 
 const commandLine = z.array(z.string().min(1)).min(1).max(50).describe('command and arguments; no shell')
 
@@ -28,6 +29,15 @@ const sample = exactlyOne(
   'a small valid request body, for routes that check it before they ask for money',
 )
 
+const expectation = z.union([z.string(), z.number(), z.boolean()])
+
+const routeExpect = z
+  .strictObject({
+    headers: z.record(wordField, z.string()).optional().describe('expected value by header name'),
+    body: z.record(wordField, expectation).optional().describe('expected value of the JSON body by dot path'),
+  })
+  .describe('what the unpaid answer must say beside its terms')
+
 const settleOrders = ['after', 'before', 'async'] as const
 
 const route = z
@@ -39,10 +49,9 @@ const route = z
     sample: sample.optional(),
     twin: pathOnService.optional().describe('the same work without payment'),
     settleOrder: z.enum(settleOrders).optional().describe('when this route settles'),
+    expect: routeExpect.optional(),
   })
   .describe('one paid route')
-
-const expectation = z.union([z.string(), z.number(), z.boolean()])
 
 const probes = z.strictObject({
   health: pathOnService.optional(),
@@ -72,7 +81,15 @@ const rpcEndpoint = exactlyOne(
 const facilitator = z.strictObject({
   url: serviceUrl,
   auth: secretField.optional(),
+  header: z
+    .enum(['authorization', 'x-api-key'])
+    .optional()
+    .describe('how the credential is sent: as Bearer token, or as X-API-Key'),
   minimumAtomic: atomicField.optional().describe('payments below this are refused'),
+  signerLow: z
+    .record(networkText, atomicField)
+    .optional()
+    .describe('below this much gas (wei, lamports) a signer is low, by network'),
 })
 
 const metrics = z.strictObject({
@@ -130,13 +147,20 @@ const billing = z.strictObject({
 })
 
 const toggle = z.strictObject({
-  variable: wordField.optional(),
-  on: wordField.optional(),
-  off: wordField.optional(),
-  platform: wordField.optional(),
-  app: wordField.optional(),
+  variable: wordField.optional().describe('the variable that switches paid traffic (X402_ENABLED)'),
+  on: wordField.optional().describe('the word that the service takes for on'),
+  off: wordField.optional().describe('the word that the service takes for off'),
+  platform: z.enum(togglePlatforms).optional(),
+  ...Object.fromEntries(togglePlaces.map((place) => [place, wordField.optional()])),
   flagOffMeans: z.enum(['closed-503', 'closed-404', 'open', 'crash', 'unknown']).optional(),
-  exec: commandLine.optional(),
+  statusOff: z
+    .record(wordField, expectation)
+    .optional()
+    .describe('what status.json says while paid traffic is off, by dot path'),
+  exec: commandLine
+    .optional()
+    .describe('for toggle apply: command and arguments, no shell; {value} stands for the word of the flag'),
+  execTimeout: durationField.optional().describe('how long the command may take (2m)'),
 })
 
 const thresholds = z.strictObject({

@@ -19,6 +19,12 @@ export type Pays = {
 /** When a route settles: after its work, before it, or after the answer is out. */
 export type SettleOrder = 'after' | 'before' | 'async'
 
+/** What the unpaid answer of a route must say: headers by name, values of its JSON body by dot path. */
+export type RouteExpectation = {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Readonly<Record<string, string | number | boolean>>
+}
+
 /** A paid route as the operator configured it. `price` null = not compared. */
 export type PaidRoute = {
   readonly id: string
@@ -29,6 +35,8 @@ export type PaidRoute = {
   readonly twin: string | null
   /** Absent = as the profile says. */
   readonly settleOrder?: SettleOrder
+  /** Absent = nothing beside the terms is expected. */
+  readonly expect?: RouteExpectation
 }
 
 /** Where the health pages are and what they must say. */
@@ -58,6 +66,41 @@ export type FinalityPolicy = 'latest' | 'safe' | 'finalized' | number
 
 /** The private page with the counters of a service, and the token that opens it. */
 export type MetricsPage = { readonly url: string; readonly token: Secret }
+
+/**
+ * A facilitator that settles for this service. `auth` is shown to this address only, in the header that `header`
+ * names; null = none is configured, or it could not be read.
+ */
+export type Facilitator = {
+  readonly url: string
+  readonly auth: Secret | null
+  readonly header: 'authorization' | 'x-api-key'
+  /** Below this many atomic units it refuses a payment; null = as what is published about its host. */
+  readonly minimumAtomic: bigint | null
+  /** Below this much gas (wei, lamports) one of its signers is low, by CAIP-2 network; others as usual there. */
+  readonly signerLow: Readonly<Record<string, bigint>>
+}
+
+/** What the service does while its flag is off, as the operator says. */
+export type FlagOffMeans = 'closed-503' | 'closed-404' | 'open' | 'crash' | 'unknown'
+
+/**
+ * How paid traffic is switched off and on. Words that nobody configured are null: they are never made up. `places`
+ * holds what the platform's command names (app, service, unit ..), by the key of the file.
+ */
+export type ToggleSettings = {
+  readonly variable: string
+  readonly on: string | null
+  readonly off: string | null
+  readonly platform: string | null
+  readonly places: Readonly<Record<string, string>>
+  readonly flagOffMeans: FlagOffMeans
+  /** What status.json must say while paid traffic is off, by dot path; empty = not compared. */
+  readonly statusOff: Readonly<Record<string, string | number | boolean>>
+  /** The operator's own command, `{value}` in it stands for the word of the flag; null = none. */
+  readonly exec: readonly string[] | null
+  readonly execTimeoutMs: number
+}
 
 /** Limits on our own traffic. Times in milliseconds. */
 export type Limits = {
@@ -109,6 +152,10 @@ export type Profile = {
   readonly limits: Limits
   /** Only for commands that read it; null or absent when it or its token is not configured. */
   readonly metrics?: MetricsPage | null
+  /** In the order in which the service asks them; absent = none is configured. */
+  readonly facilitators?: readonly Facilitator[]
+  /** Absent = nothing about the flag is configured. */
+  readonly toggle?: ToggleSettings
   readonly allowPrivate: boolean
   readonly allowHttp: boolean
 }
