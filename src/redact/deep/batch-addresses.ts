@@ -1,18 +1,21 @@
 import { secp256k1 } from '@noble/curves/secp256k1'
 import { keccak_256 } from '@noble/hashes/sha3'
-import { limbs } from './field.ts'
-import { addPoints, evmField, pointLength } from './point-sums.ts'
-import { placeInTables, pointTables, rowBits, rowCount } from './point-tables.ts'
+import { createField, limbs } from './field.ts'
+import { pointLength } from './point-sums.ts'
+import { createMultiples, type Powers } from './point-tables.ts'
+
+/** The field of secp256k1. */
+export const evmField = createField(secp256k1.CURVE.Fp, 250_112, 65_536)
 
 const order = secp256k1.CURVE.n
 
-/** The bits of a key that one row of the tables stands for. */
-function partOf(key: Uint8Array, row: number): number {
-  const bit = row * rowBits
-  const at = 31 - (bit >> 3)
-  const bits = (key[at] ?? 0) | ((key[at - 1] ?? 0) << 8)
-  return (bits >> (bit & 7)) & (2 ** rowBits - 1)
+const powers: Powers = () => {
+  const points = [secp256k1.ProjectivePoint.BASE]
+  while (points.length < 256) points.push((points.at(-1) ?? secp256k1.ProjectivePoint.BASE).double())
+  return secp256k1.ProjectivePoint.normalizeZ(points).map((point) => point.toAffine())
 }
+
+const pointsOfKeys = createMultiples(evmField, powers)
 
 function hexAt(sums: Float64Array, at: number): string {
   return evmField.numberAt(sums, at).toString(16).padStart(64, '0')
@@ -21,36 +24,6 @@ function hexAt(sums: Float64Array, at: number): string {
 function addressAt(sums: Float64Array, at: number): string {
   const point = Buffer.from(hexAt(sums, at) + hexAt(sums, at + limbs), 'hex')
   return `0x${Buffer.from(keccak_256(point).subarray(12)).toString('hex')}`
-}
-
-/**
- * The points of keys of the curve, one after the other. Each is added up from its lowest bits on, so that a sum is
- * always a smaller multiple than what is added to it, and their sum at most the key: no two are equal or opposite.
- */
-function pointsOf(keys: readonly Uint8Array[]): Float64Array {
-  const points = pointTables()
-  const sums = new Float64Array(keys.length * pointLength)
-  const isBegun = new Uint8Array(keys.length)
-  const to = new Int32Array(keys.length)
-  const from = new Int32Array(keys.length)
-  for (let row = 0; row < rowCount; row += 1) {
-    let count = 0
-    for (const [at, key] of keys.entries()) {
-      const part = partOf(key, row)
-      if (part === 0) continue
-      const place = placeInTables(row, part)
-      if (isBegun[at] === 0) {
-        sums.set(points.subarray(place, place + pointLength), at * pointLength)
-        isBegun[at] = 1
-        continue
-      }
-      to[count] = at * pointLength
-      from[count] = place
-      count += 1
-    }
-    addPoints({ sums, points, to, from, count })
-  }
-  return sums
 }
 
 /**
@@ -63,7 +36,7 @@ export function addressesOfKeys(seeds: readonly string[]): readonly (string | un
     return value > 0n && value < order
   })
   const keys = seeds.filter((_, at) => isKey[at]).map((seed) => Buffer.from(seed, 'hex'))
-  const sums = pointsOf(keys)
+  const sums = pointsOfKeys(keys)
   let next = 0
   return isKey.map((is) => {
     if (!is) return undefined

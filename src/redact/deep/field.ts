@@ -31,7 +31,12 @@ export type Field = {
   readonly carry: (into: Float64Array, at: number) => void
   /** The number that limbs stand for, from 0 to p - 1. */
   readonly numberAt: (from: Float64Array, at: number) => bigint
+  /** One by a number that is not 0. */
+  readonly inverseOf: (value: bigint) => bigint
 }
+
+/** A prime and its inverses with bigint, as the curves bring them along. */
+export type Prime = { readonly ORDER: bigint; readonly inv: (value: bigint) => bigint }
 
 /** Writes a number from 0 to 2^256 - 1 as limbs. */
 export function putNumber(into: Float64Array, at: number, value: bigint): void {
@@ -57,7 +62,7 @@ export const subtract: Binary = (into, at, one, oneAt, two, twoAt) => {
 }
 
 /** The field of a prime below 2^256, in which 2^264 is `high` * 2^24 + `low`: both at most 2^18. */
-export function createField(prime: bigint, low: number, high: number): Field {
+export function createField({ ORDER: prime, inv }: Prime, low: number, high: number): Field {
   const carry: Field['carry'] = (into, at) => {
     let over = 0
     for (let index = 0; index < limbs; index += 1) {
@@ -71,9 +76,10 @@ export function createField(prime: bigint, low: number, high: number): Field {
   }
 
   const numberAt: Field['numberAt'] = (from, at) => {
-    let value = 0n
-    for (let index = limbs - 1; index >= 0; index -= 1) {
-      value = (value << limbBits) + BigInt(from[at + index] ?? 0)
+    // Two limbs at once fit into a double.
+    let value = BigInt(from[at + limbs - 1] ?? 0)
+    for (let index = limbs - 3; index >= 0; index -= 2) {
+      value = (value << 48n) + BigInt((from[at + index + 1] ?? 0) * 2 ** 24 + (from[at + index] ?? 0))
     }
     const rest = value % prime
     return rest < 0n ? rest + prime : rest
@@ -199,5 +205,5 @@ export function createField(prime: bigint, low: number, high: number): Field {
     carry(into, at)
   }
 
-  return { prime, multiply, carry, numberAt }
+  return { prime, multiply, carry, numberAt, inverseOf: inv }
 }

@@ -1,15 +1,11 @@
-import { secp256k1 } from '@noble/curves/secp256k1'
-import { createField, limbs, putNumber, subtract } from './field.ts'
-
-/** The field of secp256k1. */
-export const evmField = createField(secp256k1.CURVE.Fp.ORDER, 250_112, 65_536)
-const { multiply, carry, numberAt } = evmField
+import { type Field, limbs, putNumber, subtract } from './field.ts'
 
 /** How many doubles a point takes: x, then y. */
 export const pointLength = 2 * limbs
 
 /** Points to add, two by two: to the point at `to[i]` of `sums` the one at `from[i]` of `points`. */
 export type Additions = {
+  readonly field: Field
   readonly sums: Float64Array
   readonly points: Float64Array
   readonly to: Int32Array
@@ -26,11 +22,12 @@ const newY = 4 * limbs
 const inverse = 5 * limbs
 
 /**
- * Adds points of the curve, many at once: one inversion and six products each. No two that are added may be equal or
- * each other's negative; where one pair is, every sum is wrong.
+ * Adds points of a curve y² = x³ + ax + b, many at once: one inversion and six products each. No two that are added
+ * may be equal or each other's negative; where one pair is, every sum is wrong.
  */
-export function addPoints({ sums, points, to, from, count }: Additions): void {
+export function addPoints({ field, sums, points, to, from, count }: Additions): void {
   if (count === 0) return
+  const { multiply, carry, numberAt, inverseOf } = field
   const own = new Float64Array(6 * limbs)
   const products = new Float64Array((count + 1) * limbs)
   putNumber(products, 0, 1n)
@@ -38,7 +35,7 @@ export function addPoints({ sums, points, to, from, count }: Additions): void {
     subtract(own, gap, points, from[at] ?? 0, sums, to[at] ?? 0)
     multiply(products, (at + 1) * limbs, own, gap, products, at * limbs)
   }
-  putNumber(own, rest, secp256k1.CURVE.Fp.inv(numberAt(products, count * limbs)))
+  putNumber(own, rest, inverseOf(numberAt(products, count * limbs)))
   for (let at = count - 1; at >= 0; at -= 1) {
     const sum = to[at] ?? 0
     const point = from[at] ?? 0

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { accountField } from '../../../src/redact/deep/batch-accounts.ts'
+import { evmField } from '../../../src/redact/deep/batch-addresses.ts'
 import { add, limbs, putNumber, subtract } from '../../../src/redact/deep/field.ts'
-import { evmField } from '../../../src/redact/deep/point-sums.ts'
 
 // What `multiply` promises of its limbs, and what it takes of the larger factor.
 const bound = Math.floor(2 ** 23.7)
