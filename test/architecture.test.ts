@@ -13,6 +13,7 @@ const rooms = [
   'verify',
   'balance',
   'refund',
+  'rpc',
 ] as const
 const allRooms: readonly string[] = rooms
 

@@ -34,6 +34,12 @@ export const commands = [
     load: () => import('./matrix.ts'),
   },
   {
+    name: 'rpc',
+    summary: 'can the chain endpoints be believed, and what do they offer',
+    group: 'Watch',
+    load: () => import('./rpc.ts'),
+  },
+  {
     name: 'reconcile',
     summary: 'compare payment records with the chain and find money that moved',
     group: 'Investigate',

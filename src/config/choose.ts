@@ -35,6 +35,8 @@ const withMainnetDefault = [
   'verify',
   'balance',
   'settlement',
+  'rpc',
+  'recipient',
 ]
 
 /**

@@ -55,6 +55,19 @@ export const errorCatalog = {
     hint: () => 'Check the number or hash and the network, or give a time such as 24h.',
   },
 
+  // Playbooks
+  PLAYBOOK_UNKNOWN: {
+    exitCode: 2,
+    what: ({ slug }) => `there is no playbook "${slug}"`,
+    hint: ({ suggestion }) => `${suggestion}See: x402ops playbook list`,
+  },
+  INCIDENT_NOT_FOUND: {
+    exitCode: 2,
+    what: ({ id, profile }) => `no incident "${id}" of profile ${profile} is kept`,
+    why: ({ known }) => `${known}`,
+    hint: ({ profile }) => `Begin one with: x402ops playbook run SLUG ${profile}`,
+  },
+
   // Usage
   USAGE: {
     exitCode: 2,
@@ -160,6 +173,16 @@ export const errorCatalog = {
     why: () => nothingContacted,
     hint: ({ command, profile }) =>
       `x402ops ${command} ${profile} --base-url https://api.example.dev, or set baseUrl in x402ops.yaml.`,
+  },
+  RPC_MISSING: {
+    exitCode: 2,
+    what: ({ profile }) => `profile ${profile} names no chain endpoint that can be examined`,
+    hint: () => 'Name one: --rpc env:RPC_URL, or rpc in x402ops.yaml.',
+  },
+  PAY_TO_MISSING: {
+    exitCode: 2,
+    what: ({ profile }) => `profile ${profile} names no receiving address`,
+    hint: () => 'Name one: --pay-to 0x.., or pays with payTo in x402ops.yaml.',
   },
   ROUTES_MISSING: {
     exitCode: 2,

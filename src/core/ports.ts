@@ -18,6 +18,8 @@ export type HttpRequest = {
   readonly body?: string
   /** Sent as `Authorization: Bearer ..`, to a URL of the operator over https or loopback only. */
   readonly token?: Secret
+  /** Where the token goes instead, as it is and without `Bearer`. */
+  readonly tokenHeader?: 'x-api-key'
   readonly timeoutMs: number
   readonly maxBodyBytes: number
   readonly trust: 'operator' | 'server'
@@ -90,6 +92,11 @@ export type LogScan = {
   readonly requests: number
 }
 
+/** Did a node answer a range in one piece? `proposed` = the blocks that it says would work; null = it says nothing. */
+export type LogTrial =
+  | { readonly answered: true }
+  | { readonly answered: false; readonly proposed: number | null; readonly said: string }
+
 /** A mined transaction. `status` false = reverted. */
 export type Receipt = {
   readonly tx: string
@@ -127,11 +134,13 @@ export type ChainNode = {
   readonly blockAt: (timestamp: number, signal: AbortSignal) => Promise<Observation<BlockRef>>
   /** Reads the whole range in adaptive pages. */
   readonly logs: (query: LogQuery, signal: AbortSignal) => Promise<LogScan>
+  /** Asks for a range in one request: how much a node bears is what is asked. Not every source of chain facts has it. */
+  readonly tryLogs?: (query: LogQuery, signal: AbortSignal) => Promise<Observation<LogTrial>>
   /** Null when the node knows no such mined transaction. */
   readonly receipt: (tx: string, signal: AbortSignal) => Promise<Observation<Receipt | null>>
   /** Null when the node knows no such transaction; not every source of chain facts has it. */
   readonly transaction?: (tx: string, signal: AbortSignal) => Promise<Observation<ChainTransaction | null>>
-  /** `eth_call`: the returned data as hex. */
+  /** `eth_call`: the returned data as hex. A contract that refuses is not seen, with the code REVERTED. */
   readonly call: (
     to: string,
     data: string,

@@ -4,6 +4,7 @@ import { createAccountReads } from './account-reads.ts'
 import { createRpc } from './json-rpc.ts'
 import { createNode } from './node.ts'
 import { createProofSource } from './proof-source.ts'
+import { createTryLogs } from './try-logs.ts'
 
 /** What the chain adapter needs: a transport, the endpoints by CAIP-2 network, a clock and our limits. */
 export type ChainOptions = {
@@ -27,7 +28,8 @@ export function createChain(options: ChainOptions): Chain {
     const { label } = endpoint.url
     const proofs = createProofSource({ network, label, ask, clock })
     const accounts = createAccountReads({ network, label, ask, clock })
-    return { ...createNode({ network, label, ask, clock, lanes: concurrency }), ...accounts, proofs }
+    const tryLogs = createTryLogs({ network, label, ask, clock })
+    return { ...createNode({ network, label, ask, clock, lanes: concurrency }), ...accounts, proofs, tryLogs }
   }
 
   const byNetwork = new Map(

@@ -66,6 +66,13 @@ function toRpcError(error: NonNullable<Envelope['error']>): RpcError {
     : { code, message: error.message }
 }
 
+// What nodes say when a contract refused a call; code 3 is that of geth and all who follow it. No repetition: linear.
+const revertText = /execution reverted|vm execution error|vm exception/i
+
+function isRevert({ code, message }: RpcError): boolean {
+  return code === 3 || revertText.test(message.slice(0, 2048))
+}
+
 function ofError(error: RpcError, status: number, asked: Asked): RpcReply {
   const found = classifyError(error, asked.range)
   // A status speaks only where neither the words nor the code said anything.
@@ -77,7 +84,8 @@ function ofError(error: RpcError, status: number, asked: Asked): RpcReply {
     kind === 'auth'
       ? `the host rejected the key (error${code})`
       : `the node answered with error${code}${said}`
-  const whole: Fault = { ...fault(kind, detail), fromNode: true }
+  const refusal: Fault = { ...fault(kind, detail), fromNode: true }
+  const whole: Fault = kind === 'final' && isRevert(error) ? { ...refusal, code: 'REVERTED' } : refusal
   return {
     ok: false,
     fault: found.suggestion === undefined ? whole : { ...whole, suggestion: found.suggestion },

@@ -14,6 +14,8 @@ import { catalog as reconcile } from '../../reconcile/catalog.ts'
 import { explanations as reconcileWords } from '../../reconcile/explain-catalog.ts'
 import { catalog as refund } from '../../refund/catalog.ts'
 import { explanations as refundWords } from '../../refund/explain-catalog.ts'
+import { catalog as rpc } from '../../rpc/catalog.ts'
+import { explanations as rpcWords } from '../../rpc/explain-catalog.ts'
 import { catalog as settlement } from '../../settlement/catalog.ts'
 import { explanations as settlementWords } from '../../settlement/explain-catalog.ts'
 import { catalog as verify } from '../../verify/catalog.ts'
@@ -29,6 +31,7 @@ export const explainedRooms: readonly ExplainedRoom[] = [
   { name: 'probe', catalog: probe, words: probeWords },
   { name: 'matrix', catalog: matrix, words: matrixWords },
   { name: 'discover', catalog: discover, words: discoverWords },
+  { name: 'rpc', catalog: rpc, words: rpcWords },
   { name: 'reconcile', catalog: reconcile, words: reconcileWords },
   { name: 'settlement', catalog: settlement, words: settlementWords },
   { name: 'verify', catalog: verify, words: verifyWords },
