@@ -25,6 +25,9 @@ export type FlagValues = {
   /** `GET /v1/quote`, or the id of a configured route. */
   readonly route: readonly string[]
   readonly browserOrigin: readonly string[]
+  readonly facilitatorUrl: readonly string[]
+  /** `env:NAME`: where the credential of the one facilitator that a flag names is kept. */
+  readonly facilitatorAuth: string
 }
 
 /** The environment as plain data. */
@@ -53,9 +56,11 @@ const flagNames = {
   allowPrivate: '--allow-private',
   route: '--route',
   browserOrigin: '--browser-origin',
+  facilitatorUrl: '--facilitator-url',
+  facilitatorAuth: '--facilitator-auth',
 } as const satisfies Record<keyof FlagValues, string>
 
-const lists: readonly string[] = ['rpc', 'payTo', 'records', 'route', 'browserOrigin']
+const lists: readonly string[] = ['rpc', 'payTo', 'records', 'route', 'browserOrigin', 'facilitatorUrl']
 const switches: readonly string[] = ['allowHttp', 'allowPrivate']
 const elsewhere = ['X402OPS_CONFIG', 'X402OPS_PROFILE', 'X402OPS_STATE_DIR']
 

@@ -5,6 +5,12 @@ import type { SecretReference } from '../core/secret-reference.ts'
 import { assemble } from './assemble.ts'
 import { checkExtends, chooseProfile, profileLayers } from './choose.ts'
 import type { ConfigFile } from './config-file.ts'
+import {
+  chooseFacilitators,
+  type FacilitatorEntry,
+  facilitatorRows,
+  resolveFacilitators,
+} from './facilitators.ts'
 import { type Env, type FlagValues, type Given, readGiven, strayVariables } from './given.ts'
 import { type Layer, mergeLayers, namedLayer, type Origin, type ProfileTree } from './layers.ts'
 import { resolveMetrics } from './metrics.ts'
@@ -40,6 +46,7 @@ export type Resolved = {
 }
 
 const readsMetrics: readonly string[] = ['evidence']
+const readsFacilitators: readonly string[] = ['facilitator', 'monitor', 'toggle', 'checklist', 'playbook']
 const readsChain: readonly string[] = [
   ...['reconcile', 'rpc', 'settlement', 'recipient', 'balance', 'verify', 'refund'],
 ]
@@ -59,10 +66,12 @@ function origins(
   pays: readonly PaysEntry[],
   routes: readonly RouteEntry[],
   rpc: readonly RpcResult[],
+  facilitators: readonly FacilitatorEntry[],
 ): readonly OriginRow[] {
   return Object.entries(merged.tree).flatMap(([key, value]) => {
     if (key === 'pays' && pays.length > 0) return entryRows(key, pays)
     if (key === 'routes' && routes.length > 0) return entryRows(key, routes)
+    if (key === 'facilitators' && facilitators.length > 0) return facilitatorRows(facilitators)
     if (key === 'rpc') return rpcRows(rpc)
     return rowsOf(value, [key], merged.originOf)
   })
@@ -122,14 +131,29 @@ export async function resolveProfile(input: ResolveInput): Promise<Resolved> {
     needed: readsChain.includes(command),
   })
   const parts = { name, preset: base.preset, pays, routes, rpc, map: given.map }
+  const facilitatorEntries = chooseFacilitators(merged, tree.facilitators, given)
+  const { facilitators, notes: facilitatorNotes } = await resolveFacilitators(facilitatorEntries, {
+    resolveSecret: input.resolveSecret,
+    credentials: command === 'facilitator' ? 'must' : readsFacilitators.includes(command) ? 'may' : 'no',
+  })
   const { profile, notes } = assemble(merged, tree, parts, command)
   const metrics = readsMetrics.includes(command)
     ? await resolveMetrics(merged, tree, input.resolveSecret)
     : null
   return {
-    profile: metrics === null ? profile : { ...profile, metrics: metrics.page },
-    origins: [...origins(merged, paysEntries, routeEntries, rpc), ...mapRows(given)],
-    notes: [...notes, ...rpcNotes(rpc, command), ...(metrics?.notes ?? []), ...strayVariables(input.env)],
+    profile: {
+      ...profile,
+      ...(facilitators.length === 0 ? {} : { facilitators }),
+      ...(metrics === null ? {} : { metrics: metrics.page }),
+    },
+    origins: [...origins(merged, paysEntries, routeEntries, rpc, facilitatorEntries), ...mapRows(given)],
+    notes: [
+      ...notes,
+      ...rpcNotes(rpc, command),
+      ...facilitatorNotes,
+      ...(metrics?.notes ?? []),
+      ...strayVariables(input.env),
+    ],
     secrets: secretsNamed(merged),
   }
 }

@@ -57,6 +57,13 @@ export function refusalOf(request: HttpRequest, target: Target): Refusal | undef
   return refusalOfToken(request, target)
 }
 
+function credentialOf({ token, tokenHeader }: HttpRequest): Readonly<Record<string, string>> {
+  if (token === undefined) return {}
+  return tokenHeader === undefined
+    ? { authorization: `Bearer ${token.reveal()}` }
+    : { [tokenHeader]: token.reveal() }
+}
+
 /** The headers to send, names in lower case: ours first, then the caller's, which may replace ours. */
 export function headersOf(request: HttpRequest, userAgent: string): Readonly<Record<string, string>> {
   const given = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])
@@ -65,6 +72,6 @@ export function headersOf(request: HttpRequest, userAgent: string): Readonly<Rec
     'accept-encoding': 'gzip, br, deflate',
     'user-agent': userAgent,
     ...Object.fromEntries(given),
-    ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token.reveal()}` }),
+    ...credentialOf(request),
   }
 }
