@@ -14,6 +14,7 @@ const rooms = [
   'balance',
   'refund',
   'rpc',
+  'playbook',
 ] as const
 const allRooms: readonly string[] = rooms
 

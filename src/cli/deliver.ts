@@ -50,6 +50,7 @@ async function screenText(
     const rows = (outcome.rows ?? [outcome.data]).slice(toScreen ? emitted : 0)
     return rows.map((row) => `${toJson(screen.hide(row))}\n`).join('')
   }
+  if (target.format === 'markdown' && outcome.markdown !== undefined) return screen.redact(outcome.markdown)
   const renderer = await formats.find(({ name }) => name === target.format)?.screen?.()
   if (renderer === undefined) {
     const known = 'table, plain, markdown, json, ndjson for this command'

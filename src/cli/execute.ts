@@ -14,6 +14,7 @@ import { refuseProfileKeys } from './key-guard.ts'
 import { createProgress } from './progress.ts'
 import { createScreen } from './screen.ts'
 import type { Session } from './session.ts'
+import { understand } from './understand.ts'
 import { wrapSentence } from './wrap.ts'
 
 function neverAborts(): AbortSignal {
@@ -111,6 +112,7 @@ export async function execute(invocation: Invocation, session: Session): Promise
     progress: (text) => progress.show(screen.redact(text)),
     emit,
     env: io.env,
+    understand: (argv) => understand(argv, version),
     // Read when it is asked for: looking at standard input opens it.
     get interactive() {
       return mayAsk(session, global)

@@ -1,8 +1,7 @@
-import { refuseSecrets } from '../commands/argument-guard.ts'
 import { type CommandEntry, commands } from '../commands/index.ts'
-import { parseCommandLine } from '../commands/program.ts'
 import type { ExitCode } from '../core/report.ts'
 import type { Session } from './session.ts'
+import { understand } from './understand.ts'
 
 const entries: readonly CommandEntry[] = commands
 
@@ -20,12 +19,8 @@ function namedCommand(argv: readonly string[]): string {
 export async function start(session: Session): Promise<ExitCode> {
   const { argv, io, version } = session
   try {
-    refuseSecrets(
-      argv,
-      entries.flatMap(({ takesHash }) => takesHash ?? []),
-    )
     const screen = { out: (text: string) => void io.stdout.write(text), columns: 80 }
-    const invocation = await parseCommandLine(argv, entries, screen, version)
+    const invocation = await understand(argv, version, screen)
     if (invocation === undefined) return 0
     const { execute } = await import('./execute.ts')
     return await execute(invocation, session)

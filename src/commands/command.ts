@@ -12,6 +12,7 @@ import type { SavedRun } from '../runs/run.ts'
 import type { RunStore } from '../runs/store-port.ts'
 import type { BundleTools, KnownValue } from './evidence/tools.ts'
 import type { GlobalOptions } from './global-options.ts'
+import type { Invocation } from './program.ts'
 
 /** The operator's records, as the reconcile room asks for them. */
 export type Records = ReconcilePorts['records']
@@ -114,6 +115,11 @@ export type CommandContext = {
    */
   readonly emit: (text: string, row: unknown) => void
   readonly env: Readonly<Record<string, string | undefined>>
+  /**
+   * Reads another command line of ours, as if it had been typed. Undefined for one that prints help. Rejects as the
+   * command line does: with `OpsError`, also for what looks like a secret, and with commander's errors.
+   */
+  readonly understand: (argv: readonly string[]) => Promise<Invocation | undefined>
   /** May a question be asked? False with `--no-input`, in CI, and when stdin is no terminal. */
   readonly interactive: boolean
 }
@@ -142,6 +148,8 @@ export type Outcome =
       readonly exitCode: ExitCode
       /** What `-o json` prints. */
       readonly data: unknown
+      /** What `-o markdown` prints instead of the blocks, where the text is Markdown to begin with. */
+      readonly markdown?: string
       /** What `-o ndjson` prints, one a line; `data` on one line without it. */
       readonly rows?: readonly unknown[]
     }

@@ -95,6 +95,12 @@ export const commands = [
     load: () => import('./judge.ts'),
   },
   {
+    name: 'playbook',
+    summary: 'what to do about a finding, step by step, with a timeline',
+    group: 'Act',
+    load: () => import('./playbook.ts'),
+  },
+  {
     name: 'refund',
     summary: 'plan what has to go back to whom; signs nothing and sends nothing',
     group: 'Act',

@@ -21,7 +21,13 @@ export type Match = {
   readonly rivals: readonly LookAlike[]
 }
 
-const severityWeight: Readonly<Record<Severity, number>> = { critical: 81, high: 27, medium: 9, low: 3, none: 1 }
+const severityWeight: Readonly<Record<Severity, number>> = {
+  critical: 81,
+  high: 27,
+  medium: 9,
+  low: 3,
+  none: 1,
+}
 const verdictWeight: Readonly<Partial<Record<Verdict, number>>> = { FAIL: 12, UNKNOWN: 8, WARN: 4, INFO: 1 }
 
 function weightOf({ severity, verdict }: Pick<Speaking, 'severity' | 'verdict'>): number {
@@ -29,7 +35,9 @@ function weightOf({ severity, verdict }: Pick<Speaking, 'severity' | 'verdict'>)
 }
 
 /** The findings that ask for something, by code. */
-function byCode(findings: readonly PhrasedFinding[]): ReadonlyMap<string, Speaking & { slug: string | null }> {
+function byCode(
+  findings: readonly PhrasedFinding[],
+): ReadonlyMap<string, Speaking & { slug: string | null }> {
   const codes = new Map<string, Speaking & { slug: string | null }>()
   for (const { code, verdict, severity, text, playbook } of findings) {
     if (verdictWeight[verdict] === undefined) continue

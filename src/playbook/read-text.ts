@@ -54,7 +54,8 @@ function addTable({ blocks, problems }: Reader, lines: readonly string[]): void 
   const columns = cellsOf(head)
   const rows = rest.map(cellsOf)
   if (!rule.test(dashes) || rows.length === 0) problems.push(`a table without rule or rows: ${head}`)
-  if (rows.some((row) => row.length !== columns.length)) problems.push(`a row of another width under: ${head}`)
+  if (rows.some((row) => row.length !== columns.length))
+    problems.push(`a row of another width under: ${head}`)
   blocks.push({ kind: 'table', columns, rows })
 }
 

@@ -1,0 +1,36 @@
+/** What the command lines of the playbooks stand for; common.md explains the same words to people. */
+export const placeholders = {
+  profile: 'mainnet',
+  tx: '0x1111111111111111111111111111111111111111111111111111111111111111',
+  payer: '0x2222222222222222222222222222222222222222',
+  request: 'req_7f21c0',
+  around: '2026-11-21T07:40:00Z',
+  refund: '3f9c1a',
+  receipt: 'receipt.txt',
+  answer: 'answer.txt',
+  bundle: 'BUNDLE',
+  lock: 'package-lock.json',
+} as const
+
+/** A thing that a line may stand for. */
+export type Placeholder = keyof typeof placeholders
+
+/** What is known of this incident. */
+export type Known = Partial<Readonly<Record<Placeholder, string>>>
+
+/** A line with what is known put in, and the names of what is still missing. */
+export type Filled = { readonly line: string; readonly missing: readonly Placeholder[] }
+
+/** Puts what is known in the place of the examples. A name that was not given stays, and is listed as missing. */
+export function fillLine(line: string, known: Known): Filled {
+  const missing: Placeholder[] = []
+  const names = Object.keys(placeholders) as Placeholder[]
+  const words = line.split(' ').map((word) => {
+    const name = names.find((each) => placeholders[each] === word)
+    if (name === undefined) return word
+    const value = known[name]
+    if (value === undefined) missing.push(name)
+    return value ?? word
+  })
+  return { line: words.join(' '), missing: [...new Set(missing)] }
+}
