@@ -1,7 +1,8 @@
 import { couldNotSee } from '../core/observation.ts'
-import type { ChainNode, Clock, LogQuery } from '../core/ports.ts'
+import type { ChainNode, Clock } from '../core/ports.ts'
 import { askAll, sameBlock } from '../core/same-block.ts'
-import { addressTopic, topics } from '../payments/effect.ts'
+import { addressTopic } from '../payments/effect.ts'
+import { readMoves } from '../payments/moves.ts'
 import type {
   BalanceExpected,
   BalanceLook,
@@ -9,9 +10,7 @@ import type {
   BalanceSeen,
   BalanceTarget,
   BalanceVotes,
-  MovesSeen,
   NetworkSeen,
-  Scanned,
   Watched,
 } from './shapes.ts'
 
@@ -52,35 +51,6 @@ async function look(
     kinds.map((token) => readRow(asked, address, token, number, signal)),
   )
   return { at: found, rows: await Promise.all(rows) }
-}
-
-const unread = ({ holes, dropped }: Scanned): string | null => {
-  const [hole] = holes
-  if (hole !== undefined) return `blocks ${hole.from} to ${hole.to} were not read (${hole.why})`
-  return dropped === 0 ? null : `${dropped} logs did not fit the question`
-}
-
-/** What one endpoint shows of one token and one address after one block and up to another. */
-async function readMoves(
-  node: ChainNode,
-  about: { readonly address: string; readonly token: string },
-  range: Pick<LogQuery, 'fromBlock' | 'toBlock'>,
-  signal: AbortSignal,
-): Promise<MovesSeen> {
-  const { address, token } = about
-  const topic = addressTopic(address)
-  const scan = (wanted: LogQuery['topics']) => node.logs({ address: token, topics: wanted, ...range }, signal)
-  const [income, outgo] = await Promise.all([
-    scan([topics.transfer, null, topic]),
-    scan([topics.transfer, topic]),
-  ])
-  const senders = [...new Set(income.logs.flatMap((log) => log.topics[1] ?? []))]
-  const used =
-    senders.length === 0
-      ? { logs: [], holes: [], dropped: 0 }
-      : await scan([topics.authorizationUsed, senders])
-  const why = unread(income) ?? unread(outgo) ?? unread(used)
-  return { label: node.label, address, token, in: income.logs, out: outgo.logs, used: used.logs, why }
 }
 
 async function watch(

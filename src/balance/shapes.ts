@@ -1,6 +1,7 @@
 import type { Unit } from '../core/money.ts'
-import type { BlockTag, ChainLog, ChainNode, Clock, LogScan } from '../core/ports.ts'
+import type { BlockTag, ChainNode, Clock } from '../core/ports.ts'
 import type { SameBlock, Vote } from '../core/same-block.ts'
+import type { MovesSeen } from '../payments/moves.ts'
 
 /** One network to read: its tokens, or why it cannot be read. */
 export type BalanceTarget = {
@@ -30,19 +31,6 @@ export type BalanceVotes = {
 /** The balances of one network at one block. */
 export type BalanceLook = { readonly at: SameBlock; readonly rows: readonly BalanceVotes[] }
 
-/** The moves of one token to and from one address between two blocks, as one endpoint tells them. */
-export type MovesSeen = {
-  readonly label: string
-  readonly address: string
-  readonly token: string
-  readonly in: readonly ChainLog[]
-  readonly out: readonly ChainLog[]
-  /** Authorizations that were used by whoever sent something. */
-  readonly used: readonly ChainLog[]
-  /** Why the list may not be whole; null = everything was read. */
-  readonly why: string | null
-}
-
 /** What happened while we watched; null = nobody was asked to watch, or it was broken off before the second look. */
 export type Watched = { readonly after: BalanceLook; readonly moves: readonly MovesSeen[] }
 
@@ -63,6 +51,3 @@ export type BalancePorts = {
   /** Told when the first look is done and the waiting begins. */
   readonly waiting: (ms: number) => void
 }
-
-/** The logs of a scan and why they may not be all; shared by the three searches of a watch. */
-export type Scanned = Pick<LogScan, 'logs' | 'holes' | 'dropped'>

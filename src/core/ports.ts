@@ -147,6 +147,14 @@ export type ChainNode = {
     block: number,
     signal: AbortSignal,
   ) => Promise<Observation<string>>
+  /** The same in the name of `from`; nothing is signed and nothing is sent. */
+  readonly callAs?: (
+    from: string,
+    to: string,
+    data: string,
+    block: number,
+    signal: AbortSignal,
+  ) => Promise<Observation<string>>
   /** Wei of an account at a block; the optional looks are not offered by every source of chain facts. */
   readonly nativeBalance?: (
     address: string,

@@ -5,7 +5,7 @@ import { amountShape, codeShape, feeShape, pendingShape, toPending } from './acc
 import { guardChainId } from './chain-id-guard.ts'
 import { toBlind } from './fault.ts'
 import type { AskRpc } from './json-rpc.ts'
-import { isAddress, isWord, quantityShape, shapeProblem, toQuantity } from './shapes.ts'
+import { bytesShape, isAddress, isBytes, isWord, quantityShape, shapeProblem, toQuantity } from './shapes.ts'
 
 /** What the reads are built from. `ask` is not yet guarded against the wrong chain. */
 export type AccountReadsOptions = {
@@ -17,7 +17,7 @@ export type AccountReadsOptions = {
 
 /** What a node tells about accounts, prices and waiting transactions. */
 export type AccountReads = Required<
-  Pick<ChainNode, 'nativeBalance' | 'transactionCount' | 'pendingTransaction' | 'baseFee' | 'code'>
+  Pick<ChainNode, 'nativeBalance' | 'transactionCount' | 'pendingTransaction' | 'baseFee' | 'code' | 'callAs'>
 >
 
 const isBlock = (block: number) => Number.isSafeInteger(block) && block >= 0
@@ -60,6 +60,13 @@ export function createAccountReads({ network, label, clock, ...options }: Accoun
       if (!isAddress(address) || !isBlock(block)) return refuse(ref, 'not an address at a block number')
       const call = { method: 'eth_getCode', params: [address.toLowerCase(), toQuantity(block)] }
       return read(ref, call, codeShape, asIs, signal)
+    },
+    callAs: async (from, to, data, block, signal) => {
+      const ref = `eth_call at block ${block} as ${from}`
+      const usable = isAddress(from) && isAddress(to) && isBytes(data) && isBlock(block)
+      if (!usable) return refuse(ref, 'not a call between addresses at a block number')
+      const call = { method: 'eth_call', params: [{ from, to, data }, toQuantity(block)] }
+      return read(ref, call, bytesShape, asIs, signal)
     },
     transactionCount: async (address, at, signal) => {
       const ref = `eth_getTransactionCount ${at}`

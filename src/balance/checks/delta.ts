@@ -2,9 +2,9 @@ import type { Finding } from '../../core/finding.ts'
 import { amountOf, type Unit } from '../../core/money.ts'
 import type { Check } from '../../core/room.ts'
 import { together } from '../../core/same-block.ts'
-import { readTransfer } from '../../payments/effect.ts'
+import { agreedMoves, arrivals, type MovesSeen, sumOf } from '../../payments/moves.ts'
 import { finding } from '../catalog.ts'
-import type { BalanceExpected, BalanceLook, BalanceSeen, MovesSeen, NetworkSeen } from '../shapes.ts'
+import type { BalanceExpected, BalanceLook, BalanceSeen, NetworkSeen } from '../shapes.ts'
 import { subjectOf, targetOf } from '../units.ts'
 import { atomicOf } from './balances.ts'
 
@@ -14,37 +14,6 @@ function valueAt({ rows }: BalanceLook, { address, token }: Key): bigint | null 
   const row = rows.find((one) => one.address === address && one.token === token)
   const found = row === undefined ? null : together(row.votes, atomicOf, String)
   return found?.kind === 'agreed' ? found.value : null
-}
-
-/** One name for a list of moves, so that two endpoints can be compared. */
-function nameOf({ in: income, out, used }: MovesSeen): string {
-  return [income, out, used]
-    .map((logs) =>
-      logs
-        .map(({ blockHash, tx, logIndex }) => `${blockHash}/${tx}/${logIndex}`)
-        .sort()
-        .join(),
-    )
-    .join('|')
-}
-
-/** The moves that every endpoint tells alike, or why there are none to rely on. */
-function agreedMoves(moves: readonly MovesSeen[]): MovesSeen | { readonly why: string } {
-  const [first] = moves
-  if (first === undefined) return { why: 'no endpoint was asked for the transfers' }
-  const broken = moves.find(({ why }) => why !== null)
-  if (broken !== undefined) return { why: `${broken.label}: ${broken.why}` }
-  return new Set(moves.map(nameOf)).size === 1 ? first : { why: 'the endpoints show different transfers' }
-}
-
-function sumOf(logs: MovesSeen['in'], network: string): bigint {
-  return logs.reduce((sum, log) => sum + (readTransfer(log, network)?.value ?? 0n), 0n)
-}
-
-/** Money that came in the same transaction in which its sender's authorization was used: an x402 payment by its form. */
-function arrivals(moves: MovesSeen): MovesSeen['in'] {
-  const used = new Set(moves.used.map(({ tx, topics }) => `${tx} ${topics[1]}`))
-  return moves.in.filter(({ tx, topics }) => used.has(`${tx} ${topics[1]}`))
 }
 
 function judgeOne(network: string, seen: NetworkSeen, key: Key, unit: Unit): readonly Finding[] {
