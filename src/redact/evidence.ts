@@ -5,6 +5,7 @@ import { createKnownPlaces } from './deep/known-places.ts'
 import { createLook } from './deep/line-look.ts'
 import { createLineMemo } from './deep/line-memo.ts'
 import { hiddenBlocks } from './deep/lines.ts'
+import type { Parts } from './deep/parts.ts'
 import { createTags, type Tags, withMarksOfRuns } from './deep/tags.ts'
 import { createTally, type Tally } from './deep/tally.ts'
 import { createTextHider } from './deep/text-hider.ts'
@@ -12,7 +13,8 @@ import { widePlaces } from './deep/wide.ts'
 import type { KnownValue } from './known.ts'
 import { createDataHider } from './structured/data.ts'
 import type { Hide, ValueOrigin } from './structured/hide.ts'
-import { type FileLines, hideFile, learnFile } from './structured/hide-file.ts'
+import { type FileLines, hideFile, hideParts, learnFile } from './structured/hide-file.ts'
+import { learnLines } from './structured/learn-lines.ts'
 import { showPayment } from './structured/payment-header.ts'
 import { createProvenance } from './structured/provenance.ts'
 import { recognise } from './structured/recognise.ts'
@@ -47,6 +49,11 @@ export type EvidenceRedactor = {
   readonly file: (text: string) => Hidden<string>
   /** The same, handed to `write` part by part, so that what comes out is never held as one text. */
   readonly fileInto: (text: string, write: (part: string) => void) => Hidden<null>
+  /**
+   * What `file` gives for free text or JSON per line that is never held as one text. `parts` is asked for its parts
+   * (whole lines) again and again; what comes out comes part by part, and the counts at the end.
+   */
+  readonly longFile: (parts: () => Iterable<string>) => Generator<string, Hidden<null>>
 }
 
 const withheldLine = '[withheld: line could not be redacted]'
@@ -57,6 +64,10 @@ function attempt<T>(run: () => T): T | undefined {
   } catch {
     return undefined
   }
+}
+
+function resultOf<T>(value: T, tally: Tally): Hidden<T> {
+  return { value, redactions: tally.counts(), withheld: tally.withheld(), samples: tally.samples() }
 }
 
 /** The hexadecimal form of 32 bytes, as key tests ask for it; undefined for everything else. */
@@ -131,7 +142,7 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
         return attempt(() => widePlaces(others.join('\n'), texts.facts))
       }
     }
-    const long = (text: string) => {
+    const long = (text: Parts) => {
       const memo = memoFor((item, scratch) => hideFor(scratch).text(item, null), tally)
       return hiddenBlocks(text, {
         wide: (lines) => placesOverLines(lines),
@@ -189,9 +200,13 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
   ): Hidden<T> => {
     addLearnedAddresses()
     const tally = createTally()
-    const value = work(hideFor(tally, tags), tally)
-    return { value, redactions: tally.counts(), withheld: tally.withheld(), samples: tally.samples() }
+    return resultOf(work(hideFor(tally, tags), tally), tally)
   }
+
+  const memoryFor =
+    (tally: Tally): FileLines['memory'] =>
+    (hideLine) =>
+      memoFor((line, scratch) => hideLine(line, hideFor(scratch)), tally).shown
 
   const fileInto = (text: string, write: (part: string) => void): Hidden<null> => {
     const file = recognise(text)
@@ -199,11 +214,19 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
     addLearnedAddresses()
     prepareKeys(file.text, keyTest, isService)
     return call((hide, tally) => {
-      const memory: FileLines['memory'] = (hideLine) =>
-        memoFor((line, scratch) => hideLine(line, hideFor(scratch)), tally).shown
-      for (const part of hideFile(file, hide, { memory, long: hide.long })) write(part)
+      for (const part of hideFile(file, hide, { memory: memoryFor(tally), long: hide.long })) write(part)
       return null
     })
+  }
+
+  function* longFile(parts: () => Iterable<string>): Generator<string, Hidden<null>> {
+    learnLines({ parts: parts() }, provenance)
+    addLearnedAddresses()
+    prepareKeys({ parts: parts() }, keyTest, isService)
+    const tally = createTally()
+    const hide = hideFor(tally)
+    yield* hideParts(parts, hide, { memory: memoryFor(tally), long: hide.long })
+    return resultOf(null, tally)
   }
 
   return {
@@ -219,5 +242,6 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
       return { ...fileInto(text, (part) => parts.push(part)), value: parts.join('') }
     },
     fileInto,
+    longFile,
   }
 }

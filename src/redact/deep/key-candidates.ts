@@ -1,7 +1,10 @@
 import type { KeyTest } from './key-test.ts'
 import { labelBefore, namesWhatAChainMade } from './labels.ts'
+import { type Parts, partsOf } from './parts.ts'
 
 const mostAtOnce = 2_048
+// More than a test has the budget for.
+const mostInAll = 65_536
 const seedLength = 64
 const addressLength = 40
 
@@ -34,27 +37,34 @@ function* hexRuns(text: string): Generator<readonly [number, number]> {
   }
 }
 
+/** Enters the addresses of a text and gives what may be keys, most of what a chain made apart. */
+function candidatesIn(text: Parts, test: KeyTest, isService: (hex: string) => boolean) {
+  const seeds = new Set<string>()
+  const chainMade = new Set<string>()
+  for (const part of partsOf(text)) {
+    for (const [start, end] of hexRuns(part)) {
+      if (end - start === addressLength) {
+        const isAddress = part.startsWith('0x', start - 2) && !/[0-9a-zA-Z]/.test(part.charAt(end))
+        if (isAddress) test.addAddress(part.slice(start - 2, end))
+        continue
+      }
+      const hex = part.slice(start, end).toLowerCase()
+      if (seeds.has(hex) || chainMade.has(hex) || isService(hex)) continue
+      const list = namesWhatAChainMade(labelBefore(part, start)) ? chainMade : seeds
+      if (list.size < mostInAll) list.add(hex)
+    }
+  }
+  return { seeds: [...seeds], chainMade: [...chainMade] }
+}
+
 /**
  * Enters the addresses of a text and tests all that could be keys of them at once, which is quicker than one by
  * one. What a chain made comes last where its name says so, and not at all where that is known.
  */
-export function prepareKeys(text: string, test: KeyTest, isService: (hex: string) => boolean): void {
-  const seeds = new Set<string>()
-  const chainMade = new Set<string>()
-  for (const [start, end] of hexRuns(text)) {
-    if (end - start === addressLength) {
-      const isAddress = text.startsWith('0x', start - 2) && !/[0-9a-zA-Z]/.test(text.charAt(end))
-      if (isAddress) test.addAddress(text.slice(start - 2, end))
-      continue
-    }
-    const hex = text.slice(start, end).toLowerCase()
-    if (seeds.has(hex) || chainMade.has(hex) || isService(hex)) continue
-    if (namesWhatAChainMade(labelBefore(text, start))) chainMade.add(hex)
-    else seeds.add(hex)
-  }
-  const list = [...seeds]
+export function prepareKeys(text: Parts, test: KeyTest, isService: (hex: string) => boolean): void {
+  const { seeds, chainMade } = candidatesIn(text, test, isService)
   let from = 0
-  for (; from + mostAtOnce < list.length; from += mostAtOnce)
-    test.prepare(list.slice(from, from + mostAtOnce))
-  test.prepare(list.slice(from), [...chainMade])
+  for (; from + mostAtOnce < seeds.length; from += mostAtOnce)
+    test.prepare(seeds.slice(from, from + mostAtOnce))
+  test.prepare(seeds.slice(from), chainMade)
 }

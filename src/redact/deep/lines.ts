@@ -1,3 +1,4 @@
+import { type Parts, partsOf } from './parts.ts'
 import { mergeSpans, replaceSpans, type Span } from './span.ts'
 
 const blockLength = 262_144
@@ -90,14 +91,61 @@ function linesHidden(block: string, line: (text: string) => string): string {
   return shown
 }
 
+/** What of a text is held: asked for further parts, it grows; what was dealt with is let go. */
+type Held = {
+  readonly text: () => string
+  /** Makes it so long, where the text goes on. */
+  readonly fill: (length: number) => void
+  /** Lets go of so much at its beginning. */
+  readonly drop: (length: number) => void
+}
+
+function holding(given: Parts): Held {
+  const parts = partsOf(given)[Symbol.iterator]()
+  let text = ''
+  let isDone = false
+  return {
+    text: () => text,
+    fill: (length) => {
+      while (!isDone && text.length < length) {
+        const next = parts.next()
+        if (next.done === true) isDone = true
+        else text += next.value
+      }
+    },
+    drop: (length) => {
+      text = text.slice(length)
+    },
+  }
+}
+
+/** The end of the block that begins at a place, behind a line end; what follows is held as far as it is looked at. */
+function blockEndAt(held: Held, from: number): number {
+  const least = from + blockLength
+  held.fill(least + 1)
+  let length = held.text().length
+  if (length <= least) return length
+  for (let at = least; ; at = length) {
+    const end = held.text().indexOf('\n', at)
+    length = held.text().length
+    if (end >= 0) return end + 1
+    held.fill(length + 1)
+    if (held.text().length === length) return length
+  }
+}
+
 /**
  * Hides a text line by line; what reaches over line ends is found in blocks of 256 KiB that overlap by 16 KiB. One
- * block comes after the other, so that memory beyond the text itself stays flat. Line ends stay as they were. A block
- * of which that cannot be found is withheld line by line.
+ * block comes after the other, so that memory stays flat. Line ends stay as they were. A block of which that cannot be
+ * found is withheld line by line.
  */
-export function* hiddenBlocks(text: string, hiding: LineHiding): Generator<string> {
-  for (let from = 0; from < text.length; ) {
-    const to = from + blockLength >= text.length ? text.length : lineEndAt(text, from + blockLength)
+export function* hiddenBlocks(given: Parts, hiding: LineHiding): Generator<string> {
+  const held = holding(given)
+  for (let from = 0; ; ) {
+    const to = blockEndAt(held, from)
+    if (to === from) return
+    held.fill(to + overlap)
+    const text = held.text()
     const windowStart = Math.max(0, from - overlap)
     const window = text.slice(windowStart, Math.min(text.length, to + overlap))
     const wide = hiding.wide(window)
@@ -113,6 +161,8 @@ export function* hiddenBlocks(text: string, hiding: LineHiding): Generator<strin
     const block = text.slice(from, to)
     const masked = spans.length === 0 ? block : replaceSpans(block, mergeSpans(spans), hiding.mark)
     yield linesHidden(masked, wide === undefined ? hiding.withhold : hiding.line)
-    from = to
+    const done = Math.max(0, to - overlap)
+    held.drop(done)
+    from = to - done
   }
 }

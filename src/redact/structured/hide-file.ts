@@ -1,8 +1,9 @@
+import type { Parts } from '../deep/parts.ts'
 import { createDataHider } from './data.ts'
 import { hideDotenv } from './dotenv.ts'
 import { guardedHide } from './guarded-hide.ts'
 import type { Hide } from './hide.ts'
-import { hiddenJsonl, hideJsonLine } from './jsonl.ts'
+import { hiddenJsonl, hideJsonLine, isJsonl } from './jsonl.ts'
 import { learnLines } from './learn-lines.ts'
 import { layoutOf, printTree } from './print-tree.ts'
 import type { Provenance } from './provenance.ts'
@@ -19,7 +20,7 @@ export type FileLines = {
   /** Makes a memory for lines out of the way in which one is hidden; undefined where it does not know. */
   readonly memory: (hide: (line: string, hide: Hide) => string) => (line: string) => string | undefined
   /** Free text of many lines, part by part. */
-  readonly long: (text: string) => Iterable<string>
+  readonly long: (text: Parts) => Iterable<string>
 }
 
 /** One line as it is hidden on its own. Throws when it is no JSON: then nothing is known about its kin. */
@@ -41,6 +42,34 @@ function* guarded(parts: Iterable<string>, hide: Hide): Generator<string> {
   }
 }
 
+/** Hides free text that comes in lines: in one piece where it is short. */
+function looseBy(hide: Hide, lines: FileLines | undefined): (text: Iterable<string>) => Iterable<string> {
+  return function* loose(text) {
+    const rest = text[Symbol.iterator]()
+    let begun = ''
+    for (let next = rest.next(); ; next = rest.next()) {
+      if (next.done === true) {
+        yield hide.text(begun, null)
+        return
+      }
+      begun += next.value
+      if (lines !== undefined && begun.length >= longText) break
+    }
+    yield* guarded(lines?.long({ parts: following(begun, rest) }) ?? [], hide)
+  }
+}
+
+function* following(begun: string, rest: Iterator<string>): Generator<string> {
+  yield begun
+  for (let next = rest.next(); next.done !== true; next = rest.next()) yield next.value
+}
+
+/** How the JSON lines and the other lines of a file are hidden. */
+function jsonlHiding(given: Hide, hide: Hide, lines: FileLines | undefined) {
+  const remembered = lines?.memory(hideLine) ?? (() => undefined)
+  return { hider: createDataHider(given), loose: looseBy(hide, lines), remembered }
+}
+
 /**
  * A recognised file with what must not be shown hidden on its parsed form, so that JSON still parses; a JSON file
  * in which nothing was hidden stays as it was written. Text and JSON per line come part by part. Without `lines` free
@@ -49,10 +78,8 @@ function* guarded(parts: Iterable<string>, hide: Hide): Generator<string> {
  */
 export function* hideFile(file: Recognised, given: Hide, lines?: FileLines): Generator<string> {
   const hide = guardedHide(given)
-  const long = (text: string) =>
-    lines === undefined || text.length < longText ? [hide.text(text, null)] : guarded(lines.long(text), hide)
   if (file.kind === 'text') {
-    yield* long(file.text)
+    yield* looseBy(hide, lines)([file.text])
   } else if (file.kind === 'dotenv') {
     yield hideDotenv(file.text, hide)
   } else if ('node' in file) {
@@ -60,7 +87,16 @@ export function* hideFile(file: Recognised, given: Hide, lines?: FileLines): Gen
     const end = file.text.endsWith('\n') ? '\n' : ''
     yield shown === file.node ? file.text : printTree(shown, layoutOf(file.text)) + end
   } else {
-    const remembered = lines?.memory(hideLine) ?? (() => undefined)
-    yield* hiddenJsonl(file.text, { hider: createDataHider(given), loose: long, remembered })
+    yield* hiddenJsonl(file.text, jsonlHiding(given, hide, lines))
   }
+}
+
+/**
+ * What `hideFile` gives for free text or JSON per line, of a text that is never held as one. `parts` is asked for them
+ * again: once to tell the two, once to hide.
+ */
+export function* hideParts(parts: () => Iterable<string>, given: Hide, lines: FileLines): Generator<string> {
+  const hide = guardedHide(given)
+  if (isJsonl({ parts: parts() })) yield* hiddenJsonl({ parts: parts() }, jsonlHiding(given, hide, lines))
+  else yield* looseBy(hide, lines)(parts())
 }

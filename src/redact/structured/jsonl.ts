@@ -1,3 +1,4 @@
+import { linesOf, type Parts } from '../deep/parts.ts'
 import type { DataHider } from './data.ts'
 import { parseTree } from './json-tree.ts'
 import { printTree } from './print-tree.ts'
@@ -7,22 +8,12 @@ import type { Node } from './tree.ts'
  * Is it JSON per line (pino, ndjson)? One line that is an object with a field is enough: what surrounds it (what a
  * server prints while it starts, the trace of a stack) is text all the same.
  */
-export function isJsonl(text: string): boolean {
-  for (const line of linesIn(text)) {
+export function isJsonl(text: Parts): boolean {
+  for (const line of linesOf(text)) {
     const node = treeOfLine(line)
     if (node?.kind === 'object' && node.entries.length > 0) return true
   }
   return false
-}
-
-/** The lines of a text one after the other, each with its end. */
-function* linesIn(text: string): Generator<string> {
-  for (let from = 0; from < text.length; ) {
-    const end = text.indexOf('\n', from)
-    const to = end < 0 ? text.length : end + 1
-    yield text.slice(from, to)
-    from = to
-  }
 }
 
 /** The tree of a line; undefined when it is no object or list. */
@@ -36,8 +27,8 @@ function ending(line: string): string {
 }
 
 /** The lines of a text that may be JSON, each with its end. */
-export function* objectLines(text: string): Generator<string> {
-  for (const line of linesIn(text)) {
+export function* objectLines(text: Parts): Generator<string> {
+  for (const line of linesOf(text)) {
     const first = line.charCodeAt(0)
     if (first === 0x7b || first === 0x5b || first <= 0x20) yield line
   }
@@ -58,7 +49,7 @@ const partLength = 262_144
 export type JsonlHiding = {
   readonly hider: DataHider
   /** Lines that are no JSON, part by part. */
-  readonly loose: (text: string) => Iterable<string>
+  readonly loose: (lines: Iterable<string>) => Iterable<string>
   /** What `hideJsonLine` would give, where it is known. */
   readonly remembered: (line: string) => string | undefined
 }
@@ -67,29 +58,39 @@ export type JsonlHiding = {
  * JSON per line with every line edited on its parsed tree; a line in which nothing was hidden stays as it was
  * written. Lines that are no JSON (a torn one, the trace of a stack) go together as free text. Part by part.
  */
-export function* hiddenJsonl(text: string, { hider, loose, remembered }: JsonlHiding): Generator<string> {
-  let shown = ''
-  // Where the lines that are no JSON begin; they stand side by side.
-  let looseFrom = -1
-  let at = 0
-  for (const line of linesIn(text)) {
+export function* hiddenJsonl(text: Parts, { hider, loose, remembered }: JsonlHiding): Generator<string> {
+  const lines = linesOf(text)
+  // The line that comes next, and what becomes of it: undefined when it is no JSON.
+  let line: string | undefined
+  let edited: string | undefined
+  const read = () => {
+    line = lines.next().value as string | undefined
+    edited = undefined
+    if (line === undefined) return
     const first = line.charCodeAt(0)
     const body = line.endsWith('\n') ? line.slice(0, -1) : line
     const known = first === 0x7b || first === 0x5b ? remembered(body) : undefined
-    const edited = known === undefined ? hideJsonLine(line, hider) : known + line.slice(body.length)
+    edited = known === undefined ? hideJsonLine(line, hider) : known + line.slice(body.length)
+  }
+  function* looseLines(): Generator<string> {
+    for (; line !== undefined && edited === undefined; read()) yield line
+  }
+  let shown = ''
+  read()
+  while (line !== undefined) {
     if (edited === undefined) {
-      if (looseFrom < 0) looseFrom = at
-    } else if (looseFrom >= 0) {
       yield shown
-      yield* loose(text.slice(looseFrom, at))
-      looseFrom = -1
-      shown = edited
-    } else shown += edited
-    at += line.length
+      shown = ''
+      yield* loose(looseLines())
+      // Where they could not be hidden, what is left of them is withheld.
+      for (const rest of looseLines()) void rest
+      continue
+    }
+    shown += edited
+    read()
     if (shown.length < partLength) continue
     yield shown
     shown = ''
   }
   yield shown
-  if (looseFrom >= 0) yield* loose(text.slice(looseFrom))
 }

@@ -1,6 +1,7 @@
 import { createLineKin } from '../deep/line-kin.ts'
 import { fillOf, otherFillOf, refilled } from '../deep/line-memo.ts'
 import type { Slot } from '../deep/line-shape.ts'
+import type { Parts } from '../deep/parts.ts'
 import type { ValueOrigin } from './hide.ts'
 import { objectLines, treeOfLine } from './jsonl.ts'
 import { createProvenance, type Provenance } from './provenance.ts'
@@ -63,7 +64,7 @@ function apply(
 }
 
 /** Learns the public ids and addresses of JSON per line. Lines that differ in numbers and ids only are read once. */
-export function learnLines(text: string, provenance: Provenance): void {
+export function learnLines(text: Parts, provenance: Provenance): void {
   const kinOf = createLineKin<readonly Lesson[] | 'varies'>()
   for (const line of objectLines(text)) {
     const kin = kinOf(line.endsWith('\n') ? line.slice(0, -1) : line)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { type Parts, partsOf } from '../../../src/redact/deep/parts.ts'
 import { hideFile, learnFile } from '../../../src/redact/structured/hide-file.ts'
 import { createProvenance } from '../../../src/redact/structured/provenance.ts'
 import { recognise } from '../../../src/redact/structured/recognise.ts'
@@ -178,8 +179,8 @@ test('of a long text that fails halfway the rest is withheld', () => {
   const { hide, left } = smallRedactor()
   const lines = {
     memory: () => () => undefined,
-    *long(text: string) {
-      yield text.slice(0, 5)
+    *long(text: Parts) {
+      yield [...partsOf(text)].join('').slice(0, 5)
       throw new Error('a rule that throws')
     },
   }
