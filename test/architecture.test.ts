@@ -7,6 +7,7 @@ const rooms = [
   'probe',
   'discover',
   'matrix',
+  'facilitator',
   'reconcile',
   'settlement',
   'classify',
@@ -14,6 +15,7 @@ const rooms = [
   'balance',
   'refund',
   'rpc',
+  'recipient',
   'playbook',
 ] as const
 const allRooms: readonly string[] = rooms

@@ -1,7 +1,7 @@
 import { type CommandContext, optionList, optionText } from './command.ts'
 
-const texts = ['map', 'network', 'asset', 'finality'] as const
-const lists = ['records', 'rpc', 'payTo', 'route'] as const
+const texts = ['map', 'network', 'asset', 'finality', 'facilitatorAuth'] as const
+const lists = ['records', 'rpc', 'payTo', 'route', 'facilitatorUrl'] as const
 
 /** A value as a shell takes it: quoted when it holds anything but plain characters. */
 export function shellWord(text: string): string {

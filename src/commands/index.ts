@@ -34,10 +34,28 @@ export const commands = [
     load: () => import('./matrix.ts'),
   },
   {
+    name: 'discover',
+    summary: 'discovery documents and listings against the live 402s',
+    group: 'Watch',
+    load: () => import('./discover.ts'),
+  },
+  {
     name: 'rpc',
     summary: 'can the chain endpoints be believed, and what do they offer',
     group: 'Watch',
     load: () => import('./rpc.ts'),
+  },
+  {
+    name: 'facilitator',
+    summary: 'is every facilitator up, does it take our credential, kinds and prices',
+    group: 'Watch',
+    load: () => import('./facilitator.ts'),
+  },
+  {
+    name: 'recipient',
+    summary: 'can the receiving addresses receive, and does their balance agree',
+    group: 'Watch',
+    load: () => import('./recipient.ts'),
   },
   {
     name: 'reconcile',

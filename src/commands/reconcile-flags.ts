@@ -14,7 +14,10 @@ export function addReconcileFlags(command: Command): void {
   addFlag(command, '--finality <policy>', 'from where on money counts: latest, safe, finalized, or N blocks')
 }
 
-const names = ['records', 'map', 'rpc', 'payTo', 'network', 'asset', 'finality', 'route'] as const
+const names = [
+  ...(['records', 'map', 'rpc', 'payTo', 'network', 'asset', 'finality', 'route'] as const),
+  ...(['facilitatorUrl', 'facilitatorAuth'] as const),
+]
 
 /** The profile question of a command: its name from the argument or `--profile`, and its own flags. */
 export function profileRequest({ args, global, options }: CommandContext, command: string): ProfileRequest {

@@ -184,6 +184,13 @@ export const errorCatalog = {
     what: ({ profile }) => `profile ${profile} names no receiving address`,
     hint: () => 'Name one: --pay-to 0x.., or pays with payTo in x402ops.yaml.',
   },
+  FACILITATOR_MISSING: {
+    exitCode: 2,
+    what: () => 'no facilitator is configured',
+    why: ({ profile }) => `Profile ${profile} names none.`,
+    hint: () =>
+      'Put it under facilitators in x402ops.yaml, or name it here: --facilitator-url https://facilitator.example.dev',
+  },
   ROUTES_MISSING: {
     exitCode: 2,
     what: () => 'no paid route is known for this service',

@@ -6,10 +6,14 @@ import { catalog as discover } from '../../discover/catalog.ts'
 import { explanations as discoverWords } from '../../discover/explain-catalog.ts'
 import { catalog as evidence } from '../../evidence/catalog.ts'
 import { explanations as evidenceWords } from '../../evidence/explain-catalog.ts'
+import { catalog as facilitator } from '../../facilitator/catalog.ts'
+import { explanations as facilitatorWords } from '../../facilitator/explain-catalog.ts'
 import { catalog as matrix } from '../../matrix/catalog.ts'
 import { explanations as matrixWords } from '../../matrix/explain-catalog.ts'
 import { catalog as probe } from '../../probe/catalog.ts'
 import { explanations as probeWords } from '../../probe/explain-catalog.ts'
+import { catalog as recipient } from '../../recipient/catalog.ts'
+import { explanations as recipientWords } from '../../recipient/explain-catalog.ts'
 import { catalog as reconcile } from '../../reconcile/catalog.ts'
 import { explanations as reconcileWords } from '../../reconcile/explain-catalog.ts'
 import { catalog as refund } from '../../refund/catalog.ts'
@@ -30,8 +34,10 @@ export type ExplainedRoom = { readonly name: string; readonly catalog: Catalog; 
 export const explainedRooms: readonly ExplainedRoom[] = [
   { name: 'probe', catalog: probe, words: probeWords },
   { name: 'matrix', catalog: matrix, words: matrixWords },
+  { name: 'facilitator', catalog: facilitator, words: facilitatorWords },
   { name: 'discover', catalog: discover, words: discoverWords },
   { name: 'rpc', catalog: rpc, words: rpcWords },
+  { name: 'recipient', catalog: recipient, words: recipientWords },
   { name: 'reconcile', catalog: reconcile, words: reconcileWords },
   { name: 'settlement', catalog: settlement, words: settlementWords },
   { name: 'verify', catalog: verify, words: verifyWords },
