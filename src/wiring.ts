@@ -131,6 +131,12 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
       const pace = { ...rpcPace, concurrency: limits.rpcConcurrency }
       return createChain({ http: await http('undici', profile, pace), endpoints: rpc, clock, limits })
     },
+    solana: async (profile: Profile) => {
+      const { createSolana } = await import('./adapters/chain/solana.ts')
+      const { rpc, limits } = profile
+      const pace = { ...rpcPace, concurrency: limits.rpcConcurrency }
+      return createSolana({ http: await http('undici', profile, pace), endpoints: rpc, clock, limits })
+    },
     records: async ({ records, pays }: Profile) => {
       const { createRecords } = await import('./adapters/records/records.ts')
       // Read here and not before: opening standard input costs more than a small command.

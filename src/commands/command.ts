@@ -5,6 +5,7 @@ import type { Profile } from '../core/profile.ts'
 import type { Block, ExitCode, Report } from '../core/report.ts'
 import type { SecretReference } from '../core/secret-reference.ts'
 import type { SignatureCheck } from '../core/signature-check.ts'
+import type { Solana } from '../core/solana-port.ts'
 import type { ReconcilePorts } from '../reconcile/room.ts'
 import type { IncidentBook } from '../runs/incident-port.ts'
 import type { MemoryUpdate } from '../runs/memory.ts'
@@ -48,6 +49,8 @@ export type Services = {
   /** The pooled transport, for many requests. */
   readonly bulkHttp: (profile: Profile) => Promise<Http>
   readonly chain: (profile: Profile) => Promise<Chain>
+  /** The endpoints of Solana networks; empty where none is configured. */
+  readonly solana: (profile: Profile) => Promise<Solana>
   readonly records: (profile: Profile) => Promise<Records>
   /** Verifies proofs against block headers; pure computing. */
   readonly prover: () => Promise<NonNullable<ReconcilePorts['prover']>>
