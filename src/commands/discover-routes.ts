@@ -1,6 +1,6 @@
 import type { Http } from '../core/ports.ts'
 import { routesFound } from '../discover/read.ts'
-import { discover, expectDiscover } from '../discover/room.ts'
+import { expectRouteDocuments, routeDocuments } from '../discover/room.ts'
 import type { FoundRoute } from '../discover/shapes.ts'
 import { type Part, type Running, runPart } from './run-parts.ts'
 
@@ -9,6 +9,6 @@ export async function discoverRoutes(
   running: Running,
   http: Http,
 ): Promise<{ readonly part: Part; readonly routes: readonly FoundRoute[] }> {
-  const part = await runPart(running, discover, expectDiscover(running.profile), { http })
+  const part = await runPart(running, routeDocuments, expectRouteDocuments(running.profile), { http })
   return { part, routes: routesFound(part.seen) }
 }

@@ -29,6 +29,7 @@ const withMainnetDefault = [
   'monitor',
   'probe',
   'matrix',
+  'discover',
   'reconcile',
   'config',
   'diff',

@@ -1,9 +1,9 @@
 import { safe } from '../core/safe.ts'
 
-/** A place on the operator's own origin, or why a text is none. */
+/** A place on the operator's own origin, or why a text is none; `origin` when it lives elsewhere. */
 export type Place =
   | { readonly ok: true; readonly path: string }
-  | { readonly ok: false; readonly why: string }
+  | { readonly ok: false; readonly why: string; readonly origin?: string }
 
 const maxPathChars = 500
 
@@ -16,7 +16,10 @@ export function locate(text: string, baseUrl: string): Place {
   if (text.length > maxPathChars) return { ok: false, why: `longer than ${maxPathChars} characters` }
   if (!URL.canParse(text, baseUrl) || !URL.canParse(baseUrl)) return { ok: false, why: 'not a URL' }
   const [url, base] = [new URL(text, baseUrl), new URL(baseUrl)]
-  if (url.origin !== base.origin) return { ok: false, why: `another origin (${safe(url.origin, 80)})` }
+  if (url.origin !== base.origin) {
+    const origin = safe(url.origin, 80)
+    return { ok: false, why: `another origin (${origin})`, origin }
+  }
   if (url.username !== '' || url.password !== '') return { ok: false, why: 'credentials in the URL' }
   if (/[{}]|%7b|%7d/i.test(url.pathname)) return { ok: false, why: 'a path parameter without an example' }
   const prefix = base.pathname.replace(/\/$/, '')

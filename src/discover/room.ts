@@ -1,62 +1,71 @@
-import { type Observation, saw } from '../core/observation.ts'
-import type { Http, HttpAnswer } from '../core/ports.ts'
 import type { Profile } from '../core/profile.ts'
 import type { Room } from '../core/room.ts'
-import { headerValue } from '../x402/headers.ts'
 import { catalog } from './catalog.ts'
+import { agreement } from './checks/agreement.ts'
+import { answered } from './checks/answered.ts'
+import { catalogues } from './checks/catalogues.ts'
 import { documents } from './checks/documents.ts'
+import { hosts } from './checks/hosts.ts'
 import { leftOut } from './checks/left-out.ts'
-import { maxDocumentBytes } from './read.ts'
+import { listable } from './checks/listable.ts'
+import { places } from './checks/places.ts'
+import { routes } from './checks/routes.ts'
+import { terms } from './checks/terms.ts'
+import { collectDiscovery, collectDocuments, type DiscoverPorts } from './collect.ts'
 import {
   type DiscoverExpected,
   type DiscoverSeen,
-  type DocumentAnswer,
-  type DocumentSeen,
   documentPaths,
+  type RouteDocumentsExpected,
+  type RouteDocumentsSeen,
+  routePaths,
 } from './shapes.ts'
 
-/** What discovery needs of the world. */
-export type DiscoverPorts = { readonly http: Http }
-
-/** What a profile means for discovery. Plain data. */
-export function expectDiscover(profile: Profile): DiscoverExpected {
+/** What a profile means for finding its routes. Plain data. */
+export function expectRouteDocuments(profile: Profile): RouteDocumentsExpected {
   return { baseUrl: profile.baseUrl, timeoutMs: profile.limits.timeoutMs }
 }
 
-function keep(observed: Observation<HttpAnswer>): Observation<DocumentAnswer> {
-  if (!observed.seen) return observed
-  const { at, source, ref } = observed
-  const look = { at, source, ref }
-  const { status, headers, body, bodyTruncated } = observed.value
-  const contentType = headerValue(headers, 'content-type')
-  return saw(look, { status, contentType, body: status === 200 ? body : null, bodyTruncated })
+function hostsOf({ baseUrl, instances }: Profile): readonly string[] {
+  const urls = [...(baseUrl === null ? [] : [baseUrl]), ...instances]
+  return [...new Set(urls.flatMap((url) => (URL.canParse(url) ? [new URL(url).host] : [])))]
 }
 
-async function collectDocuments(
-  expected: DiscoverExpected,
-  { http }: DiscoverPorts,
-  signal: AbortSignal,
-): Promise<DiscoverSeen> {
-  const { baseUrl, timeoutMs } = expected
-  if (baseUrl === null) return { baseUrl, documents: [] }
-  const base = baseUrl.endsWith('/') ? baseUrl.slice(0, -1) : baseUrl
-  const seen: DocumentSeen[] = []
-  // One after the other: five requests are not worth two connections to a server that may be struggling.
-  for (const path of documentPaths) {
-    const url = `${base}${path}`
-    const headers = { accept: 'application/json' }
-    const maxBodyBytes = maxDocumentBytes
-    const request = { method: 'GET', url, headers, timeoutMs, maxBodyBytes, trust: 'operator' } as const
-    seen.push({ path, url, answer: keep(await http.send(request, signal)) })
+/** What a profile means for discovery, with the addresses of the catalogues to read. Plain data. */
+export function expectDiscover(profile: Profile, listings: readonly string[] = []): DiscoverExpected {
+  const configured = profile.routes.map(({ method, path }) => ({ method: method.toUpperCase(), path }))
+  const { pays } = profile
+  return {
+    ...expectRouteDocuments(profile),
+    pays,
+    routes: configured,
+    hosts: hostsOf(profile),
+    catalogues: listings,
   }
-  return { baseUrl, documents: seen }
 }
 
-/** The documents in which a server describes itself. They are advice: the live 402 decides. */
-export const discover: Room<DiscoverExpected, DiscoverSeen, DiscoverExpected, DiscoverPorts> = {
+/** The documents that name paid routes: five questions, for rooms that need to know what to ask. */
+export const routeDocuments: Room<
+  RouteDocumentsExpected,
+  RouteDocumentsSeen,
+  RouteDocumentsExpected,
+  Pick<DiscoverPorts, 'http'>
+> = {
   name: 'discover',
   catalog,
   checks: [documents, leftOut],
   plan: (expected) => expected,
-  collect: collectDocuments,
+  collect: (plan, ports, signal) => collectDocuments(plan, routePaths, ports, signal),
+}
+
+/**
+ * The documents in which a server describes itself, and the catalogues that list it, against what its routes ask
+ * for when they are live. Documents are advice: the live 402 decides.
+ */
+export const discover: Room<DiscoverExpected, DiscoverSeen, DiscoverExpected, DiscoverPorts> = {
+  name: 'discover',
+  catalog,
+  checks: [documents, leftOut, answered, places, terms, routes, agreement, listable, hosts, catalogues],
+  plan: (expected) => expected,
+  collect: (plan, ports, signal) => collectDiscovery(plan, documentPaths, ports, signal),
 }

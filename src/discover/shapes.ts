@@ -1,7 +1,9 @@
 import type { Observation } from '../core/observation.ts'
+import type { Pays } from '../core/profile.ts'
+import type { CatalogueSeen } from './listing/shapes.ts'
 
-/** Where servers describe themselves, in the order in which they are believed about methods. */
-export const documentPaths = [
+/** Where servers name their paid routes, in the order in which they are believed about methods: cheap to ask. */
+export const routePaths = [
   '/openapi.json',
   '/.well-known/openapi.json',
   '/.well-known/x402',
@@ -9,11 +11,35 @@ export const documentPaths = [
   '/catalog.json',
 ] as const
 
+/** Every place where servers describe themselves. */
+export const documentPaths = [
+  ...routePaths,
+  '/.well-known/x402.json',
+  '/x402/bazaar.json',
+  '/.well-known/t402.json',
+  '/.well-known/agent-tools.json',
+  '/llms.txt',
+] as const
+
 /** The path of one discovery document. */
 export type DocumentPath = (typeof documentPaths)[number]
 
-/** Where to look. `baseUrl` null = nowhere. Plain data. */
-export type DiscoverExpected = { readonly baseUrl: string | null; readonly timeoutMs: number }
+/** Where to look for routes. `baseUrl` null = nowhere. Plain data. */
+export type RouteDocumentsExpected = { readonly baseUrl: string | null; readonly timeoutMs: number }
+
+/** A configured route, as far as discovery compares it. */
+export type ExpectedRoute = { readonly method: string; readonly path: string }
+
+/** What is compared: the documents, the live 402s, and the catalogues of facilitators. Plain data. */
+export type DiscoverExpected = RouteDocumentsExpected & {
+  readonly pays: readonly Pays[]
+  /** Empty = nothing is configured: the documents are then compared with each other and with what is live. */
+  readonly routes: readonly ExpectedRoute[]
+  /** Hosts of this service, with their ports. */
+  readonly hosts: readonly string[]
+  /** The catalogues to read, as the operator gave them. */
+  readonly catalogues: readonly string[]
+}
 
 /** What is kept of a document: the body only when it was found (200). */
 export type DocumentAnswer = {
@@ -30,8 +56,31 @@ export type DocumentSeen = {
   readonly answer: Observation<DocumentAnswer>
 }
 
-/** What discovery saw. Plain data; judging and `routesFound` decode it. */
-export type DiscoverSeen = { readonly baseUrl: string | null; readonly documents: readonly DocumentSeen[] }
+/** What a route answered to an unpaid request; `body` null for what was served. */
+export type LiveAnswer = {
+  readonly status: number
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: string | null
+}
+
+/** A route that was asked without paying. `method` and `path` as the documents name it. */
+export type LiveRoute = {
+  readonly method: string
+  readonly path: string
+  readonly answer: Observation<LiveAnswer>
+}
+
+/** What the documents said. Plain data; judging and `routesFound` decode it. */
+export type RouteDocumentsSeen = {
+  readonly baseUrl: string | null
+  readonly documents: readonly DocumentSeen[]
+}
+
+/** What discovery saw. Plain data; judging decodes it. */
+export type DiscoverSeen = RouteDocumentsSeen & {
+  readonly live: readonly LiveRoute[]
+  readonly catalogues: readonly CatalogueSeen[]
+}
 
 /**
  * A paid route that a document names. `path` without query, parameters filled from examples.
@@ -42,14 +91,4 @@ export type FoundRoute = {
   readonly path: string
   readonly source: string
   readonly methodSaid: boolean
-}
-
-/** Something that looks like a paid route and cannot be asked, with the reason. */
-export type LeftOut = { readonly what: string; readonly source: string; readonly why: string }
-
-/** What one document says. `problem` is null when it could be read. */
-export type DocumentRead = {
-  readonly routes: readonly FoundRoute[]
-  readonly leftOut: readonly LeftOut[]
-  readonly problem: string | null
 }

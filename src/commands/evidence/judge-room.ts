@@ -1,7 +1,12 @@
 import type { Judgement } from '../../core/run-room.ts'
 import { judgeRoom } from '../../core/run-room.ts'
-import { discover } from '../../discover/room.ts'
-import type { DiscoverExpected, DiscoverSeen } from '../../discover/shapes.ts'
+import { discover, routeDocuments } from '../../discover/room.ts'
+import type {
+  DiscoverExpected,
+  DiscoverSeen,
+  RouteDocumentsExpected,
+  RouteDocumentsSeen,
+} from '../../discover/shapes.ts'
 import { matrix } from '../../matrix/room.ts'
 import type { MatrixExpected, MatrixSeen } from '../../matrix/shapes.ts'
 import { probe } from '../../probe/room.ts'
@@ -21,7 +26,10 @@ export function judgeSaved(room: string, seen: unknown, expected: unknown): Judg
     case 'probe':
       return judgeRoom(probe, seen as ProbeSeen, expected as ProbeExpected)
     case 'discover':
-      return judgeRoom(discover, seen as DiscoverSeen, expected as DiscoverExpected)
+      // Other rooms only look for routes and expect nothing of them.
+      return 'routes' in (expected as Partial<DiscoverExpected>)
+        ? judgeRoom(discover, seen as DiscoverSeen, expected as DiscoverExpected)
+        : judgeRoom(routeDocuments, seen as RouteDocumentsSeen, expected as RouteDocumentsExpected)
     case 'matrix':
       return judgeRoom(matrix, seen as MatrixSeen, expected as MatrixExpected)
     case 'reconcile':

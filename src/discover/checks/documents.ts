@@ -3,7 +3,7 @@ import type { Check } from '../../core/room.ts'
 import { safe } from '../../core/safe.ts'
 import { finding } from '../catalog.ts'
 import { readDocument } from '../read.ts'
-import type { DiscoverExpected, DiscoverSeen, DocumentSeen } from '../shapes.ts'
+import type { DocumentSeen, RouteDocumentsExpected, RouteDocumentsSeen } from '../shapes.ts'
 
 function isAbsent({ answer }: DocumentSeen): boolean {
   return answer.seen && (answer.value.status === 404 || answer.value.status === 410)
@@ -27,11 +27,11 @@ function judgeDocument(document: DocumentSeen, baseUrl: string): Finding {
   }
   if (read.problem !== null)
     return finding('DISCOVER_UNREADABLE', subject, { document: path, problem: read.problem }, [look])
-  return finding('DISCOVER_FOUND', subject, { document: path, routes: read.routes.length }, [look])
+  return finding('DISCOVER_FOUND', subject, { document: path, routes: read.offers.length }, [look])
 }
 
 /** Whether the documents that are there can be read. */
-export const documents: Check<DiscoverSeen, DiscoverExpected> = {
+export const documents: Check<RouteDocumentsSeen, RouteDocumentsExpected> = {
   id: 'discover.documents',
   question: 'Can the discovery documents that are there be read?',
   judge: ({ baseUrl, documents: all }) => {

@@ -1,10 +1,10 @@
 import type { Check } from '../../core/room.ts'
 import { finding } from '../catalog.ts'
 import { routesLeftOut } from '../read.ts'
-import type { DiscoverExpected, DiscoverSeen } from '../shapes.ts'
+import type { RouteDocumentsExpected, RouteDocumentsSeen } from '../shapes.ts'
 
 /** Which named routes cannot be asked. Twenty are named, the rest are counted. */
-export const leftOut: Check<DiscoverSeen, DiscoverExpected> = {
+export const leftOut: Check<RouteDocumentsSeen, RouteDocumentsExpected> = {
   id: 'discover.left-out',
   question: 'Can every route that the documents name be asked?',
   judge: (seen) => {

@@ -1,7 +1,9 @@
-import { safe } from '../core/safe.ts'
-import { field, isJsonObject } from '../x402/fields.ts'
-import { locate, type Place } from './locate.ts'
-import type { DocumentRead, FoundRoute, LeftOut } from './shapes.ts'
+import { safe } from '../../core/safe.ts'
+import { field, isJsonObject } from '../../x402/fields.ts'
+import { placed, type Reading, waysOf } from '../item.ts'
+import { locate, type Place } from '../locate.ts'
+import { type DocumentRead, type LeftOut, type Offer, unread, type Way } from '../offer.ts'
+import { readPaymentInfo } from './payment-info.ts'
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
 const maxOperations = 2000
@@ -51,7 +53,12 @@ function exampleOf(parameter: unknown): string | null {
     firstOf(field(schema, 'enum')),
   ]
   const found = candidates.find((one) => typeof one === 'string' || typeof one === 'number')
-  return found === undefined ? null : encodeURIComponent(String(found))
+  return found === undefined ? null : encodedText(String(found))
+}
+
+// Half a pair of surrogates cannot be written in a URL.
+function encodedText(text: string): string {
+  return encodeURIComponent(text.slice(0, 200).replace(/[\ud800-\udfff]/g, '_'))
 }
 
 function parametersOf({ item, operation }: Operation): readonly unknown[] {
@@ -77,22 +84,48 @@ function serverPlace(document: unknown, baseUrl: string): Place {
   const url = Array.isArray(servers) ? field(servers[0], 'url') : undefined
   if (typeof url !== 'string' || !URL.canParse(url, baseUrl)) return { ok: true, path: '' }
   const server = new URL(url, baseUrl)
-  if (server.origin !== new URL(baseUrl).origin)
-    return { ok: false, why: 'the document describes a server on another origin' }
+  if (server.origin !== new URL(baseUrl).origin) {
+    const origin = safe(server.origin, 80)
+    return { ok: false, why: 'the document describes a server on another origin', origin }
+  }
   return { ok: true, path: server.pathname.replace(/\/$/, '') }
 }
 
+function hasInput(operation: Operation): boolean {
+  const whole = operation.operation
+  return (
+    isJsonObject(field(whole, 'requestBody')) ||
+    Array.isArray(field(whole, 'parameters')) ||
+    Array.isArray(field(operation.item, 'parameters'))
+  )
+}
+
+function waysSaid(operation: unknown): readonly Way[] {
+  const info = field(operation, 'x-payment-info')
+  if (info !== undefined) return readPaymentInfo(info)
+  // Some write the same under names of their own.
+  return waysOf({ x402: field(operation, 'x402'), payment: field(operation, 'x-payment') }, 'unsaid')
+}
+
 /** The paid operations of an OpenAPI document: those with `x-payment-info` or a 402 response. */
-export function readOpenApi(document: unknown, baseUrl: string, source: string): DocumentRead {
-  if (!isJsonObject(field(document, 'paths'))) return { routes: [], leftOut: [], problem: 'it has no paths' }
+export function readOpenApi(document: unknown, reading: Reading): DocumentRead {
+  if (!isJsonObject(field(document, 'paths'))) return unread('it has no paths')
+  const { baseUrl, source } = reading
   const server = serverPlace(document, baseUrl)
-  const routes: FoundRoute[] = []
+  const offers: Offer[] = []
   const leftOut: LeftOut[] = []
   for (const operation of operationsOf(document).filter((one) => isPaid(one.operation))) {
-    const what = safe(`${operation.method} ${operation.path}`, 200)
+    const { method, path } = operation
+    const what = safe(`${method} ${path}`, 200)
     const place = server.ok ? locate(`${server.path}${fill(operation)}`, baseUrl) : server
-    if (place.ok) routes.push({ method: operation.method, path: place.path, source, methodSaid: true })
-    else leftOut.push({ what, source, why: place.why })
+    if (!place.ok) {
+      const origin = place.origin === undefined ? {} : { origin: place.origin }
+      leftOut.push({ what, source, why: place.why, ...origin })
+      continue
+    }
+    const url = `${new URL(baseUrl).pathname.replace(/\/$/, '')}${place.path}`
+    const read = placed({ method, url }, reading, waysSaid(operation.operation), hasInput(operation))
+    if ('path' in read) offers.push(read)
   }
-  return { routes, leftOut, problem: null }
+  return { offers, leftOut, problem: null }
 }

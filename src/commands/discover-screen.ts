@@ -1,0 +1,35 @@
+import type { Block, RunDocument } from '../core/report.ts'
+import { countVerdicts } from '../core/verdict.ts'
+import { discoverRows, routesAsked } from '../discover/rows.ts'
+import type { DiscoverExpected, DiscoverSeen } from '../discover/shapes.ts'
+import { countsText } from '../runs/summary.ts'
+import { findingsShown } from './findings-shown.ts'
+import type { Part } from './run-parts.ts'
+
+type DiscoverPart = Part<DiscoverSeen, DiscoverExpected>
+
+const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
+
+/** The table of documents and catalogues, what was found, and the sum. */
+export function discoverScreen(part: DiscoverPart, document: RunDocument, verbose: number): readonly Block[] {
+  const rows = discoverRows(part.seen, part.expected, part.findings)
+  const { expected, asked, paid } = routesAsked(part.seen, part.expected)
+  const configured = expected === 0 ? 'none is configured' : `${expected} configured`
+  const said = `Unpaid requests only. ${count(asked, 'route')} asked (${configured}), ${paid} ask for payment.`
+  const { verdict, exitCode } = document
+  const counts = countsText(countVerdicts(rows.map((row) => (row.verdict === 'INFO' ? 'PASS' : row.verdict))))
+  const text = rows.length === 0 ? 'no document is there' : `${count(rows.length, 'source')}: ${counts}`
+  return [
+    { kind: 'lines', lines: [said] },
+    {
+      kind: 'table',
+      columns: ['STATE', 'DOCUMENT', 'HTTP', 'ROUTES', 'FOUND'].map((title) => ({
+        title,
+        align: title === 'ROUTES' ? 'right' : 'left',
+      })),
+      rows: rows.map((row) => [{ verdict: row.verdict }, row.what, row.http, row.routes, row.problems]),
+    },
+    ...findingsShown(document.findings, verbose),
+    { kind: 'summary', text, verdict, exitCode },
+  ]
+}
