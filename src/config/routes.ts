@@ -126,7 +126,7 @@ export function resolveRoutes(
       const problem = 'another route has this name already'
       throw errorAt(entry.originOf(['id']), ['routes', index, 'id'], { problem, suggestion })
     }
-    const { method, path, twin, settleOrder } = entry.value
+    const { method, path, twin, settleOrder, expect } = entry.value
     return {
       id,
       method,
@@ -135,6 +135,7 @@ export function resolveRoutes(
       sample: sampleOf(entry.value),
       twin: twin ?? null,
       ...(settleOrder === undefined ? {} : { settleOrder }),
+      ...(expect === undefined ? {} : { expect: { headers: expect.headers ?? {}, body: expect.body ?? {} } }),
     }
   })
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { alertRuleIds } from '../core/alert-rules.ts'
 import { caip2 } from '../networks/lookup.ts'
 import {
   atomicField,
@@ -163,6 +164,17 @@ const toggle = z.strictObject({
   execTimeout: durationField.optional().describe('how long the command may take (2m)'),
 })
 
+const ruleChange = z
+  .strictObject({
+    on: z.boolean().optional(),
+    warn: z.number().min(0).max(1e9).nullable().optional(),
+    fail: z.number().min(0).max(1e9).nullable().optional(),
+    minimum: z.int().min(0).max(1_000_000).optional().describe('attempts below which the rule says nothing'),
+  })
+  .describe('a rule warns and fails over these numbers; null = never')
+
+const ruleChanges = z.partialRecord(z.enum(alertRuleIds), ruleChange)
+
 const thresholds = z.strictObject({
   latencyWarn: durationField.optional(),
   skewWarn: durationField.optional(),
@@ -170,6 +182,7 @@ const thresholds = z.strictObject({
   tlsWarnDays: z.int().min(0).max(1000).optional(),
   minTimeoutSeconds: z.int().min(0).max(86_400).optional(),
   minimumAtomic: atomicField.optional(),
+  alerts: ruleChanges.optional().describe('limits of the alert rules, by their names in metrics --rules'),
 })
 
 const limits = z.strictObject({

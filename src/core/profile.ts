@@ -1,3 +1,4 @@
+import type { AlertRuleChanges } from './alert-rules.ts'
 import type { Amount, Unit } from './money.ts'
 import type { Secret } from './secret.ts'
 import type { SecretReference } from './secret-reference.ts'
@@ -65,7 +66,12 @@ export type RecordsSource = {
 export type FinalityPolicy = 'latest' | 'safe' | 'finalized' | number
 
 /** The private page with the counters of a service, and the token that opens it. */
-export type MetricsPage = { readonly url: string; readonly token: Secret }
+export type MetricsPage = {
+  readonly url: string
+  readonly token: Secret
+  /** Dot path (JSON) or series (text of Prometheus) of each number, by our name for it. */
+  readonly fields: Readonly<Record<string, string>>
+}
 
 /**
  * A facilitator that settles for this service. `auth` is shown to this address only, in the header that `header`
@@ -122,6 +128,8 @@ export type Thresholds = {
   readonly minTimeoutSeconds: number
   /** Below this many atomic units the named facilitators refuse a payment; null = not checked. */
   readonly minimumAtomic: bigint | null
+  /** What the operator changed of the alert rules; absent = nothing. */
+  readonly alerts?: AlertRuleChanges
 }
 
 /**

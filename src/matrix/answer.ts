@@ -2,6 +2,7 @@ import { safe } from '../core/safe.ts'
 import { field } from '../x402/fields.ts'
 import { headerValue } from '../x402/headers.ts'
 import { parseJsonText } from '../x402/json-text.ts'
+import { readGate } from './gate.ts'
 import { maxKeptBytes } from './keep.ts'
 import type { Asked, MatrixAnswer } from './shapes.ts'
 import { asksForPayment } from './view.ts'
@@ -20,6 +21,7 @@ export type Met = {
     | 'RATE_LIMITED'
     | 'CIRCUIT_OPEN'
     | 'GATE_CLOSED'
+    | 'GATE_UNKNOWN'
     | 'NOT_INITIALISED'
     | 'SERVER_ERROR'
     | 'UNEXPECTED_STATUS'
@@ -38,28 +40,36 @@ function bodyJson(answer: MatrixAnswer): unknown {
   return parsed.ok ? parsed.value : undefined
 }
 
+// What the free tier and the refund credits say of themselves, as far as they are numbers or one word.
+function counted(answer: MatrixAnswer, names: readonly (readonly [header: string, words: string])[]): string {
+  return names
+    .flatMap(([header, words]) => {
+      const value = headerValue(answer.headers, header)
+      return value === null ? [] : [words.replace('%', safe(value, 20))]
+    })
+    .join(', ')
+}
+
+const freeWords = [
+  ['x-free-calls-remaining', '% free calls are left'],
+  ['x-free-calls-total', 'of %'],
+  ['x-free-calls-global-remaining', '% for all buyers'],
+  ['x-free-tier-mode', 'mode %'],
+] as const
+
 function served(answer: MatrixAnswer): Met {
-  const has = (name: string) => headerValue(answer.headers, name)
-  const left = has('x-free-calls-remaining')
-  if (left !== null) return met('FREE_TIER', `${left} free calls are left`)
-  if (has('x-free-tier-mode') !== null || has('x-free-calls-total') !== null) return met('FREE_TIER')
-  return has('x-refund-credit')?.toLowerCase() === 'applied' ? met('FREE_CREDIT') : met('SERVED_FREE')
+  const free = counted(answer, freeWords)
+  if (free !== '') return met('FREE_TIER', free)
+  if (headerValue(answer.headers, 'x-refund-credit')?.trim().toLowerCase() !== 'applied')
+    return met('SERVED_FREE')
+  return met('FREE_CREDIT', counted(answer, [['x-refund-credits-remaining', '% credits are left']]))
 }
 
 function unavailable(answer: MatrixAnswer): Met {
-  const has = (name: string) => headerValue(answer.headers, name)
-  const state = has('x-circuit-state')?.toLowerCase()
-  if (state === 'open' || state === 'half-open') return met('CIRCUIT_OPEN', state)
-  const json = bodyJson(answer)
-  const plugin = field(json, 'plugin')
-  const reason = field(json, 'error')
-  if (typeof plugin === 'string') return met('GATE_CLOSED', `the ${plugin} plugin answered`)
-  if (has('x-shield-status') !== null) return met('GATE_CLOSED', `shield says ${has('x-shield-status')}`)
-  if (has('x-preflight-status') !== null)
-    return met('GATE_CLOSED', `preflight says ${has('x-preflight-status')}`)
-  if (reason === 'x402_disabled') return met('GATE_CLOSED', 'paid traffic is switched off')
-  const wait = has('retry-after')
-  return wait === null ? met('SERVER_ERROR') : met('GATE_CLOSED', `Retry-After is ${wait}`)
+  const gate = readGate(answer)
+  if (gate === null) return met('SERVER_ERROR')
+  if (gate.state === 'unknown') return met('GATE_UNKNOWN', gate.words)
+  return met(gate.kind === 'circuit breaker' ? 'CIRCUIT_OPEN' : 'GATE_CLOSED', gate.words)
 }
 
 function failed(answer: MatrixAnswer): Met {

@@ -1,5 +1,6 @@
 import { entry, findings } from '../core/finding.ts'
 import { type Amount, formatAmountBoth } from '../core/money.ts'
+import { moreCodes } from './catalog-more.ts'
 
 type Route = { readonly route: string }
 type Answered = Route & { readonly status: number; readonly detail: string }
@@ -40,7 +41,8 @@ export const catalog = {
     verdict: 'INFO',
     severity: 'none',
     title: 'A refund credit answered',
-    text: ({ route, status }) => `${route} answered ${status} and says that a refund credit paid for it.`,
+    text: ({ route, status, detail }) =>
+      `${route} answered ${status} and says that a refund credit paid for it${because(detail)}.`,
     next: null,
     playbook: null,
   }),
@@ -91,7 +93,7 @@ export const catalog = {
     severity: 'high',
     title: 'The circuit breaker is not closed',
     text: ({ route, status, detail }) => `${route} answered ${status}; its circuit is ${detail}.`,
-    next: 'Find the failures that opened it; nobody can pay for this route until it closes.',
+    next: 'Find the failures that opened it. Half-open, the next real buyers are the test: ask with matrix first.',
     playbook: null,
   }),
   GATE_CLOSED: entry<Answered>({
@@ -456,6 +458,7 @@ export const catalog = {
     next: null,
     playbook: null,
   }),
+  ...moreCodes,
 } as const
 
 /** Makes a finding of the matrix; code and arguments must fit the catalogue. */

@@ -1,20 +1,22 @@
 import { couldNotSee } from '../core/observation.ts'
-import type { Clock, Http, HttpRequest } from '../core/ports.ts'
-import { keepAnswer, keepHead } from './keep.ts'
-import {
-  type Asking,
-  emptyObjectRequest,
-  garbageRequest,
-  hasBody,
-  preflightRequest,
-  unpaidRequest,
-  variantRequests,
-} from './requests.ts'
-import { retryAfterMs } from './retry-after.ts'
-import type { Asked, MatrixRoute, MatrixSeen, RouteSeen } from './shapes.ts'
+import type { ChainNode, Clock, Http, HttpRequest } from '../core/ports.ts'
+import type { SignatureCheck } from '../core/signature-check.ts'
+import { askBeside } from './beside.ts'
+import { keepAnswer } from './keep.ts'
+import { lookAgain, type Waiting } from './look-again.ts'
+import { type Asking, emptyObjectRequest, hasBody, unpaidRequest } from './requests.ts'
+import type { Asked, MatrixRoute, MatrixSeen, Payload, RouteSeen } from './shapes.ts'
+import { sideBySide } from './side-by-side.ts'
 
-/** What the matrix needs of the world. */
-export type MatrixPorts = { readonly http: Http; readonly clock: Clock }
+/** What the matrix needs of the world. `chain` only where tokens are to be read. */
+export type MatrixPorts = {
+  readonly http: Http
+  readonly clock: Clock
+  readonly chain?: {
+    readonly nodes: (network: string) => readonly ChainNode[]
+    readonly separator: SignatureCheck['separator']
+  }
+}
 
 /** What will be asked. `asking` is null when there is no base URL. */
 export type MatrixPlan = {
@@ -24,107 +26,96 @@ export type MatrixPlan = {
   readonly variants: boolean
   readonly garbage: boolean
   readonly preflights: 'every route' | 'first route'
+  readonly lookAgainWithinMs: number
+  readonly samples: number
+  readonly instances: readonly string[]
+  readonly readsTokens: boolean
 }
 
-const maxWaitMs = 5000
+/** Sends one request and keeps what may be kept of its answer. */
+export type Send = (request: HttpRequest, payload?: Payload, from?: string) => Promise<Asked>
 
-type Send = (request: HttpRequest, payload?: Asked['payload']) => Promise<Asked>
-
-function sender(ports: MatrixPorts, signal: AbortSignal, keep: typeof keepAnswer): Send {
-  return async (request, payload = 'none') => {
-    const answer = keep(await ports.http.send(request, signal))
-    return { method: request.method, url: request.url, payload, answer }
+function sender(route: MatrixRoute, ports: MatrixPorts, signal: AbortSignal): Send {
+  const expected = Object.keys(route.expect?.headers ?? {})
+  return async (request, payload = 'none', from) => {
+    const answer = keepAnswer(await ports.http.send(request, signal), expected)
+    const asked = { method: request.method, url: request.url, payload, answer }
+    return from === undefined ? asked : { ...asked, from }
   }
 }
 
-function statusOf(asked: Asked): number | null {
-  return asked.answer.seen ? asked.answer.value.status : null
-}
-
-function payloadOf(route: MatrixRoute): Asked['payload'] {
+/** The body that the plain unpaid request of a route carries. */
+export function payloadOf(route: MatrixRoute): Payload {
   return hasBody(route.method) && route.sample !== null ? 'sample' : 'none'
 }
 
-// A closed gate says when to come back. Asked once more, because two looks tell "closed" from "closing".
-async function askAgain(
-  first: Asked,
-  again: () => Promise<Asked>,
-  ports: MatrixPorts,
-  signal: AbortSignal,
-): Promise<readonly Asked[]> {
-  if (!first.answer.seen || first.answer.value.status !== 503) return [first]
-  const waitMs = retryAfterMs(first.answer.value.headers, ports.clock.now())
-  if (waitMs === null) return [first]
-  await ports.clock.sleep(Math.min(waitMs, maxWaitMs), signal)
-  return signal.aborted ? [first] : [first, await again()]
+function wasRejected({ answer }: Asked): boolean {
+  return answer.seen && [400, 415, 422].includes(answer.value.status)
 }
 
-async function askUnpaid(
+type Open = Waiting & { readonly route: MatrixRoute; readonly send: Send }
+
+// Loaded only when an input was refused: most services ask for money first.
+async function askWithBodies(
   asking: Asking,
-  route: MatrixRoute,
-  send: Send,
+  open: readonly Open[],
   ports: MatrixPorts,
   signal: AbortSignal,
-): Promise<readonly Asked[]> {
-  const ask = () => send(unpaidRequest(asking, route), payloadOf(route))
-  const asked = await askAgain(await ask(), ask, ports, signal)
-  const last = asked.at(-1)
-  const rejected = last !== undefined && [400, 415, 422].includes(statusOf(last) ?? 0)
-  if (!rejected || !hasBody(route.method) || route.sample !== null) return asked
-  return [...asked, await send(emptyObjectRequest(asking, route), 'empty object')]
+): Promise<void> {
+  const rejected = open.filter(({ asked, route }) => {
+    const last = asked.at(-1)
+    return route.sample === null && last !== undefined && wasRejected(last)
+  })
+  if (rejected.length === 0 || signal.aborted) return
+  const { readDeclared } = await import('./declared.ts')
+  const declared = await readDeclared(
+    asking,
+    rejected.map(({ route }) => route),
+    ports.http,
+    signal,
+  )
+  for (const one of rejected) {
+    const found = declared.get(one.route.id)
+    if (found !== undefined)
+      one.asked = [...one.asked, await one.send(found.request, 'declared schema', found.from)]
+    const last = one.asked.at(-1)
+    if (!hasBody(one.route.method) || last === undefined || !wasRejected(last)) continue
+    one.asked = [...one.asked, await one.send(emptyObjectRequest(asking, one.route), 'empty object')]
+  }
 }
 
-async function askRoute(
-  plan: MatrixPlan,
-  asking: Asking,
-  route: MatrixRoute,
-  ports: MatrixPorts,
-  signal: AbortSignal,
-): Promise<RouteSeen> {
-  const asked = await askUnpaid(asking, route, sender(ports, signal, keepAnswer), ports, signal)
-  const unpaid = asked.at(-1) ?? notAsked(route, ports)
+function notAsked(route: MatrixRoute, ports: MatrixPorts): RouteSeen {
   const { id, method, path } = route
-  const base = { id, method, path, unpaid, earlier: asked.slice(0, -1) }
-  if (!unpaid.answer.seen) return { ...base, preflight: null, variants: [], garbage: null }
-  const send = sender(ports, signal, keepHead)
-  const wantsPreflight = plan.preflights === 'every route' || route === plan.routes[0]
-  const preflight = wantsPreflight ? await send(preflightRequest(asking, route)) : null
-  const variants: RouteSeen['variants'][number][] = []
-  for (const [variant, request] of plan.variants ? variantRequests(asking, route) : [])
-    variants.push({ ...(await send(request, payloadOf(route))), variant })
-  const garbage = plan.garbage ? await send(garbageRequest(asking, route), payloadOf(route)) : null
-  return { ...base, preflight, variants, garbage }
-}
-
-function notAsked(route: MatrixRoute, ports: MatrixPorts): Asked {
   const look = { at: ports.clock.now().toISOString(), source: 'profile', ref: 'baseUrl' }
   const answer = couldNotSee(look, 'not-configured', 'no base URL is configured')
-  return { method: route.method, url: route.path, payload: 'none', answer }
+  const unpaid = { method, url: path, payload: 'none', answer } as const
+  return { id, method, path, unpaid, earlier: [], preflight: null, variants: [], garbage: null }
 }
 
 /**
  * Asks every route without paying, a few at a time, and writes down what came back, in the order of the
- * plan. Never throws; an abort leaves observations that say so.
+ * plan. What answers "later" is asked again within the time of the plan. Never throws; an abort leaves
+ * observations that say so.
  */
 export async function collectMatrix(
   plan: MatrixPlan,
   ports: MatrixPorts,
   signal: AbortSignal,
 ): Promise<MatrixSeen> {
-  const { asking } = plan
-  const seen = new Map<number, RouteSeen>()
-  const waiting = [...plan.routes.entries()]
-  const worker = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [at, route] = next
-      if (asking !== null) seen.set(at, await askRoute(plan, asking, route, ports, signal))
-      else {
-        const { id, method, path } = route
-        const unpaid = notAsked(route, ports)
-        seen.set(at, { id, method, path, unpaid, earlier: [], preflight: null, variants: [], garbage: null })
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: Math.max(1, plan.concurrency) }, worker))
-  return { routes: plan.routes.flatMap((_route, at) => seen.get(at) ?? []) }
+  const { asking, concurrency } = plan
+  if (asking === null) return { routes: plan.routes.map((route) => notAsked(route, ports)) }
+  const startedMs = ports.clock.monotonicMs()
+  const open = await sideBySide(plan.routes, concurrency, async (route): Promise<Open> => {
+    const send = sender(route, ports, signal)
+    const again = () => send(unpaidRequest(asking, route), payloadOf(route))
+    return { route, send, again, asked: [await again()] }
+  })
+  await lookAgain(open, ports.clock, { startedMs, withinMs: plan.lookAgainWithinMs }, signal)
+  await askWithBodies(asking, open, ports, signal)
+  const routes = await sideBySide(open, concurrency, ({ route, asked }) =>
+    askBeside({ plan, asking, route, asked }, ports, signal),
+  )
+  if (!plan.readsTokens || ports.chain === undefined) return { routes }
+  const { readTokens } = await import('./tokens.ts')
+  return { routes, tokens: await readTokens(routes, ports.chain, signal) }
 }

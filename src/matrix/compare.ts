@@ -50,6 +50,12 @@ export function notCompared(what: string, routes: readonly string[] = []): Findi
   return finding('EXPECTATION_ABSENT', { kind: 'profile', id: what }, { what, routes })
 }
 
+/** SKIP that something was not looked at because nobody asked for it. `how` names the flag or the setting. */
+export function notChosen(what: string, how: string): Finding {
+  const text = how.startsWith('--') ? `${how} was not given` : how
+  return finding('NOT_CHOSEN', { kind: 'profile', id: what }, { what, how: text })
+}
+
 /**
  * Judges every entry of every route that showed terms. Where no route did, one SKIP finding says that there
  * was nothing to compare (why stands in the checks of answers and terms).

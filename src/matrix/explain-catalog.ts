@@ -150,4 +150,85 @@ export const explanations: Explanations = {
     unseen,
     'Run it again when the service answers.',
   ],
+  GATE_UNKNOWN: ['A gate names itself with a word that nobody published.', unseen],
+  GATE_GLOBAL: [
+    'Every route that was asked is closed by the same gate in the same state.',
+    closed,
+    'Buyers who hold a payment are not stopped by gates: payments made for earlier answers may still arrive.',
+  ],
+  GATE_PER_ROUTE: [
+    'Some routes are closed, the others say nothing of a gate. Its headers come only with a refusal, so silence does not mean closed.',
+    closed,
+  ],
+  FAULT_GLOBAL: ['At least half of the routes do not ask for payment as they should.', closed],
+  FAULT_LOCAL: ['Less than half of the routes do not ask for payment as they should.', closed],
+  DECLARED_BODY: [
+    'The route checks its input before it asks for money, and no sample is configured.',
+    'Without a body that fits, its terms would stay unknown.',
+  ],
+  MPP_BESIDE: [
+    'The answer offers a second payment protocol.',
+    'Money that comes that way is in no x402 record.',
+    'Decide whether that way of paying is meant to be open.',
+  ],
+  TESTNET_LINK: [
+    'An answer on a main network links to a faucet or a test network.',
+    'Buyers who follow it pay with test money, or think that the service is no real one.',
+  ],
+  DESCRIPTION_MISSING: [
+    'The terms carry no description or no media type.',
+    'Agents do not know what they would buy.',
+  ],
+  SINGLE_NETWORK: [
+    'All ways of paying are on one network.',
+    'While that network has trouble nobody can pay.',
+  ],
+  PERMIT2_OFFERED: [
+    'extra.assetTransferMethod is permit2.',
+    'Payments are found in the books in another way.',
+    none,
+  ],
+  FLOW_SHOWN: ['extra.paymentFlow is set.', 'It says whether money moves before or after the work.', none],
+  TIMEOUT_BELOW_CHAIN: [
+    'maxTimeoutSeconds is less than what a settlement on this network may take.',
+    'A slow block lets a payment expire that the buyer has already signed.',
+  ],
+  TIMEOUT_BEYOND_BLOCKHASH: [
+    'maxTimeoutSeconds is more than the life of a Solana blockhash.',
+    'A handler that takes that long settles nothing.',
+  ],
+  LATENCY_402: [
+    'The time of the 402 over the samples that were asked for. "?" stands for a quantile that needs more of them: 20 for p95, 100 for p99.',
+    'Every purchase begins with this answer.',
+  ],
+  LATENCY_402_UNKNOWN: [
+    'No sample was answered with a 402.',
+    unseen,
+    'Look at the finding about what the route answers.',
+  ],
+  INSTANCES_DISAGREE: [
+    'The same request got other terms, or another answer, from another instance.',
+    'Buyers get one or the other by chance: some pay too much, too little, the wrong address, or nothing.',
+  ],
+  INSTANCE_UNREACHABLE: ['An instance gave no answer to the request.', closed],
+  TOKEN_NOT_READ: ['The token contract was not read, or its endpoints contradict each other.', sign],
+  TERMS_DRIFT: [
+    'A field of the terms differs from what was kept with --save or in the last good run.',
+    money,
+  ],
+  DRIFT_UNKNOWN: [
+    'The snapshot holds terms of a route that showed none in this run.',
+    unseen,
+    'Look at the finding about what the route answers, or ask that route too.',
+  ],
+  DRIFT_NEW_ROUTE: ['The snapshot is older than this route.', 'A change of its terms would not be noticed.'],
+  EXPECTATION_MISSED: [
+    'A header or a value of the body is not what routes[].expect says.',
+    'Something in front of or behind the paywall changed.',
+  ],
+  NOT_CHOSEN: [
+    'A look that costs more requests is made only when it is asked for.',
+    'What nobody looked at is neither well nor wrong.',
+    none,
+  ],
 }

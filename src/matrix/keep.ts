@@ -24,8 +24,12 @@ const keptFamilies = [
   'x-refund-',
 ]
 
-function isKept(name: string): boolean {
-  return kept.has(name) || keptFamilies.some((family) => name.startsWith(family))
+// Whatever the operator expects: these are credentials of somebody else.
+const neverKept = new Set(['set-cookie', 'cookie', 'authorization', 'proxy-authorization'])
+
+function isKept(name: string, expected: ReadonlySet<string>): boolean {
+  if (neverKept.has(name)) return false
+  return kept.has(name) || expected.has(name) || keptFamilies.some((family) => name.startsWith(family))
 }
 
 // Queries of redirects carry tokens; the place is enough.
@@ -34,11 +38,16 @@ function withoutQuery(location: string): string {
 }
 
 /**
- * What is kept of an answer: headers on the allow-list (a redirect without its query), 64 KiB of a body,
- * and only the length of a 2xx body, because that is goods nobody paid for.
+ * What is kept of an answer: headers on the allow-list and those `expected` by name (a redirect without its
+ * query, never a cookie), 64 KiB of a body, and only the length of a 2xx body, because that is goods nobody
+ * paid for.
  */
-export function keepAnswer(observed: Observation<HttpAnswer>): Observation<MatrixAnswer> {
+export function keepAnswer(
+  observed: Observation<HttpAnswer>,
+  expected: readonly string[] = [],
+): Observation<MatrixAnswer> {
   if (!observed.seen) return observed
+  const wanted = new Set(expected.map((name) => name.toLowerCase()))
   const { at, source, ref } = observed
   const look = { at, source, ref }
   const { status, headers, body, bodyTruncated, timing } = observed.value
@@ -47,7 +56,7 @@ export function keepAnswer(observed: Observation<HttpAnswer>): Observation<Matri
     status,
     headers: headers.flatMap(([name, value]) => {
       const lower = name.toLowerCase()
-      if (!isKept(lower)) return []
+      if (!isKept(lower, wanted)) return []
       return [[lower, lower === 'location' ? withoutQuery(value) : value] as const]
     }),
     body: status >= 200 && status < 300 ? null : body.slice(0, maxKeptBytes),

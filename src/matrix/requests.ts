@@ -54,13 +54,20 @@ export function unpaidRequest(asking: Asking, route: MatrixRoute): HttpRequest {
     : withPayload(bare, route.sample.text, route.sample.type)
 }
 
+/** The same with a body of our own making, for servers that look at the body before the price. */
+export function jsonRequest(asking: Asking, route: MatrixRoute, json: unknown): HttpRequest {
+  const bare = request(asking, route.method, route.path, plainHeaders(asking))
+  return hasBody(route.method) ? withPayload(bare, JSON.stringify(json), 'application/json') : bare
+}
+
+/** A document of the service, such as its OpenAPI description. */
+export function documentRequest(asking: Asking, path: string, maxBodyBytes: number): HttpRequest {
+  return { ...request(asking, 'GET', path, { accept: 'application/json' }), maxBodyBytes }
+}
+
 /** The same with an empty JSON object, for servers that look at the body before the price. */
 export function emptyObjectRequest(asking: Asking, route: MatrixRoute): HttpRequest {
-  return withPayload(
-    request(asking, route.method, route.path, plainHeaders(asking)),
-    '{}',
-    'application/json',
-  )
+  return jsonRequest(asking, route, {})
 }
 
 /**

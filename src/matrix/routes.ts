@@ -10,8 +10,10 @@ export type NamedRoute = { readonly method: string; readonly path: string }
  */
 export function matrixRoutes(profile: Profile, found: readonly NamedRoute[] = []): readonly MatrixRoute[] {
   const key = (route: NamedRoute) => `${route.method.toUpperCase()} ${route.path.split('?')[0]}`
-  const configured = profile.routes.map(({ id, method, path, price, sample }): MatrixRoute => {
-    return { id, method: method.toUpperCase(), path, price, sample, origin: 'config' }
+  const configured = profile.routes.map((route): MatrixRoute => {
+    const { id, method, path, price, sample, expect } = route
+    const plain = { id, method: method.toUpperCase(), path, price, sample, origin: 'config' } as const
+    return expect === undefined ? plain : { ...plain, expect }
   })
   const known = new Set(configured.map(key))
   const others = new Map<string, MatrixRoute>()

@@ -1,6 +1,8 @@
 import type { Amount } from '../core/money.ts'
 import type { Observation } from '../core/observation.ts'
-import type { PaidRoute, Pays } from '../core/profile.ts'
+import type { PaidRoute, Pays, RouteExpectation } from '../core/profile.ts'
+import type { SameBlock, Vote } from '../core/same-block.ts'
+import type { TermsSnapshot } from '../runs/snapshot.ts'
 
 /** A paid route to ask. `origin` says who named it: the operator, or the server's own documents. */
 export type MatrixRoute = {
@@ -11,14 +13,24 @@ export type MatrixRoute = {
   readonly price: Amount | null
   readonly sample: PaidRoute['sample']
   readonly origin: 'config' | 'discovered'
+  /** What the unpaid answer must say beside its terms. */
+  readonly expect?: RouteExpectation
 }
 
-/** What else is asked beside the plain unpaid request. Both are off unless the operator says so. */
+/** What else is asked beside the plain unpaid request. All of it is off unless the operator says so. */
 export type MatrixOptions = {
   /** HEAD and other spellings of the same path. HEAD may run a paid handler for free. */
   readonly variants: boolean
   /** One request with the constant `not-a-payment` in both payment headers. */
   readonly probeGarbage: boolean
+  /** Advice on terms that are right but could be better. */
+  readonly lint?: boolean
+  /** How often the 402 of every route is timed. */
+  readonly samples?: number
+  /** Other addresses of the same service, each asked the same. */
+  readonly instances?: readonly string[]
+  /** Hold what payers sign for against the token contracts themselves. */
+  readonly chain?: boolean
 }
 
 /** What the 402 of every route must say. Plain data. */
@@ -33,6 +45,10 @@ export type MatrixExpected = {
   readonly options: MatrixOptions
   readonly timeoutMs: number
   readonly concurrency: number
+  /** How long after its start a run may still look again at what asked it to come back. */
+  readonly lookAgainWithinMs?: number
+  /** Terms that were kept earlier; absent = not compared. */
+  readonly snapshot?: TermsSnapshot
 }
 
 /** Other ways to write the same request, asked without paying. */
@@ -51,13 +67,20 @@ export type MatrixAnswer = {
   readonly totalMs: number
 }
 
-/** One request that was made and what came back. `payload` says which body was sent. */
+/** Which body was sent. `declared schema` = made from what a document of the server declares. */
+export type Payload = 'none' | 'sample' | 'empty object' | 'declared schema'
+
+/** One request that was made and what came back. `from` is the document that declares the body. */
 export type Asked = {
   readonly method: string
   readonly url: string
-  readonly payload: 'none' | 'sample' | 'empty object'
+  readonly payload: Payload
+  readonly from?: string
   readonly answer: Observation<MatrixAnswer>
 }
+
+/** How long one more unpaid request took; `status` null = no answer. */
+export type Sample = { readonly status: number | null; readonly totalMs: number }
 
 /** Everything that was asked of one route. `unpaid` is the answer that counts; earlier ones led to it. */
 export type RouteSeen = {
@@ -69,7 +92,29 @@ export type RouteSeen = {
   readonly preflight: Asked | null
   readonly variants: readonly (Asked & { readonly variant: Variant })[]
   readonly garbage: Asked | null
+  readonly samples?: readonly Sample[]
+  /** The same request to other instances, by their address. */
+  readonly instances?: readonly (Asked & { readonly instance: string })[]
+}
+
+/** What a token contract says of its own EIP-712 domain, beside what the terms say. All hex. */
+export type TokenSeen = {
+  readonly network: string
+  readonly asset: string
+  /** What the terms tell payers to sign for. */
+  readonly name: string | null
+  readonly version: string | null
+  /** What `DOMAIN_SEPARATOR()` returns if the terms are right; null when they name no domain. */
+  readonly separator: string | null
+  readonly at: SameBlock
+  readonly names: readonly Vote<string>[]
+  readonly versions: readonly Vote<string>[]
+  readonly separators: readonly Vote<string>[]
 }
 
 /** What the matrix saw. Plain data; judging decodes it. */
-export type MatrixSeen = { readonly routes: readonly RouteSeen[] }
+export type MatrixSeen = {
+  readonly routes: readonly RouteSeen[]
+  /** The tokens that were read with `--chain`; absent = not asked. */
+  readonly tokens?: readonly TokenSeen[]
+}

@@ -44,6 +44,13 @@ export function lookAt(asked: Asked): Look {
   return { at, source, ref }
 }
 
+/** Every way of paying that an answer advertises in x402 terms of a version we know; empty for other answers. */
+export function termsIn({ answer }: Asked): readonly Terms[] {
+  if (!answer.seen || !asksForPayment(answer.value.status)) return []
+  const { headers, body } = answer.value
+  return entriesOf(readChallenge({ headers, body: body ?? '' })).map(({ terms }) => terms)
+}
+
 function viewOf(route: MatrixRoute, seen: RouteSeen): RouteView {
   const { answer } = seen.unpaid
   const asking = answer.seen && asksForPayment(answer.value.status)

@@ -34,6 +34,9 @@ export type Offer = {
   readonly x402Version: number | null
   readonly error: string | null
   readonly resource: string | null
+  /** What is sold, in words: of the offer (v2) or of its first entry (v1). */
+  readonly description: string | null
+  readonly mimeType: string | null
   readonly accepts: readonly Terms[]
   /** How many entries the server sent; more than `accepts.length` when the list was cut at 100. */
   readonly sent: number

@@ -57,6 +57,8 @@ function fromAuthenticate(headers: Answer['headers']): Part {
     x402Version: null,
     error: null,
     resource: null,
+    description: null,
+    mimeType: null,
     accepts: [],
     sent: 0,
     otherPayTo: [],

@@ -27,6 +27,12 @@ function resourceOf(json: JsonObject, problems: string[]): string | null {
   return path
 }
 
+function aboutText(json: JsonObject, entries: readonly unknown[], key: string): string | null {
+  const [first] = entries
+  const ignored: string[] = []
+  return textField(field(json, 'resource'), key, ignored) ?? textField(first, key, ignored)
+}
+
 function placeProblem(dialect: Dialect, where: Where, headerSpeaksV2: boolean): readonly string[] {
   if (dialect === 'v1' && where === 'header') return ['version 1 terms in the version 2 header']
   if (dialect === 'v2' && where === 'body' && !headerSpeaksV2)
@@ -74,6 +80,8 @@ export function readOffer(json: JsonObject, where: Where, headerSpeaksV2: boolea
     x402Version: known.version,
     error: textField(json, 'error', problems),
     resource,
+    description: aboutText(json, entries, 'description'),
+    mimeType: aboutText(json, entries, 'mimeType'),
     accepts: read,
     sent: entries.length,
     otherPayTo: payToInside(extensions),

@@ -73,6 +73,9 @@ export function readTerms(entry: unknown, resource: string | null): Terms {
   }
 }
 
+// How extensions name who is paid; a bridge has its own wallet and takes a fee.
+const recipientKeys = ['payTo', 'pay_to', 'recipient', 'feeRecipient', 'bridgeWallet', 'relayerWallet']
+
 /**
  * Every recipient named inside `extensions` (a bridge, for example), without repetition. Looks at the
  * first 500 values, 8 levels deep.
@@ -83,8 +86,10 @@ export function payToInside(extensions: unknown): readonly string[] {
   for (let i = 0; i < waiting.length && i < 500; i += 1) {
     const [value, depth] = waiting[i] ?? [undefined, 8]
     if (typeof value !== 'object' || value === null || depth >= 8) continue
-    const payTo = field(value, 'payTo')
-    if (typeof payTo === 'string' && payTo !== '' && payTo.length <= 200) found.add(payTo)
+    for (const key of recipientKeys) {
+      const payTo = field(value, key)
+      if (typeof payTo === 'string' && payTo !== '' && payTo.length <= 200) found.add(payTo)
+    }
     for (const inner of Object.values(value)) if (waiting.length < 500) waiting.push([inner, depth + 1])
   }
   return [...found]

@@ -1,4 +1,5 @@
 import type { MatrixExpected, MatrixSeen, RouteSeen } from '../../src/matrix/shapes.ts'
+import { beyond } from './cases-beyond.ts'
 import {
   asked,
   expecting,
@@ -22,7 +23,7 @@ export type Case = {
   readonly name: string
   readonly seen: MatrixSeen
   readonly expected?: MatrixExpected
-  /** Every finding: "CODE VERDICT". */
+  /** Every finding: "CODE VERDICT"; what nobody asked for is told by one case only. */
   readonly found: readonly string[]
 }
 
@@ -30,7 +31,7 @@ const unpaid = (one: RouteSeen['unpaid']) => seeing({ unpaid: one })
 const terms = (...accepts: readonly unknown[]) => unpaid(v2Answer(v2(...accepts)))
 const term = (changes: object) => terms({ ...requirement, ...changes })
 const ok = 'OK_402 PASS'
-const skipped = Array.from({ length: 11 }, () => 'NOTHING_COMPARED SKIP')
+const skipped = Array.from({ length: 12 }, () => 'NOTHING_COMPARED SKIP')
 const cold = (...codes: readonly string[]) => [...codes, ...skipped, 'NOTHING_COMPARED SKIP']
 const notConfigured = [
   ...['the network', 'the token', 'payTo', 'minimum', 'browser', 'price'].map(
@@ -167,6 +168,11 @@ export const readability: readonly Case[] = [
     name: '402 as a page',
     seen: unpaid(asked(402, { 'content-type': 'text/html' }, '<html>')),
     found: cold(ok, 'NO_REQUIREMENTS FAIL'),
+  },
+  {
+    name: 'MPP beside x402',
+    seen: unpaid(v2Answer(v2(requirement), { 'www-authenticate': 'Payment id="1", method="tempo"' })),
+    found: [ok, 'MPP_BESIDE INFO'],
   },
   {
     name: 'MPP only',
@@ -485,4 +491,4 @@ export const surroundings: readonly Case[] = [
   },
 ]
 
-export const all: readonly Case[] = [...answers, ...readability, ...comparison, ...surroundings]
+export const all: readonly Case[] = [...answers, ...readability, ...comparison, ...surroundings, ...beyond]

@@ -6,6 +6,7 @@ import type { Terms } from '../../x402/challenge.ts'
 import { finding } from '../catalog.ts'
 import { judgeEntries, notCompared, paysOf } from '../compare.ts'
 import type { MatrixExpected, MatrixSeen } from '../shapes.ts'
+import { signsForToken } from '../signs.ts'
 import { type Entry, placeOf, type RouteView, routeViews, subjectOf } from '../view.ts'
 
 type Domain = { readonly name: string; readonly version: string }
@@ -16,13 +17,6 @@ function domainOf(terms: Terms, expected: MatrixExpected): Domain | null {
   const network = terms.network === null ? undefined : findNetwork(terms.network)
   if (network === undefined || terms.asset === null) return null
   return findToken(network, terms.asset)?.eip712 ?? null
-}
-
-// Permit2 payments are signed for Permit2's own domain, Solana ones for none.
-function signsForToken(terms: Terms): boolean {
-  return (
-    terms.scheme === 'exact' && terms.network?.startsWith('eip155:') === true && terms.transfer !== 'permit2'
-  )
 }
 
 function judgeEntry(view: RouteView, entry: Entry, expected: MatrixExpected): readonly Finding[] {

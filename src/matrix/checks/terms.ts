@@ -64,6 +64,13 @@ function judgeEntry(view: RouteView, entry: Entry): readonly Finding[] {
   return found
 }
 
+// Other protocols in the same answer: a buyer may use them, and our comparison says nothing of them.
+function judgeNeighbours(view: RouteView, challenge: Challenge): readonly Finding[] {
+  if (view.entries.length === 0) return []
+  const mpp = challenge.offers.some(({ dialect }) => dialect === 'mpp')
+  return mpp ? [finding('MPP_BESIDE', subjectOf(view, 'MPP'), { route: view.name }, [view.look])] : []
+}
+
 function judgeRoute(view: RouteView): readonly Finding[] {
   const { challenge } = view
   if (challenge === null) return notSeen(view)
@@ -86,6 +93,7 @@ function judgeRoute(view: RouteView): readonly Finding[] {
     ...(view.entries.length === 0 ? judgeEmpty(view, challenge) : []),
     ...challenge.offers.flatMap((offer) => judgeOffer(view, offer)),
     ...view.entries.flatMap((entry) => judgeEntry(view, entry)),
+    ...judgeNeighbours(view, challenge),
   ]
 }
 
