@@ -103,7 +103,7 @@ const charged: Matched = {
     'infrastructure',
     'The payment was settled and the request failed afterwards: charged, not served.',
     {
-      ...{ owner: 'us', breaker: 'no', retry: 'DO_NOT_RETRY', playbook: 'charged-not-delivered' },
+      ...{ owner: 'us', breaker: 'no', retry: 'DO_NOT_RETRY', playbook: 'paid-route-errors' },
     },
   ),
   row: 'settled with an error status',

@@ -106,9 +106,7 @@ async function playbookLines(
 ): Promise<readonly string[]> {
   const slugs = [...new Set(entries.flatMap(({ playbook }) => (playbook === null ? [] : [playbook])))]
   const texts = await Promise.all(slugs.map((slug) => playbookText(slug, services)))
-  return slugs
-    .filter((_slug, at) => texts[at] !== undefined)
-    .map((slug) => `x402ops explain playbook:${slug}`)
+  return slugs.filter((_slug, at) => texts[at] !== undefined).map((slug) => `x402ops playbook show ${slug}`)
 }
 
 /** Explains a code or a finding, prints a playbook, or lists all codes. Contacts nobody. Throws `OpsError` CODE_UNKNOWN. */
@@ -120,7 +118,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
   if (slug !== undefined) {
     const text = await playbookText(slug, context.services)
     if (text === undefined) throw unknownCode(word, entries)
-    return { kind: 'text', text }
+    return (await import('./playbook/show.ts')).playbookOutcome(slug, context)
   }
   const found = entriesFor(word, entries)
   if (found.length > 0) {

@@ -12,7 +12,7 @@ export const moreCodes = {
     title: 'A gate in a state nobody knows',
     text: ({ route, status, detail }) => `${route} answered ${status}; ${detail}, which is no state we know.`,
     next: 'Look up what the gate in front of this route means by that word.',
-    playbook: null,
+    playbook: 'circuit-open',
   }),
   GATE_GLOBAL: entry<{ readonly gate: string; readonly count: number }>({
     verdict: 'WARN',
@@ -21,7 +21,7 @@ export const moreCodes = {
     text: ({ gate, count }) =>
       `All ${count} routes are closed together (${gate}): the gate is one for all, or what they share is down.`,
     next: 'Look at what all routes depend on, not at a single handler.',
-    playbook: null,
+    playbook: 'circuit-open',
   }),
   GATE_PER_ROUTE: entry<{ readonly closed: readonly string[]; readonly silent: number }>({
     verdict: 'INFO',
@@ -30,7 +30,7 @@ export const moreCodes = {
     text: ({ closed, silent }) =>
       `Closed: ${closed.join(', ')}. The other ${silent} say nothing of a gate, and a gate shows itself only when it refuses: unknown, not closed.`,
     next: 'Look at the handlers of these routes; the others are asked separately.',
-    playbook: null,
+    playbook: 'circuit-open',
   }),
   FAULT_GLOBAL: entry<{ readonly broken: readonly string[]; readonly asked: number }>({
     verdict: 'WARN',
@@ -38,7 +38,7 @@ export const moreCodes = {
     title: 'At least half of the routes fail',
     text: ({ broken, asked }) => `${broken.length} of ${asked} routes fail: the fault is not one of a route.`,
     next: 'Look at the server, its start-up, its facilitator and its last deploy.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   FAULT_LOCAL: entry<{ readonly broken: readonly string[]; readonly asked: number }>({
     verdict: 'INFO',
@@ -73,7 +73,7 @@ export const moreCodes = {
     title: 'Test money is pointed at on a mainnet route',
     text: ({ route, link }) => `${route} asks for real money and points to ${link}.`,
     next: 'Remove links to faucets and test networks from the answers of the production service.',
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   DESCRIPTION_MISSING: entry<Route & { readonly fields: readonly string[] }>({
     verdict: 'INFO',
@@ -89,7 +89,7 @@ export const moreCodes = {
     title: 'One network only',
     text: ({ route, got }) => `${route} can be paid on ${got} and nowhere else.`,
     next: 'A second network keeps payments possible while the first one has trouble.',
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   PERMIT2_OFFERED: entry<Route>({
     verdict: 'INFO',
@@ -117,7 +117,7 @@ export const moreCodes = {
     text: ({ route, seconds, atLeast, network }) =>
       `${route} gives ${seconds} s; a settlement on ${network} may take ${atLeast} s.`,
     next: 'Raise maxTimeoutSeconds to what the chain may need.',
-    playbook: null,
+    playbook: 'orphaned-payment',
   }),
   TIMEOUT_BEYOND_BLOCKHASH: entry<Route & { readonly seconds: number }>({
     verdict: 'WARN',
@@ -126,7 +126,7 @@ export const moreCodes = {
     text: ({ route, seconds }) =>
       `${route} gives ${seconds} s, but a Solana transaction dies with its blockhash after about 90 s.`,
     next: 'Advertise at most 90 s on Solana, and keep the handler faster than that.',
-    playbook: null,
+    playbook: 'orphaned-payment',
   }),
   LATENCY_402: entry<
     Route & {
@@ -146,7 +146,7 @@ export const moreCodes = {
         others === 0 ? '' : `; ${others} looks gave no 402`
       }.`,
     next: 'Asking for payment needs no work: look at what runs before the payment middleware.',
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   LATENCY_402_UNKNOWN: entry<Route & { readonly looks: number }>({
     verdict: 'UNKNOWN',
@@ -154,7 +154,7 @@ export const moreCodes = {
     title: 'The 402 could not be timed',
     text: ({ route, looks }) => `${route} gave no 402 in ${looks} looks, so nothing was timed.`,
     next: null,
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   INSTANCES_DISAGREE: entry<
     Route & {
@@ -171,7 +171,7 @@ export const moreCodes = {
     text: ({ route, instance, field, got, others, majority }) =>
       `${route}: ${instance} says ${field} ${got}; ${majority ? 'the others say' : 'another one says'} ${others}.`,
     next: 'Compare version and environment of this instance with the others, and take it out until they agree.',
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   INSTANCE_UNREACHABLE: entry<
     Route & { readonly instance: string; readonly why: string; readonly ours: boolean }
@@ -181,7 +181,7 @@ export const moreCodes = {
     title: 'An instance gave no answer',
     text: ({ route, instance, why }) => `${route}: ${instance} gave no answer (${why}).`,
     next: 'Check whether the instance runs, and whether the load balancer still sends buyers there.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   TOKEN_NOT_READ: entry<Route & { readonly why: string }>({
     verdict: 'UNKNOWN',
@@ -189,7 +189,7 @@ export const moreCodes = {
     title: 'The token contract could not be read',
     text: ({ route, why }) => `Whether payers of ${route} sign for the right domain is unknown: ${why}.`,
     next: 'Name a chain endpoint that answers: --rpc, or rpc in x402ops.yaml.',
-    playbook: null,
+    playbook: 'rpc-down',
   }),
   TERMS_DRIFT: entry<
     Route & {
@@ -206,7 +206,7 @@ export const moreCodes = {
     text: ({ route, field, before, now, snapshot }) =>
       `${route}: ${field} was ${before} in "${snapshot}", is ${now} now.`,
     next: 'If nobody changed it on purpose, switch paid traffic off; else keep a new snapshot with --save.',
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   DRIFT_UNKNOWN: entry<Route & { readonly snapshot: string }>({
     verdict: 'UNKNOWN',
@@ -214,7 +214,7 @@ export const moreCodes = {
     title: 'Kept terms without counterpart',
     text: ({ route, snapshot }) => `${route} has terms in "${snapshot}" and showed none now.`,
     next: null,
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   DRIFT_NEW_ROUTE: entry<Route & { readonly snapshot: string }>({
     verdict: 'INFO',
@@ -232,7 +232,7 @@ export const moreCodes = {
     title: 'The answer is not what the profile expects',
     text: ({ route, what, expected, got }) => `${route}: ${what} is ${got}; the profile expects ${expected}.`,
     next: 'Correct the server, or routes[].expect in the profile.',
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   NOT_CHOSEN: entry<{ readonly what: string; readonly how: string }>({
     verdict: 'SKIP',

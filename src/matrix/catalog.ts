@@ -26,7 +26,7 @@ export const catalog = {
     title: 'A paid route is served free',
     text: ({ route, status, detail }) => `${route} answered ${status} without payment${because(detail)}.`,
     next: 'Put the payment middleware before the handler of this route, and check proxies and caches in front of it.',
-    playbook: null,
+    playbook: 'served-free',
   }),
   FREE_TIER: entry<Answered>({
     verdict: 'INFO',
@@ -53,7 +53,7 @@ export const catalog = {
     text: ({ route, status, detail }) =>
       `${route} answered ${status} and points to ${detail}. Redirects are not followed.`,
     next: 'Put the final path into the profile, or ask that address with --base-url.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   INPUT_REJECTED: entry<Answered>({
     verdict: 'UNKNOWN',
@@ -62,7 +62,7 @@ export const catalog = {
     text: ({ route, status }) =>
       `${route} answered ${status}: the input was rejected before payment was asked for, so its terms are unknown.`,
     next: 'Give the route a sample body or sample query that the server accepts.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   METHOD_WRONG: entry<Answered & { readonly configured: boolean }>({
     verdict: ({ configured }) => (configured ? 'FAIL' : 'WARN'),
@@ -70,7 +70,7 @@ export const catalog = {
     title: 'The route is not there',
     text: ({ route, status, detail }) => `${route} answered ${status}${because(detail)}.`,
     next: 'Check method and path of the route, and whether the last deployment still holds it.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   AUTH_WALL: entry<Answered>({
     verdict: 'FAIL',
@@ -78,7 +78,7 @@ export const catalog = {
     title: 'A login stands before the paywall',
     text: ({ route, status }) => `${route} answered ${status}: a buyer without an account cannot pay.`,
     next: 'Let unpaid requests reach the payment middleware before authentication.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   RATE_LIMITED: entry<Answered>({
     verdict: 'UNKNOWN',
@@ -86,7 +86,7 @@ export const catalog = {
     title: 'Rate limited',
     text: ({ route, status }) => `${route} answered ${status} to us, so its terms are unknown.`,
     next: 'Wait and ask again, or exempt the monitor from the limit.',
-    playbook: null,
+    playbook: 'rate-limit-spike',
   }),
   CIRCUIT_OPEN: entry<Answered>({
     verdict: 'WARN',
@@ -94,7 +94,7 @@ export const catalog = {
     title: 'The circuit breaker is not closed',
     text: ({ route, status, detail }) => `${route} answered ${status}; its circuit is ${detail}.`,
     next: 'Find the failures that opened it. Half-open, the next real buyers are the test: ask with matrix first.',
-    playbook: null,
+    playbook: 'circuit-open',
   }),
   GATE_CLOSED: entry<Answered>({
     verdict: 'WARN',
@@ -102,7 +102,7 @@ export const catalog = {
     title: 'The route is closed for now',
     text: ({ route, status, detail }) => `${route} answered ${status} instead of 402${because(detail)}.`,
     next: 'If nobody closed it on purpose, look at the health of what is behind it.',
-    playbook: null,
+    playbook: 'circuit-open',
   }),
   GATE_WITH_TERMS: entry<Answered>({
     verdict: 'FAIL',
@@ -111,7 +111,7 @@ export const catalog = {
     text: ({ route, status }) =>
       `${route} answered ${status} and sent payment terms with it: a buyer may pay for nothing.`,
     next: 'Remove the payment header from answers that are not 402.',
-    playbook: null,
+    playbook: 'circuit-open',
   }),
   NOT_INITIALISED: entry<Answered>({
     verdict: 'FAIL',
@@ -120,7 +120,7 @@ export const catalog = {
     text: ({ route, status }) =>
       `${route} answered ${status} with the words of x402 middleware that never reached its facilitator.`,
     next: "Check the facilitator's /supported from the server, then restart the server.",
-    playbook: null,
+    playbook: 'facilitator-outage',
   }),
   SERVER_ERROR: entry<Answered>({
     verdict: 'FAIL',
@@ -129,7 +129,7 @@ export const catalog = {
     text: ({ route, status, detail }) =>
       `${route} answered ${status} to an unpaid request${because(detail)}.`,
     next: 'Look at the logs of the server for this request.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   UNEXPECTED_STATUS: entry<Answered>({
     verdict: 'UNKNOWN',
@@ -137,7 +137,7 @@ export const catalog = {
     title: 'An answer this check does not know',
     text: ({ route, status }) => `${route} answered ${status}, which says nothing about payment.`,
     next: null,
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   UNREACHABLE: entry<Answered>({
     verdict: 'FAIL',
@@ -145,7 +145,7 @@ export const catalog = {
     title: 'No answer',
     text: ({ route, detail }) => `${route} gave no answer${because(detail)}.`,
     next: 'Check that the server runs and that this machine can reach it.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   NOT_ASKED: entry<Answered>({
     verdict: 'UNKNOWN',
@@ -153,7 +153,7 @@ export const catalog = {
     title: 'Not asked',
     text: ({ route, detail }) => `${route} was not asked${because(detail)}.`,
     next: null,
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   HEADER_TOO_LARGE: entry<Answered>({
     verdict: 'FAIL',
@@ -161,7 +161,7 @@ export const catalog = {
     title: 'The headers are too large for clients',
     text: ({ route, detail }) => `${route} sends headers that stock clients refuse${because(detail)}.`,
     next: 'Shorten descriptions and discovery extensions; default clients read 16 KiB of headers in total.',
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   ROUTE_MISSING: entry<Route>({
     verdict: 'FAIL',
@@ -169,7 +169,7 @@ export const catalog = {
     title: 'A configured route was not looked at',
     text: ({ route }) => `${route} is configured but stands in nothing that was seen.`,
     next: 'Run the matrix again.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   ROUTES_FOUND: entry<{
     readonly configured: number
@@ -190,7 +190,7 @@ export const catalog = {
     title: 'No paid route is known',
     text: () => 'No route is configured and the server names none, so nothing was asked.',
     next: 'List the paid routes in the profile.',
-    playbook: null,
+    playbook: 'discovery-drift',
   }),
   NO_REQUIREMENTS: entry<Route & { readonly got: string }>({
     verdict: 'FAIL',
@@ -198,7 +198,7 @@ export const catalog = {
     title: '402 without terms',
     text: ({ route, got }) => `${route} asks for payment but not in x402 terms: ${got}.`,
     next: 'Check that no proxy removes the PAYMENT-REQUIRED header.',
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   SIGN_IN_ONLY: entry<Route>({
     verdict: 'WARN',
@@ -206,7 +206,7 @@ export const catalog = {
     title: 'Sign-in instead of payment',
     text: ({ route }) => `${route} accepts no payment, only a sign-in with a wallet.`,
     next: 'Remove it from the paid routes if that is meant.',
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   UNDECODABLE: entry<Route & { readonly problem: string }>({
     verdict: 'FAIL',
@@ -214,7 +214,7 @@ export const catalog = {
     title: 'The terms cannot be read',
     text: ({ route, problem }) => `${route} asks for payment in terms that cannot be read: ${problem}.`,
     next: 'Correct the named field; no client can pay these terms.',
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   VERSION_UNKNOWN: entry<Route & { readonly got: string }>({
     verdict: 'FAIL',
@@ -222,7 +222,7 @@ export const catalog = {
     title: 'Unknown protocol version',
     text: ({ route, got }) => `${route} speaks x402Version ${got}; versions 1 and 2 are known.`,
     next: null,
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   NOT_CONFORMING: entry<Route & { readonly problems: readonly string[]; readonly unpayable: boolean }>({
     verdict: ({ unpayable }) => (unpayable ? 'WARN' : 'INFO'),
@@ -230,7 +230,7 @@ export const catalog = {
     title: 'The terms deviate from the protocol',
     text: ({ route, problems }) => `${route}: ${problems.join('; ')}.`,
     next: null,
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   OVERSIZED: entry<Route & { readonly problem: string }>({
     verdict: 'FAIL',
@@ -238,7 +238,7 @@ export const catalog = {
     title: 'The answer is too large to be read whole',
     text: ({ route, problem }) => `${route}: ${problem}.`,
     next: null,
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   TERMS_NOT_SEEN: entry<Route>({
     verdict: 'UNKNOWN',
@@ -246,7 +246,7 @@ export const catalog = {
     title: 'The terms were not seen',
     text: ({ route }) => `What ${route} costs, and who is paid, was not seen.`,
     next: null,
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   NOTHING_COMPARED: entry<{ readonly question: string }>({
     verdict: 'SKIP',
@@ -271,7 +271,7 @@ export const catalog = {
     title: 'Wrong network',
     text: ({ route, expected, got }) => `${route} asks for payment on ${got}; the profile says ${expected}.`,
     next: "Check the network of the server's configuration.",
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   WRONG_ASSET: entry<Differs & Weighed>({
     verdict: failsOrWarns,
@@ -279,7 +279,7 @@ export const catalog = {
     title: 'Wrong asset',
     text: ({ route, expected, got }) => `${route} asks for ${got}; the profile says ${expected}.`,
     next: "Check the asset of the server's configuration.",
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   WRONG_PAYTO: entry<Differs & { readonly why: string }>({
     verdict: 'FAIL',
@@ -288,7 +288,7 @@ export const catalog = {
     text: ({ route, expected, got, why }) =>
       `${route} sends the money to ${got}: ${why}. Expected: ${expected}.`,
     next: 'Switch paid traffic off until the address is explained.',
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   EXTRA_PAYTO: entry<Differs>({
     verdict: 'FAIL',
@@ -296,7 +296,7 @@ export const catalog = {
     title: 'A further recipient that is not yours',
     text: ({ route, expected, got }) => `${route} also names the recipient ${got}. Yours: ${expected}.`,
     next: 'Find out who added it (a plugin, a bridge, a default) and remove or configure it.',
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   PAYTO_NOT_UNIFORM: entry<{ readonly addresses: readonly string[] }>({
     verdict: 'WARN',
@@ -304,7 +304,7 @@ export const catalog = {
     title: 'Routes name different recipients',
     text: ({ addresses }) => `No recipient is configured, and the routes name ${addresses.join(' and ')}.`,
     next: 'Put the right addresses into the profile.',
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   WRONG_AMOUNT: entry<Route & { readonly expected: Amount; readonly got: Amount }>({
     verdict: 'FAIL',
@@ -313,7 +313,7 @@ export const catalog = {
     text: ({ route, expected, got }) =>
       `${route} asks for ${formatAmountBoth(got)}; the profile says ${formatAmountBoth(expected)}.`,
     next: 'Correct the price of the server or of the profile.',
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   WRONG_RESOURCE: entry<Differs & Weighed & { readonly why: string }>({
     verdict: failsOrWarns,
@@ -321,7 +321,7 @@ export const catalog = {
     title: 'The advertised URL is another one',
     text: ({ route, expected, got, why }) => `${route} advertises ${got}, was asked at ${expected}: ${why}.`,
     next: 'Check the public base URL and the forwarded headers of the proxy.',
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   WRONG_EIP712_NAME: entry<Differs & { readonly field: string }>({
     verdict: 'FAIL',
@@ -330,7 +330,7 @@ export const catalog = {
     text: ({ route, field, expected, got }) =>
       `${route} says extra.${field} ${got}; the token says ${expected}. Every payment would be refused.`,
     next: "Set extra.name and extra.version to what the token's own name() and version() say.",
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   TIMEOUT_TOO_SHORT: entry<Route & { readonly seconds: number; readonly atLeast: number }>({
     verdict: 'WARN',
@@ -339,7 +339,7 @@ export const catalog = {
     text: ({ route, seconds, atLeast }) =>
       `${route} gives ${seconds} s (maxTimeoutSeconds); at least ${atLeast} s are configured.`,
     next: 'Raise maxTimeoutSeconds, so that a slow block does not lose a payment.',
-    playbook: null,
+    playbook: 'orphaned-payment',
   }),
   NO_EXACT_SCHEME: entry<Route & { readonly got: readonly string[] }>({
     verdict: 'WARN',
@@ -347,7 +347,7 @@ export const catalog = {
     title: 'No exact scheme',
     text: ({ route, got }) => `${route} offers ${got.join(', ')} but not exact: stock clients cannot pay.`,
     next: null,
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   BELOW_FACILITATOR_MINIMUM: entry<Route & { readonly got: Amount; readonly minimum: Amount }>({
     verdict: 'FAIL',
@@ -356,7 +356,7 @@ export const catalog = {
     text: ({ route, got, minimum }) =>
       `${route} asks for ${formatAmountBoth(got)}; the facilitator refuses less than ${formatAmountBoth(minimum)}.`,
     next: 'Raise the price or use another facilitator.',
-    playbook: null,
+    playbook: 'verify-ok-settle-fail',
   }),
   HEADER_BODY_DISAGREE: entry<Route & { readonly one: string; readonly other: string }>({
     verdict: 'FAIL',
@@ -364,7 +364,7 @@ export const catalog = {
     title: 'Two offers in one answer contradict each other',
     text: ({ route, one, other }) => `${route} says ${one}, but also ${other}.`,
     next: 'Let one piece of middleware write the terms.',
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   CORS_NOT_EXPOSED: entry<Route & { readonly missing: readonly string[] }>({
     verdict: 'FAIL',
@@ -372,7 +372,7 @@ export const catalog = {
     title: 'Browsers cannot read the payment headers',
     text: ({ route, missing }) => `${route} does not expose ${missing.join(', ')} to scripts.`,
     next: 'Add these names to Access-Control-Expose-Headers.',
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   CORS_ORIGIN_NOT_ALLOWED: entry<Differs>({
     verdict: 'FAIL',
@@ -380,7 +380,7 @@ export const catalog = {
     title: 'The browser origin is not allowed',
     text: ({ route, expected, got }) => `${route} allows ${got}, not ${expected}.`,
     next: 'Allow the origin in the CORS settings of the server.',
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   CORS_PREFLIGHT_BLOCKED: entry<Route & { readonly status: number; readonly asked: boolean }>({
     verdict: ({ asked }) => (asked ? 'FAIL' : 'INFO'),
@@ -391,7 +391,7 @@ export const catalog = {
         ? `${route} asks a browser's preflight for payment (402), so no browser can pay.`
         : `${route} answers a browser's preflight with ${status}, so no browser can pay.`,
     next: 'Run the CORS middleware before the payment middleware, or give the route key its method.',
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   CORS_HEADER_NOT_ALLOWED: entry<Route & { readonly missing: readonly string[] }>({
     verdict: 'FAIL',
@@ -399,7 +399,7 @@ export const catalog = {
     title: 'Browsers may not send the payment',
     text: ({ route, missing }) => `${route} does not allow browsers to send ${missing.join(', ')}.`,
     next: 'Add these names to Access-Control-Allow-Headers.',
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   CORS_NOT_SEEN: entry<Route>({
     verdict: 'UNKNOWN',
@@ -407,7 +407,7 @@ export const catalog = {
     title: 'The preflight was not seen',
     text: ({ route }) => `Whether browsers may pay ${route} was not seen.`,
     next: null,
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   CACHEABLE_402: entry<Route & { readonly got: string; readonly version: number }>({
     verdict: ({ version }) => (version === 2 ? 'WARN' : 'INFO'),
@@ -415,7 +415,7 @@ export const catalog = {
     title: 'The terms may be cached',
     text: ({ route, got }) => `${route} sends its terms with ${got}; a cache may hand out an old price.`,
     next: 'Send Cache-Control: no-store with every 402.',
-    playbook: null,
+    playbook: 'low-conversion',
   }),
   GARBAGE_ACCEPTED: entry<Answered>({
     verdict: 'FAIL',
@@ -423,7 +423,7 @@ export const catalog = {
     title: 'Garbage was taken for a payment',
     text: ({ route, status }) => `${route} answered ${status} to the payment header "not-a-payment".`,
     next: 'Switch paid traffic off and check the verification of payments.',
-    playbook: null,
+    playbook: 'served-free',
   }),
   GARBAGE_NOT_REFUSED: entry<Answered>({
     verdict: ({ status }) => (status >= 500 ? 'FAIL' : 'UNKNOWN'),
@@ -432,7 +432,7 @@ export const catalog = {
     text: ({ route, status }) =>
       `${route} answered ${status} to the payment header "not-a-payment", not 402.`,
     next: null,
-    playbook: null,
+    playbook: 'served-free',
   }),
   GARBAGE_NOT_ASKED: entry<{ readonly why: string }>({
     verdict: 'SKIP',
@@ -456,7 +456,7 @@ export const catalog = {
     title: 'A spelling was not answered',
     text: ({ route, why }) => `${route} gave no answer: ${why}.`,
     next: null,
-    playbook: null,
+    playbook: 'served-free',
   }),
   ...moreCodes,
 } as const

@@ -35,7 +35,7 @@ export const catalog = {
     title: 'The health page is not fine',
     text: ({ status, looks }) => `The health page answers ${status}${looked(looks)}.`,
     next: stepIn,
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   HEALTH_UNREACHABLE: entry<Unreachable>({
     verdict: 'FAIL',
@@ -43,7 +43,7 @@ export const catalog = {
     title: 'The service does not answer',
     text: ({ why, looks }) => `No health page: ${why}${looked(looks)}.`,
     next: stepIn,
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   HEALTH_FLAPPING: entry<Flapped>({
     verdict: 'WARN',
@@ -51,7 +51,7 @@ export const catalog = {
     title: 'The health page comes and goes',
     text: flapped,
     next: watchIt,
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   HEALTH_BODY_DISAGREES: entry<{ readonly status: number; readonly word: string }>({
     verdict: 'WARN',
@@ -59,7 +59,7 @@ export const catalog = {
     title: 'The health page contradicts itself',
     text: ({ status, word }) => `The health page answers ${status}, but its body says "${word}".`,
     next: 'Find out which of the two is true; monitors that read the status code alone see no problem.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
 
   READY_OK: entry<Answered>({
@@ -76,7 +76,7 @@ export const catalog = {
     title: 'The service is not ready',
     text: ({ status, looks }) => `The ready page answers ${status}; only 200 means ready${looked(looks)}.`,
     next: stepIn,
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   READY_UNREACHABLE: entry<Unreachable>({
     verdict: 'FAIL',
@@ -84,7 +84,7 @@ export const catalog = {
     title: 'The ready page does not answer',
     text: ({ why, looks }) => `No ready page: ${why}${looked(looks)}.`,
     next: stepIn,
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   READY_FLAPPING: entry<Flapped>({
     verdict: 'WARN',
@@ -92,7 +92,7 @@ export const catalog = {
     title: 'Readiness comes and goes',
     text: flapped,
     next: watchIt,
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   READY_DEPENDENCY_FAILED: entry<{
     readonly name: string
@@ -105,7 +105,7 @@ export const catalog = {
     title: 'A dependency of the service fails',
     text: ({ name, word, status }) => `The ready page answers ${status} and says "${name}" is "${word}".`,
     next: 'Bring that dependency back before taking payments: a paid request may not be served or recorded.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   READY_DEPENDENCY_UNCLEAR: entry<{
     readonly name: string
@@ -117,7 +117,7 @@ export const catalog = {
     title: 'The ready page does not say how a dependency is',
     text: ({ name, reason }) => `Whether "${name}" works is not known: ${reason}.`,
     next: 'Let the ready page report it, or take the name out of probes.ready.dependencies in x402ops.yaml.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   READY_DEGRADED: entry<{ readonly name: string; readonly word: string }>({
     verdict: 'WARN',
@@ -125,7 +125,7 @@ export const catalog = {
     title: 'The service is ready but degraded',
     text: ({ name, word }) => `200, but ${name === '' ? 'the ready page' : `"${name}"`} says "${word}".`,
     next: 'Watch this dependency: while it is slow, settlements may come late.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
 
   STATUS_OK: entry<{ readonly paths: readonly string[]; readonly totalMs: number }>({
@@ -142,7 +142,7 @@ export const catalog = {
     title: 'The status page disagrees with the profile',
     text: ({ path, expected, got }) => `${path} is ${got}; ${expected} is expected.`,
     next: 'Find out which is right before anybody pays: a wrong network or mode loses payments.',
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   STATUS_KEY_MISSING: entry<{ readonly path: string; readonly expected: string }>({
     verdict: 'FAIL',
@@ -150,7 +150,7 @@ export const catalog = {
     title: 'The status page lacks an expected value',
     text: ({ path, expected }) => `${path} is not there; ${expected} is expected.`,
     next: 'Check the path under probes.status.expect in x402ops.yaml, then the version that is deployed.',
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   STATUS_NOT_JSON: entry<Expecting & { readonly type: string }>({
     verdict: ({ expecting }) => (expecting > 0 ? 'FAIL' : 'INFO'),
@@ -158,7 +158,7 @@ export const catalog = {
     title: 'The status page is not JSON',
     text: ({ type }) => `The status page answers 200 with ${type} instead of JSON.`,
     next: 'A proxy or a catch-all page may answer in its place; check the path probes.status.path.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   STATUS_NOT_200: entry<NotGood & Expecting>({
     verdict: failIfExpecting,
@@ -166,7 +166,7 @@ export const catalog = {
     title: 'The status page is not there',
     text: ({ status, looks }) => `The status page answers ${status}${looked(looks)}.`,
     next: 'Check the path probes.status.path and the logs of the service.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   STATUS_UNREACHABLE: entry<Unreachable & Expecting>({
     verdict: failIfExpecting,
@@ -174,7 +174,7 @@ export const catalog = {
     title: 'The status page does not answer',
     text: ({ why, looks }) => `No status page: ${why}${looked(looks)}.`,
     next: stepIn,
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   STATUS_FLAPPING: entry<Flapped>({
     verdict: 'WARN',
@@ -182,7 +182,7 @@ export const catalog = {
     title: 'The status page comes and goes',
     text: flapped,
     next: watchIt,
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   STATUS_STALE: entry<{ readonly ageSeconds: number }>({
     verdict: 'WARN',
@@ -191,7 +191,7 @@ export const catalog = {
     text: ({ ageSeconds }) =>
       `A cache answered with a copy that is ${formatDuration(ageSeconds * 1000)} old.`,
     next: 'Send Cache-Control: no-store with the status page; an old copy hides a change of mode.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   STATUS_TOO_LARGE: entry<Expecting>({
     verdict: ({ expecting }) => (expecting > 0 ? 'UNKNOWN' : 'INFO'),
@@ -199,7 +199,7 @@ export const catalog = {
     title: 'The status page is too long to be read',
     text: () => 'The status page is longer than 64 KiB and was not compared.',
     next: 'Give the expected values a short page of their own and name it in probes.status.path.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   STATUS_NOT_COMPARED: entry<{ readonly keys: number }>({
     verdict: 'INFO',
@@ -249,7 +249,7 @@ export const catalog = {
       return `${page} took ${formatDuration(totalMs)}, more than ${formatDuration(limitMs)} (${parts.join(', ')}).`
     },
     next: 'A slow name, connection or TLS points to the network; a late first byte points to the service.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
 
   TLS_OK: entry<{ readonly daysLeft: number; readonly validUntil: string }>({
@@ -267,7 +267,7 @@ export const catalog = {
     text: ({ daysLeft, validUntil }) =>
       `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'} left; the certificate ends ${validUntil}.`,
     next: 'Renew it now, and find out why it was not renewed by itself.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   TLS_EXPIRED: entry<{ readonly why: string }>({
     verdict: 'FAIL',
@@ -275,7 +275,7 @@ export const catalog = {
     title: 'The certificate has expired',
     text: ({ why }) => `Clients refuse to connect: ${why}.`,
     next: 'Renew the certificate; until then no client can pay or be served.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   TLS_NOT_TRUSTED: entry<{ readonly why: string }>({
     verdict: 'FAIL',
@@ -283,7 +283,7 @@ export const catalog = {
     title: 'The certificate is not trusted',
     text: ({ why }) => `Clients refuse to connect: ${why}.`,
     next: 'Check which certificate is served, and whether its whole chain is. For an authority of your own set NODE_EXTRA_CA_CERTS.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   TLS_NOT_USED: entry<Record<never, never>>({
     verdict: 'SKIP',
@@ -299,7 +299,7 @@ export const catalog = {
     title: 'The service is asked over plain http',
     text: () => 'Over plain http anyone on the way can change what payers are asked for.',
     next: 'Serve it over https, and ask it there.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
 
   CLOCK_OK: entry<{ readonly skewMs: number }>({
@@ -317,7 +317,7 @@ export const catalog = {
     text: ({ skewMs }) =>
       `The server's clock is ${formatDuration(Math.abs(skewMs))} ${skewMs > 0 ? 'ahead of' : 'behind'} this machine's; one of them is wrong.`,
     next: 'Compare both with a time server: a wrong clock on the service refuses good payments or takes expired ones.',
-    playbook: null,
+    playbook: 'facilitator-auth',
   }),
   CLOCK_NOT_SHOWN: entry<Record<never, never>>({
     verdict: 'INFO',
@@ -334,7 +334,7 @@ export const catalog = {
     title: 'A page redirects',
     text: ({ page, status, to }) => `${page} answers ${status} and points to ${to}; that was not followed.`,
     next: 'Ask the final address: set baseUrl or the path in x402ops.yaml to where it points, if that is yours.',
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   PROBE_NOT_REDIRECTED: entry<{ readonly pages: readonly string[] }>({
     verdict: 'PASS',
@@ -351,7 +351,7 @@ export const catalog = {
     text: ({ page }) =>
       `${page} answers 402: the paywall covers it, so monitors and load balancers see it as down.`,
     next: 'Leave the health, ready and status pages out of the paid routes of the payment middleware.',
-    playbook: null,
+    playbook: 'wrong-terms',
   }),
   PROBE_NOT_PAYWALLED: entry<{ readonly pages: readonly string[] }>({
     verdict: 'PASS',
@@ -376,7 +376,7 @@ export const catalog = {
     title: 'A page could not be looked at',
     text: ({ page, why }) => `Nothing is known of ${page}: ${why}.`,
     next: 'The reason lies on this side; put it right and run the probe again.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   PROBE_NOT_SEEN: entry<{ readonly what: string }>({
     verdict: 'UNKNOWN',
@@ -384,7 +384,7 @@ export const catalog = {
     title: 'Not seen, because no page answered',
     text: ({ what }) => `No page gave an answer from which to read the ${what}.`,
     next: null,
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   PROBE_NO_TARGET: entry<Record<never, never>>({
     verdict: 'SKIP',

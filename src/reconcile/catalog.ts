@@ -103,7 +103,7 @@ const classes = {
     one: (args) =>
       `Record ${args.record} cannot be joined to any payment: ${reasons(args)}.${candidates(args)}`,
     next: 'Log payer, nonce and validBefore; x402ops init --recorder prints the code.',
-    playbook: null,
+    playbook: 'balance-drift',
   }),
   DUPLICATE_CLAIM: words({
     severity: 'high',
@@ -128,14 +128,14 @@ const classes = {
     title: 'could not be decided',
     one: (args) => `Whether record ${args.record} was paid is not known: ${reasons(args)}.`,
     next: 'Run again with a second --rpc endpoint. Tell nobody to pay again until this is decided.',
-    playbook: 'indeterminate',
+    playbook: 'rpc-down',
   }),
   AMBIGUOUS: words({
     severity: 'medium',
     title: 'several payments fit equally well',
     one: (args) => `Record ${args.record} fits more than one transfer.${candidates(args)}`,
     next: 'Decide by hand; log payer and nonce so that this cannot happen again.',
-    playbook: 'indeterminate',
+    playbook: 'rpc-down',
   }),
   PENDING_FINALITY: words({
     severity: 'none',
@@ -151,7 +151,7 @@ const classes = {
     one: (args) =>
       `${name(args.payer)} paid ${money(args.amount)} in ${name(args.tx)}; no record knows it.${candidates(args)}`,
     next: 'Find the request by payer and time; deliver or refund.',
-    playbook: 'unrecorded-receipt',
+    playbook: 'balance-drift',
   }),
   UNRELATED_INFLOW: words({
     severity: 'none',
@@ -167,7 +167,7 @@ const classes = {
       `Record ${args.record} was paid with ${money(args.amount)} in ${name(args.tx)}, which is not what ` +
       `${args.asked === null ? 'this service takes' : `was asked for (${name(args.asked)})`}.`,
     next: 'Check what the route advertises: x402ops matrix.',
-    playbook: 'wrong-terms',
+    playbook: 'mismatched-payment',
   }),
   RECIPIENT_MISMATCH: words({
     severity: 'critical',
@@ -176,7 +176,7 @@ const classes = {
       `${money(args.amount)} of record ${args.record} went to ${name(args.payTo)} in ${name(args.tx)}` +
       `${args.flags.includes('record_agrees') ? ', and the record names the same address' : ''}.`,
     next: 'Stop paid traffic until payTo is explained: stale configuration or a hijack.',
-    playbook: 'wrong-payto',
+    playbook: 'wrong-terms',
   }),
   AMOUNT_SHORT: words({
     severity: 'high',
@@ -184,7 +184,7 @@ const classes = {
     one: (args) =>
       `Record ${args.record} required ${money(args.required)}; ${money(args.amount)} arrived in ${name(args.tx)}.`,
     next: 'Compare the price of the route with what it advertises: x402ops matrix.',
-    playbook: 'wrong-terms',
+    playbook: 'mismatched-payment',
   }),
   AMOUNT_OVER: words({
     severity: 'medium',
@@ -192,7 +192,7 @@ const classes = {
     one: (args) =>
       `Record ${args.record} required ${money(args.required)}; ${money(args.amount)} arrived in ${name(args.tx)}.`,
     next: 'Decide whether to refund the difference.',
-    playbook: 'wrong-terms',
+    playbook: 'mismatched-payment',
   }),
   REFUNDED: words({
     severity: 'none',
@@ -208,7 +208,7 @@ const classes = {
     one: (args) =>
       `Record ${args.record} says refunded, but ${money(args.amount)} did not go back to ${name(args.payer)} in the blocks read.`,
     next: 'Look for the refund before you send one: never send it twice.',
-    playbook: 'refund-missing',
+    playbook: 'paid-route-errors',
   }),
   DUPLICATE_CHARGE: words({
     severity: 'high',
@@ -232,7 +232,7 @@ const classes = {
       `${name(args.payer)} paid ${money(args.amount)} in ${name(args.tx)} and got ${args.response} (request ${args.record})` +
       `${args.settles === null ? '' : `; the route settles ${args.settles}`}.`,
     next: 'Deliver again or refund.',
-    playbook: 'charged-not-delivered',
+    playbook: 'paid-route-errors',
   }),
   UNBOOKED_DELIVERY: words({
     severity: 'low',
@@ -264,7 +264,7 @@ const classes = {
     title: 'refunded money that never came',
     one: (args) => `Record ${args.record} was refunded to ${name(args.payer)}, but its payment never moved.`,
     next: 'Stop refunds and find out who asked for this one.',
-    playbook: 'refund-without-payment',
+    playbook: 'paid-route-errors',
   }),
   CANCELLED_AFTER_SERVICE: words({
     severity: 'high',
@@ -290,7 +290,7 @@ const classes = {
         ? `Record ${args.record} was served or booked, but no money has moved; it still could until ${args.usableUntil}.`
         : `Record ${args.record}: no money has moved; it still could until ${args.usableUntil}.`,
     next: 'Wait. No refund and no retry with a new nonce before that time.',
-    playbook: 'settlement-pending',
+    playbook: 'orphaned-payment',
   }),
   PHANTOM_SETTLEMENT: words({
     severity: 'high',
@@ -325,7 +325,7 @@ export const catalog = {
     title: 'the records were not read',
     text: () => 'The run was stopped before all records were read, so no payment was judged.',
     next: 'Run again with a longer --deadline.',
-    playbook: null,
+    playbook: 'balance-drift',
   }),
   RECONCILE_ROWS_REJECTED: entry<{ source: string; count: number; first: readonly string[] }>({
     verdict: 'WARN',
@@ -334,7 +334,7 @@ export const catalog = {
     text: ({ source, count, first }) =>
       `${count} ${count === 1 ? 'row' : 'rows'} of ${safe(source, 120)} could not be used: ${first.map((text) => safe(text, 160)).join('; ')}.`,
     next: 'Correct the rows or the mapping before anybody is paid back: their payments look unrecorded. --show-mapping shows what was understood.',
-    playbook: null,
+    playbook: 'balance-drift',
   }),
   RECONCILE_FIELDS_UNREAD: entry<{ source: string; ignored: number; fields: readonly string[] }>({
     verdict: 'INFO',
@@ -344,7 +344,7 @@ export const catalog = {
       `${ignored} rows of ${safe(source, 120)} hold no payment as far as they were understood; ` +
       `not understood: ${fields.map((text) => safe(text, 60)).join(', ')}.`,
     next: 'If one of these fields says how a payment ended, name it in the mapping file (--map).',
-    playbook: null,
+    playbook: 'balance-drift',
   }),
   RECONCILE_NO_RECORDS: entry<{ source: string; ignored: number }>({
     verdict: 'WARN',
@@ -353,7 +353,7 @@ export const catalog = {
     text: ({ source, ignored }) =>
       `${safe(source, 120)} holds no payment row${ignored > 0 ? ` (${ignored} rows are not payments)` : ''}. Is that expected?`,
     next: 'Check that this is the right file for the window, and what was understood: --show-mapping.',
-    playbook: null,
+    playbook: 'balance-drift',
   }),
   RECONCILE_NO_PAYMENTS: entry<{ window: string }>({
     verdict: 'INFO',

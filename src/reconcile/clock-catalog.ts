@@ -15,6 +15,6 @@ export const clockCatalog = {
       `${records} record${records === 1 ? ' is' : 's are'} dated ${by} or more ${direction} the chain (${first}), so records near the ` +
       'ends of the window may stand on the wrong side of it and were not judged.',
     next: 'Set the clock of that server, or the timeZone in the mapping file, and reconcile a wider window.',
-    playbook: null,
+    playbook: 'rpc-down',
   }),
 } as const

@@ -55,7 +55,7 @@ export const flagCatalog = {
       `${plural(count, 'record', 'records')} of ${network} ${count === 1 ? 'names' : 'name'} another ${what} than the ` +
       `chain shows: ${named(records, count)}.`,
     next: 'Correct the records before you refund or look anything up by them.',
-    playbook: null,
+    playbook: 'balance-drift',
   }),
   RECONCILE_SETTLES_BEFORE_WORK: entry<{ route: string; errors: number; paid: number; how: string }>({
     verdict: 'INFO',
@@ -64,6 +64,6 @@ export const flagCatalog = {
     text: ({ route, errors, paid, how }) =>
       `${safe(route, 120)} settles before its work (${how}), and ${errors} of ${paid} settled payments got a server error.`,
     next: 'Settle after the work succeeded; until then every 5xx of this route is a payment without an answer.',
-    playbook: 'charged-not-delivered',
+    playbook: 'paid-route-errors',
   }),
 } as const

@@ -26,7 +26,7 @@ export const catalog = {
     title: 'A payment has to go back',
     text: rowText,
     next: readAndSign,
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   REFUND_MISSING: entry<RowArgs>({
     verdict: 'FAIL',
@@ -34,7 +34,7 @@ export const catalog = {
     title: 'A payment has to go back, and no refund event tells of it',
     text: rowText,
     next: `The automatic refund did not happen. ${readAndSign}`,
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   REFUND_PARTIAL: entry<{ readonly key: string; readonly paid: Amount; readonly left: Amount }>({
     verdict: 'INFO',
@@ -57,7 +57,7 @@ export const catalog = {
     text: ({ key, why, detail, class: name }) =>
       `${name} ${key}: ${why}${detail === '' ? '' : ` (${safe(detail, 300)})`}.`,
     next: 'Look at it with x402ops settlement show, and write the decision down: x402ops refund mark.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   REFUND_WAITS: entry<{ readonly count: number }>({
     verdict: 'INFO',
@@ -73,7 +73,7 @@ export const catalog = {
     title: 'The run left payments undecided',
     text: ({ count: n }) => `${count(n, 'payment')} may be owed or not: the run could not tell.`,
     next: 'Decide them first: x402ops settlement list.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   REFUND_DONE: entry<{ readonly key: string; readonly by: string; readonly detail: string }>({
     verdict: 'INFO',
@@ -89,7 +89,7 @@ export const catalog = {
     title: 'A refund event for which nothing is owed',
     text: ({ line, what }) => `Line ${line}: ${safe(what, 200)}.`,
     next: 'Money or a credit went out without a reason that the run shows. Look at the payment that it names.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   REFUND_EVENT_UNKEYED: entry<{ readonly line: number; readonly keyedBy: string }>({
     verdict: 'WARN',
@@ -98,7 +98,7 @@ export const catalog = {
     text: ({ line, keyedBy }) =>
       `Line ${line}: kept under ${keyedBy === 'ip' ? 'an internet address' : 'a token'}, not under the payer.`,
     next: 'It is not counted as a refund. Keep credits under the address of the payer.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   REFUND_EVENT_UNREAD: entry<{ readonly line: number; readonly why: string }>({
     verdict: 'WARN',
@@ -106,7 +106,7 @@ export const catalog = {
     title: 'A line of the refund events says nothing',
     text: ({ line, why }) => `Line ${line}: ${safe(why, 160)}.`,
     next: 'A refund that is not read may be paid again: correct the line.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   REFUND_OFFLINE: entry<{ readonly startedAt: string }>({
     verdict: 'WARN',
@@ -114,7 +114,7 @@ export const catalog = {
     title: 'The chain was not asked again',
     text: ({ startedAt }) => `What went back after the run of ${startedAt} is not seen.`,
     next: 'Plan again without --offline before anybody pays.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
   REFUND_RUN_INCOMPLETE: entry<{ readonly runId: string }>({
     verdict: 'WARN',
@@ -122,7 +122,7 @@ export const catalog = {
     title: 'The run did not see everything',
     text: ({ runId }) => `${runId} was not complete: more may be owed than stands here.`,
     next: 'Run x402ops reconcile again until it is complete.',
-    playbook: null,
+    playbook: 'paid-route-errors',
   }),
 } as const satisfies Catalog
 

@@ -47,6 +47,7 @@ export const catalog = {
   SETTLEMENT_POLLING: stateEntry('polling', 'UNKNOWN', {
     title: 'The payment is being looked for',
     next: lookAgain,
+    playbook: 'orphaned-payment',
   }),
   SETTLEMENT_CONFIRMED: stateEntry('confirmed', 'INFO', { title: 'The money moved', next: null }),
   SETTLEMENT_CONFIRMED_LATE: stateEntry('confirmed_late', 'WARN', {
@@ -68,6 +69,7 @@ export const catalog = {
   SETTLEMENT_REVERSED: stateEntry('reversed', 'UNKNOWN', {
     title: 'A reorganisation took the payment back',
     next: 'Hold the delivery and look again: the payment may come back in another block.',
+    playbook: 'reorg',
   }),
   SETTLEMENT_SERVED_UNPAID: entry<{ readonly name: string }>({
     // The state ended, so a script goes on; the loss is for people.
@@ -84,7 +86,7 @@ export const catalog = {
     title: 'The money moved otherwise than was asked for',
     text: ({ name, how }) => `${name}: ${how}.`,
     next: 'Compare the terms that the service offers with the profile: x402ops matrix.',
-    playbook: null,
+    playbook: 'mismatched-payment',
   }),
   SETTLEMENT_REFERENCE_UNKNOWN: entry<{ readonly reference: string; readonly places: readonly string[] }>({
     verdict: 'UNKNOWN',
@@ -92,7 +94,7 @@ export const catalog = {
     title: 'Nothing is known of this payment',
     text: ({ reference, places }) => `Nothing was found of ${reference}. Looked at: ${places.join('; ')}.`,
     next: 'That is no proof that nobody paid: give the payment header, the payer with the nonce, or the hash.',
-    playbook: null,
+    playbook: 'orphaned-payment',
   }),
   SETTLEMENT_REFERENCE_AMBIGUOUS: entry<{ readonly reference: string; readonly count: number }>({
     verdict: 'UNKNOWN',
@@ -100,7 +102,7 @@ export const catalog = {
     title: 'Several payments have this name',
     text: ({ reference, count }) => `${reference} names ${count} records of different payments.`,
     next: 'Name one of them by the place of its record, FILE:LINE, or by PAYER:NONCE.',
-    playbook: null,
+    playbook: 'orphaned-payment',
   }),
   SETTLEMENT_CHAIN_NOT_READ: entry<{ readonly network: string; readonly why: string }>({
     verdict: 'UNKNOWN',
@@ -108,7 +110,7 @@ export const catalog = {
     title: 'The chain could not be read',
     text: ({ network, why }) => `${network}: ${why}.`,
     next: 'Give a working endpoint: --rpc env:RPC_URL.',
-    playbook: null,
+    playbook: 'rpc-down',
   }),
   SETTLEMENT_ENDPOINTS_DISAGREE: entry<{ readonly network: string; readonly endpoints: readonly string[] }>({
     verdict: 'UNKNOWN',
@@ -116,7 +118,7 @@ export const catalog = {
     title: 'The endpoints contradict each other',
     text: ({ network, endpoints }) => `${network}: ${endpoints.join(' and ')} do not say the same.`,
     next: 'Add an endpoint of another operator: one of these is wrong or behind.',
-    playbook: null,
+    playbook: 'rpc-down',
   }),
   SETTLEMENT_ONE_ENDPOINT: entry<{ readonly network: string; readonly endpoint: string }>({
     verdict: 'INFO',
@@ -142,7 +144,7 @@ export const catalog = {
     text: ({ payer }) =>
       `The signature of ${payer} could not be verified, so when the authorization ends is not believed.`,
     next: 'Take the header from your own logs, whole; or name a record of the payment.',
-    playbook: null,
+    playbook: 'orphaned-payment',
   }),
   SETTLEMENT_TIMING_ASSUMED: entry<{ readonly network: string }>({
     verdict: 'WARN',
@@ -150,7 +152,7 @@ export const catalog = {
     title: 'The clocks of this network are assumed',
     text: ({ network }) => `No settle time of ${network} is published; a minute is assumed.`,
     next: null,
-    playbook: null,
+    playbook: 'orphaned-payment',
   }),
 } as const satisfies Catalog
 

@@ -130,7 +130,7 @@ describe('status and headers', () => {
     )
     expect(of(answer(503, `PAYMENT-RESPONSE: ${settled}`))).toMatchObject({
       retry: 'DO_NOT_RETRY',
-      playbook: 'charged-not-delivered',
+      playbook: 'paid-route-errors',
     })
   })
 

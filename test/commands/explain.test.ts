@@ -92,6 +92,7 @@ describe('the command', () => {
         profile: async () => ({ profile: { name: 'shop' } }),
         store: async () => ({ list: async () => ({ runs: [document], broken: [] }) }),
         shipped: async (path: string) => readFileSync(path, 'utf8'),
+        shippedList: async (path: string) => readdirSync(path),
       },
     }) as unknown as CommandContext
 
@@ -112,12 +113,12 @@ describe('the command', () => {
 
   test('a code leads to its playbook, and that is printed; no other file is', async () => {
     expect(await run(context('ORPHANED_PAYMENT'))).toMatchObject({
-      next: ['x402ops explain playbook:orphaned-payment'],
+      next: ['x402ops playbook show orphaned-payment'],
     })
     expect(await run(context('MATCHED'))).toMatchObject({ next: [] })
     const text = readFileSync('playbooks/orphaned-payment.md', 'utf8')
     for (const word of ['playbook:orphaned-payment', 'playbooks/orphaned-payment.md']) {
-      expect(await run(context(word))).toEqual({ kind: 'text', text })
+      expect(await run(context(word))).toMatchObject({ kind: 'screen', markdown: text, exitCode: 0 })
     }
     for (const word of ['playbook:../package', 'playbook:no-such', 'playbooks/../package.json']) {
       await expect(run(context(word))).rejects.toMatchObject({ code: 'CODE_UNKNOWN' })

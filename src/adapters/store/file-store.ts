@@ -11,7 +11,9 @@ import { diskReason } from '../files/failure.ts'
 import { ensureFolder } from '../files/folders.ts'
 import { withLock } from '../files/lock.ts'
 import { lastIndex, noSuchRun, resolveRunId, runAtPath, savedRun } from './find-run.ts'
+import { runsOfOpenIncidents } from './incident-files.ts'
 import { readMemory, writeMemory } from './memory-files.ts'
+import { profileFolder } from './profile-folder.ts'
 import { readRefunds, writeRefunds } from './refund-files.ts'
 import { isLeftover, readRunDocument, writeRunFolder } from './run-folder.ts'
 import { tidyRuns } from './tidy.ts'
@@ -43,14 +45,6 @@ export function stateDirFor(env: Env, platform: string): string {
       ? (absolute(env.LOCALAPPDATA) ?? join(home, 'AppData', 'Local'))
       : join(home, '.local', 'state')
   return join(absolute(env.XDG_STATE_HOME) ?? fallback, 'x402ops')
-}
-
-/** A profile name as one folder name: everything unusual percent-encoded, so no name leaves the state folder. */
-export function profileFolder(profile: string): string {
-  const plain = profile.replace(/[^A-Za-z0-9_-]/gu, (character) =>
-    [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
-  )
-  return plain === '' ? '%' : plain
 }
 
 function byNewest(a: RunDocument, b: RunDocument): number {
@@ -123,9 +117,9 @@ export function createFileStore({ stateDir, clock, limits = retentionLimits }: F
       } catch (error) {
         return { saved: false, note: `${stateDir} cannot be written: ${diskReason(error)}` }
       }
-      await withLock(folderOf(profile), () => tidyRuns(runs, clock.now(), limits), { waitMs: 0 }).catch(
-        () => undefined,
-      )
+      const tidy = async () =>
+        tidyRuns(runs, clock.now(), limits, () => runsOfOpenIncidents(stateDir, profile))
+      await withLock(folderOf(profile), tidy, { waitMs: 0 }).catch(() => undefined)
       return { saved: true }
     },
     memory: (profile) => readMemory(folderOf(profile)),

@@ -1,11 +1,11 @@
 import { constants } from 'node:fs'
 import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Incident, readIncident } from '../../runs/incident.ts'
+import { type Incident, readIncident, runsOf } from '../../runs/incident.ts'
 import type { IncidentBook } from '../../runs/incident-port.ts'
 import { outputFailed } from '../files/failure.ts'
 import { ensureFolder, syncFolder } from '../files/folders.ts'
-import { profileFolder } from './file-store.ts'
+import { profileFolder } from './profile-folder.ts'
 
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
 const ending = '.jsonl'
@@ -68,4 +68,10 @@ export function createIncidentBook(stateDir: string): IncidentBook {
       return { incidents, broken }
     },
   }
+}
+
+/** The runs that open incidents of a profile have made: they stay until the incident is closed. */
+export async function runsOfOpenIncidents(stateDir: string, profile: string): Promise<readonly string[]> {
+  const { incidents } = await createIncidentBook(stateDir).list(profile)
+  return incidents.filter(({ isOpen }) => isOpen).flatMap(runsOf)
 }

@@ -51,14 +51,21 @@ async function newestGood(
 
 /**
  * Removes the runs that the limits no longer cover, and what interrupted processes left. The last complete
- * reconcile and the last good matrix always stay. Call it with the lock held. Resolves to the removed ids.
+ * reconcile and the last good matrix always stay, and so do
+ * the `needed` ones, which are asked for when something would go. Call it with the lock held. Resolves to the removed ids.
  */
-export async function tidyRuns(runs: string, now: Date, limits: RetentionLimits): Promise<readonly string[]> {
+export async function tidyRuns(
+  runs: string,
+  now: Date,
+  limits: RetentionLimits,
+  needed: () => Promise<readonly string[]> = async () => [],
+): Promise<readonly string[]> {
   const names = await readdir(runs)
   await removeLeftovers(runs, names, now.getTime())
   const kept = await keptRuns(runs, names)
   const expired = expiredRuns(kept, now.getTime(), limits)
-  const spared = new Set<string | undefined>()
+  if (expired.length === 0) return []
+  const spared = new Set<string | undefined>(await needed())
   for (const kind of protectedKinds) {
     if (expired.some((run) => run.command === kind.command)) spared.add(await newestGood(runs, kept, kind))
   }

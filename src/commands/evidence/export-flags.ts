@@ -11,6 +11,7 @@ export function defineExport(command: Command): void {
   addFlag(command, '--request <id>', 'only payments with this request id; again for more', again)
   addFlag(command, '--tx <hash>', 'only payments of this transaction; again for more', again)
   addFlag(command, '--payer <address>', 'only payments of this payer; again for more', again)
+  addFlag(command, '--incident <id>', 'the runs of this incident, with its timeline as a note; or last')
   addFlag(command, '--since <time>', 'every run that ended since: 24h, 7d or a time')
   addFlag(command, '--include <path>', 'a log file or folder, redacted; again for more', again)
   addFlag(command, '--note <text>', 'a sentence for the reader, redacted')
@@ -34,6 +35,7 @@ export function defineExport(command: Command): void {
       ],
       ['one payment that a buyer asks about', 'x402ops evidence export shop --request req_7f21c0'],
       ['what would be in it?', 'x402ops evidence export shop --from-run last --dry-run'],
+      ['an incident that was gone through with playbook run', 'x402ops evidence export shop --incident last'],
       ['with logs, for one reader only', 'x402ops evidence export shop --from-run last \\'],
       ['', '  --include ./logs --encrypt-to age1..'],
     ],

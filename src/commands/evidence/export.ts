@@ -2,8 +2,11 @@ import type { Gap } from '../../core/report.ts'
 import type { Wanted as WantedReceipt } from '../../evidence/collect.ts'
 import { casePieces, fingerprintPiece, includedPieces, notePiece, termsPiece } from '../../evidence/pieces.ts'
 import type { Choice, Wanted } from '../../evidence/select.ts'
+import { timelineNotes } from '../../playbook/timeline.ts'
+import { runsOf } from '../../runs/incident.ts'
 import { exportFlags, flagsAgain, shellWord } from '../again.ts'
 import { type CommandContext, type Outcome, optionFlag, optionList, optionText } from '../command.ts'
+import { whichIncident } from '../playbook/which-incident.ts'
 import { profileRequest } from '../reconcile-flags.ts'
 import { type Running, startRun } from '../run-parts.ts'
 import { chooseRuns, runsWithTerms, wantedFrom } from './choose-runs.ts'
@@ -51,7 +54,17 @@ async function gather(
   const { context, profile } = running
   const { options, services, version } = context
   const store = await services.store()
-  const { choice, wanted } = await chooseRuns(store, profile.name, wantedFrom(context))
+  const named = optionText(options, 'incident')
+  const incident = named === undefined ? null : await whichIncident(named, profile.name, context)
+  const asked = wantedFrom(context)
+  const known = new Set(
+    incident === null ? [] : (await store.list(profile.name)).runs.map(({ runId }) => runId),
+  )
+  const ofIncident = incident === null ? [] : runsOf(incident).filter((runId) => known.has(runId))
+  const { choice, wanted } = await chooseRuns(store, profile.name, {
+    ...asked,
+    runs: [...asked.runs, ...new Set(ofIncident)],
+  })
   for (const line of choice.notFound) context.note(`note: ${line}`)
   const live = optionFlag(options, 'offline')
     ? nothingAsked
@@ -59,7 +72,11 @@ async function gather(
   const includes = await tools.openIncludes(optionList(options, 'include'))
   const notes = optionText(options, 'notes')
   const noteFiles = notes === undefined ? { files: [], leftOut: [] } : await tools.openIncludes([notes])
-  const note = [optionText(options, 'note') ?? '', ...noteFiles.files.map(({ text }) => text)]
+  const note = [
+    optionText(options, 'note') ?? '',
+    ...noteFiles.files.map(({ text }) => text),
+    incident === null ? '' : timelineNotes(incident),
+  ]
     .join('\n\n')
     .trim()
   const notePart = notePiece(note)
@@ -82,7 +99,7 @@ async function gather(
 }
 
 const listsAgain = ['fromRun', 'finding', 'request', 'tx', 'payer', 'include', 'encryptTo'] as const
-const textsAgain = ['since', 'notes', 'sign', 'out'] as const
+const textsAgain = ['incident', 'since', 'notes', 'sign', 'out'] as const
 
 /** The note as it was given, when nothing in it had to be hidden: a secret is not repeated on the screen. */
 function noteAgain({ options }: CommandContext, { files }: MadeBundle): string {

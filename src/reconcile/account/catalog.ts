@@ -25,7 +25,7 @@ export const accountCatalog = {
       `the transfers in the logs make ${formatAmount(logged)}. ${formatAmount(sizeOf(difference))} ` +
       `${difference.atomic > 0n ? 'came without a log' : 'left without a log, or a log is invented'}.`,
     next: 'Trust no "not paid" of this window; run again with another --rpc endpoint.',
-    playbook: 'rpc-disagrees',
+    playbook: 'balance-drift',
   }),
   RECONCILE_BALANCE_NOT_READ: entry<Place & { why: string; verdict: string }>({
     verdict: ({ verdict }) => verdict as Verdict,
@@ -34,6 +34,6 @@ export const accountCatalog = {
     text: ({ network, address, blocks, why }) =>
       `The balance of ${address} on ${network} over blocks ${blocks} is not known: ${safe(why, 300)}.`,
     next: 'Add an endpoint that answers for every block and serves the state of old ones, or list balance under reconcile.unreadable.',
-    playbook: null,
+    playbook: 'balance-drift',
   }),
 } as const

@@ -48,7 +48,7 @@ export const proveCatalog = {
       `${endpoint} does not tell the truth about ${network}, block ${first}` +
       `${blocks > 1 ? ` and ${blocks - 1} more` : ''}: ${what}.`,
     next: 'Stop using that endpoint, name another one, and run again.',
-    playbook: 'rpc-disagrees',
+    playbook: 'rpc-down',
   }),
   RECONCILE_NOT_PROVEN: entry<{ count: number; why: string }>({
     verdict: 'INFO',

@@ -30,6 +30,6 @@ export const rememberedCatalog = {
     title: 'what earlier runs saw could not be looked at again',
     text: ({ why }) => `${safe(why, 200)}, so a payment that a reorganisation took back may go unnoticed.`,
     next: 'Give this user the file if it cannot be opened, else it is set aside when this run is saved; reconcile the last days once more: --since 7d.',
-    playbook: null,
+    playbook: 'balance-drift',
   }),
 } as const

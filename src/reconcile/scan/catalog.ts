@@ -62,7 +62,7 @@ export const scanCatalog = {
       return said.length === 0 ? `${about}.` : `${about}: ${said.join('; ')}.`
     },
     next: 'Trust neither until a third endpoint decides.',
-    playbook: 'rpc-disagrees',
+    playbook: 'rpc-down',
   }),
   RECONCILE_ENDPOINT_QUARANTINED: entry<{ network: string; endpoint: string; why: string }>({
     verdict: 'WARN',
@@ -71,7 +71,7 @@ export const scanCatalog = {
     text: ({ network, endpoint, why }) =>
       `${endpoint} was left out for ${network}: ${why}. The other endpoints were used.`,
     next: 'Replace that endpoint; until then what it says elsewhere is not to be trusted either.',
-    playbook: 'rpc-disagrees',
+    playbook: 'rpc-down',
   }),
   RECONCILE_ENDPOINT_DISTRUSTED: entry<{ network: string; endpoint: string; why: string }>({
     verdict: 'UNKNOWN',
@@ -80,7 +80,7 @@ export const scanCatalog = {
     text: ({ network, endpoint, why }) =>
       `${endpoint} is wrong about ${network} and there is no other: ${why}. What it does not show proves nothing.`,
     next: 'Name another endpoint: --rpc URL or --rpc env:NAME.',
-    playbook: 'rpc-disagrees',
+    playbook: 'rpc-down',
   }),
   RECONCILE_ENDPOINT_QUIET: entry<{ network: string; endpoint: string; why: string }>({
     verdict: 'WARN',
@@ -89,7 +89,7 @@ export const scanCatalog = {
     text: ({ network, endpoint, why }) =>
       `${endpoint} answered for ${network} with nothing, and ${why}. On a quiet chain that is normal.`,
     next: 'Confirm it with another endpoint: --rpc URL or --rpc env:NAME.',
-    playbook: 'rpc-disagrees',
+    playbook: 'rpc-down',
   }),
   RECONCILE_ENDPOINT_SILENT: entry<{ network: string; endpoint: string; why: string }>({
     verdict: 'WARN',
@@ -97,7 +97,7 @@ export const scanCatalog = {
     title: 'an endpoint did not answer',
     text: ({ network, endpoint, why }) => `${endpoint} was not used for ${network}: ${why}.`,
     next: 'Check that endpoint; the others were used.',
-    playbook: null,
+    playbook: 'rpc-down',
   }),
   RECONCILE_LOGS_DROPPED: entry<{ network: string; count: number; said: readonly string[] }>({
     verdict: 'WARN',
@@ -107,7 +107,7 @@ export const scanCatalog = {
       `${count} log${count === 1 ? '' : 's'} of ${network} did not fit their own query and ${count === 1 ? 'was' : 'were'} dropped` +
       `${said.length === 0 ? '' : ` (${said.join(', ')})`}.`,
     next: 'Do not rely on that endpoint alone.',
-    playbook: 'rpc-disagrees',
+    playbook: 'rpc-down',
   }),
   RECONCILE_ONE_SOURCE: entry<{ network: string; endpoint: string }>({
     verdict: 'INFO',

@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createFileStore, profileFolder, stateDirFor } from '../../../src/adapters/store/file-store.ts'
+import { createFileStore, stateDirFor } from '../../../src/adapters/store/file-store.ts'
+import { profileFolder } from '../../../src/adapters/store/profile-folder.ts'
 import { makeRunId } from '../../../src/core/id.ts'
 import { toJson } from '../../../src/core/json.ts'
 import type { RunDocument } from '../../../src/core/report.ts'
@@ -184,7 +185,7 @@ describe('keeping', () => {
 
 test('kill -9 at any moment: every run that is there is whole', async () => {
   const program = `
-    import { createFileStore } from '${resolve('src/adapters/store/file-store.ts')}'
+    import { createFileStore } from '${resolve('src/adapters/store/profile-folder.ts')}'
     import { readFileSync } from 'node:fs'
     const run = JSON.parse(readFileSync(0, 'utf8'))
     const clock = { now: () => new Date(), monotonicMs: () => 0, sleep: async () => undefined }
