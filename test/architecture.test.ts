@@ -17,6 +17,8 @@ const rooms = [
   'rpc',
   'recipient',
   'playbook',
+  'metrics',
+  'alerts',
 ] as const
 const allRooms: readonly string[] = rooms
 

@@ -58,6 +58,12 @@ export const commands = [
     load: () => import('./recipient.ts'),
   },
   {
+    name: 'metrics',
+    summary: 'what the service counts about itself, and which alert rules hold',
+    group: 'Watch',
+    load: () => import('./metrics.ts'),
+  },
+  {
     name: 'reconcile',
     summary: 'compare payment records with the chain and find money that moved',
     group: 'Investigate',

@@ -1,3 +1,4 @@
+import type { AlertRuleChanges } from '../core/alert-rules.ts'
 import { durationMs } from '../core/duration.ts'
 import { OpsError } from '../core/errors.ts'
 import type { Limits, Pays, Profile, RecordsSource, RpcEndpoint, Thresholds } from '../core/profile.ts'
@@ -35,6 +36,11 @@ function minimumOf({ thresholds, facilitators }: ProfileTree): bigint | null {
   return known.reduce<bigint | null>((most, value) => (most === null || value > most ? value : most), null)
 }
 
+/** The changes of the alert rules without keys that were left out. */
+function alertChanges(changes: ProfileTree['thresholds']['alerts']): AlertRuleChanges {
+  return Object.fromEntries(Object.entries(changes).filter(([, change]) => change !== undefined))
+}
+
 function thresholdsOf(tree: ProfileTree): Thresholds {
   const { thresholds } = tree
   return {
@@ -44,6 +50,7 @@ function thresholdsOf(tree: ProfileTree): Thresholds {
     tlsWarnDays: thresholds.tlsWarnDays,
     minTimeoutSeconds: thresholds.minTimeoutSeconds,
     minimumAtomic: minimumOf(tree),
+    alerts: alertChanges(thresholds.alerts),
   }
 }
 

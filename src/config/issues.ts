@@ -65,6 +65,16 @@ function unknownKey(path: Path, key: string): Located {
   return { path: [...path, key], problem: 'this key is not known', suggestion }
 }
 
+/** A key that is none of a fixed list. */
+function oneOf(path: Path, words: readonly string[]): Located {
+  const near = didYouMean(String(path.at(-1)), words)
+  return {
+    path,
+    problem: 'this key is not known',
+    suggestion: near === '' ? `Keys here: ${words.join(', ')}.` : near.trim(),
+  }
+}
+
 /** The branch of a union that the writer meant: the one whose own type fits the value. */
 function meantBranch(issues: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const fits = (branch: readonly Issue[]) =>
@@ -128,7 +138,11 @@ export function explainIssue(issue: Issue, data: unknown): readonly Located[] {
     case 'invalid_union':
       return union(issue, path, data)
     case 'invalid_key':
-      return issue.issues.flatMap((inner) => explainIssue({ ...inner, path: [...path, ...inner.path] }, data))
+      return issue.issues.flatMap((inner) =>
+        inner.code === 'invalid_value'
+          ? [oneOf(path, inner.values.map(String))]
+          : explainIssue({ ...inner, path: [...path, ...inner.path] }, data),
+      )
     case 'custom': {
       const suggestion = issue.params?.suggestion
       return [{ path, problem: issue.message, suggestion: typeof suggestion === 'string' ? suggestion : '' }]

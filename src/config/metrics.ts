@@ -26,7 +26,8 @@ export async function resolveMetrics(
   }
   try {
     const secret = await resolveSecret(besideFile(referenceOf(token.secret), origin))
-    return { page: { url: `${normalServiceUrl(baseUrl)}${path}`, token: secret }, notes: [] }
+    const url = `${normalServiceUrl(baseUrl)}${path}`
+    return { page: { url, token: secret, fields: metrics.fields ?? {} }, notes: [] }
   } catch (error) {
     if (!(error instanceof OpsError) || error.code !== 'SECRET_NOT_FOUND') throw error
     return { page: null, notes: fromPreset ? [] : [`metrics are left out: ${error.message}`] }

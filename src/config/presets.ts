@@ -95,6 +95,7 @@ export function defaultsFor(command: string) {
       tlsWarnDays: 14,
       minTimeoutSeconds: 30,
       minimumAtomic: null,
+      alerts: {},
     },
     alerts: {},
     limits: {

@@ -45,7 +45,7 @@ export type Resolved = {
   readonly secrets: readonly SecretReference[]
 }
 
-const readsMetrics: readonly string[] = ['evidence']
+const readsMetrics: readonly string[] = ['evidence', 'metrics', 'monitor', 'toggle', 'checklist', 'playbook']
 const readsFacilitators: readonly string[] = ['facilitator', 'monitor', 'toggle', 'checklist', 'playbook']
 const readsChain: readonly string[] = [
   ...['reconcile', 'rpc', 'settlement', 'recipient', 'balance', 'verify', 'refund'],

@@ -174,6 +174,14 @@ export const errorCatalog = {
     hint: ({ command, profile }) =>
       `x402ops ${command} ${profile} --base-url https://api.example.dev, or set baseUrl in x402ops.yaml.`,
   },
+  METRICS_MISSING: {
+    exitCode: 2,
+    what: () => 'metrics has nothing to look at',
+    why: () =>
+      'No metrics page with a token is configured, and no run of this profile was saved. Nothing was contacted.',
+    hint: () =>
+      'Name metrics.path and metrics.token in x402ops.yaml, or run x402ops monitor first: rules over saved runs need no page.',
+  },
   RPC_MISSING: {
     exitCode: 2,
     what: ({ profile }) => `profile ${profile} names no chain endpoint that can be examined`,

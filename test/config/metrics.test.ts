@@ -5,12 +5,14 @@ const shop = (token: string) =>
   `profiles:\n  shop:\n    extends: primitive402\n    baseUrl: https://api.shop.example\n    metrics: {path: /admin/metrics, token: {secret: ${token}}}\n`
 
 describe('the token of the private metrics', () => {
-  test('is fetched for evidence and for nothing else', async () => {
+  test('is fetched for the commands that read the page, and for nothing else', async () => {
     const files = [file(shop('{env: RPC_A}'))]
     const page = (await resolve({ name: 'shop', command: 'evidence export', files })).profile.metrics
     expect(page?.url).toBe('https://api.shop.example/admin/metrics')
     expect(String(page?.token)).toBe('env:RPC_A')
-    expect((await resolve({ name: 'shop', command: 'monitor', files })).profile.metrics).toBeUndefined()
+    const monitored = await resolve({ name: 'shop', command: 'monitor', files })
+    expect(monitored.profile.metrics?.fields).toMatchObject({ paid: 'paidX402Calls' })
+    expect((await resolve({ name: 'shop', command: 'probe', files })).profile.metrics).toBeUndefined()
   })
 
   test('goes to no address from a flag or a variable', async () => {
@@ -36,6 +38,15 @@ describe('the token of the private metrics', () => {
     const preset = await resolve({ name: 'primitive402', command: 'evidence export' })
     expect(preset.notes.filter((note) => note.includes('metrics'))).toEqual([])
   })
+})
+
+test('limits of alert rules come from the file, and a rule that does not exist is refused', async () => {
+  const text = (rules: string) =>
+    `profiles:\n  shop:\n    extends: mainnet\n    thresholds: {alerts: ${rules}}\n`
+  const changed = await resolve({ name: 'shop', files: [file(text('{latency: {warn: 800}}'))] })
+  expect(changed.profile.thresholds.alerts).toEqual({ latency: { warn: 800 } })
+  const wrong = resolve({ name: 'shop', files: [file(text('{latencies: {warn: 800}}'))] })
+  await expect(wrong).rejects.toThrow(/latencies/)
 })
 
 test('every place of a secret is named, files beside the config file that names them', async () => {

@@ -1,3 +1,5 @@
+import type { AlertsExpected, AlertsSeen } from '../../alerts/facts.ts'
+import { alerts } from '../../alerts/room.ts'
 import type { Judgement } from '../../core/run-room.ts'
 import { judgeRoom } from '../../core/run-room.ts'
 import { discover, routeDocuments } from '../../discover/room.ts'
@@ -9,6 +11,8 @@ import type {
 } from '../../discover/shapes.ts'
 import { matrix } from '../../matrix/room.ts'
 import type { MatrixExpected, MatrixSeen } from '../../matrix/shapes.ts'
+import { metrics } from '../../metrics/room.ts'
+import type { MetricsExpected, MetricsSeen } from '../../metrics/shapes.ts'
 import { probe } from '../../probe/room.ts'
 import type { ProbeExpected, ProbeSeen } from '../../probe/shapes.ts'
 import type { ReconcileExpected } from '../../reconcile/expected.ts'
@@ -32,6 +36,10 @@ export function judgeSaved(room: string, seen: unknown, expected: unknown): Judg
         : judgeRoom(routeDocuments, seen as RouteDocumentsSeen, expected as RouteDocumentsExpected)
     case 'matrix':
       return judgeRoom(matrix, seen as MatrixSeen, expected as MatrixExpected)
+    case 'metrics':
+      return judgeRoom(metrics, seen as MetricsSeen, expected as MetricsExpected)
+    case 'alerts':
+      return judgeRoom(alerts, seen as AlertsSeen, expected as AlertsExpected)
     case 'reconcile':
       return judgeRoom(reconcile, seen as ReconcileSeen, expected as ReconcileExpected)
     default:

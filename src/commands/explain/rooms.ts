@@ -1,3 +1,5 @@
+import { catalog as alerts } from '../../alerts/catalog.ts'
+import { explanations as alertsWords } from '../../alerts/explain-catalog.ts'
 import { catalog as balance } from '../../balance/catalog.ts'
 import { explanations as balanceWords } from '../../balance/explain-catalog.ts'
 import type { Explanations } from '../../core/explanation.ts'
@@ -10,6 +12,8 @@ import { catalog as facilitator } from '../../facilitator/catalog.ts'
 import { explanations as facilitatorWords } from '../../facilitator/explain-catalog.ts'
 import { catalog as matrix } from '../../matrix/catalog.ts'
 import { explanations as matrixWords } from '../../matrix/explain-catalog.ts'
+import { catalog as metrics } from '../../metrics/catalog.ts'
+import { explanations as metricsWords } from '../../metrics/explain-catalog.ts'
 import { catalog as probe } from '../../probe/catalog.ts'
 import { explanations as probeWords } from '../../probe/explain-catalog.ts'
 import { catalog as recipient } from '../../recipient/catalog.ts'
@@ -38,6 +42,8 @@ export const explainedRooms: readonly ExplainedRoom[] = [
   { name: 'discover', catalog: discover, words: discoverWords },
   { name: 'rpc', catalog: rpc, words: rpcWords },
   { name: 'recipient', catalog: recipient, words: recipientWords },
+  { name: 'metrics', catalog: metrics, words: metricsWords },
+  { name: 'alerts', catalog: alerts, words: alertsWords },
   { name: 'reconcile', catalog: reconcile, words: reconcileWords },
   { name: 'settlement', catalog: settlement, words: settlementWords },
   { name: 'verify', catalog: verify, words: verifyWords },
