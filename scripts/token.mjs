@@ -7,7 +7,7 @@ const rig = new URL('../test/rig/', import.meta.url)
 const fixture = new URL('fixtures/contracts.json', rig)
 
 const sources = {}
-for (const name of ['token.sol', 'router.sol']) {
+for (const name of ['token.sol', 'router.sol', 'guarded.sol']) {
   sources[name] = { content: readFileSync(new URL(`token/${name}`, rig), 'utf8') }
 }
 const settings = {
@@ -26,6 +26,7 @@ for (const [key, file, name] of [
   ['token', 'token.sol', 'TestDollar'],
   ['router', 'router.sol', 'Router'],
   ['wallet', 'router.sol', 'Wallet'],
+  ['guarded', 'guarded.sol', 'GuardedDollar'],
 ]) {
   const { abi, evm } = output.contracts[file][name]
   contracts[key] = { abi, runtime: `0x${evm.deployedBytecode.object}` }

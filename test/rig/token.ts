@@ -56,7 +56,7 @@ export type Authorization = {
 }
 
 type Contract = { readonly runtime: Hex }
-type Contracts = Readonly<Record<'token' | 'router' | 'wallet', Contract>>
+type Contracts = Readonly<Record<'token' | 'router' | 'wallet' | 'guarded', Contract>>
 
 /** The run-time code of the rig's contracts, as `scripts/token.mjs` compiled it. */
 export const contracts = JSON.parse(

@@ -140,7 +140,7 @@ contract TestDollar {
     require(signer != address(0) && ecrecover(digest, v, r, s) == signer, "FiatTokenV2: invalid signature");
   }
 
-  function move(address from, address to, uint256 value) private {
+  function move(address from, address to, uint256 value) internal virtual {
     require(to != address(0), "ERC20: transfer to the zero address");
     require(balanceOf[from] >= value, "ERC20: transfer amount exceeds balance");
     balanceOf[from] -= value;
