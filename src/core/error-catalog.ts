@@ -419,6 +419,28 @@ export const errorCatalog = {
     hint: () => 'x402ops explain lists every code; a finding is looked for in the saved runs of the profile.',
   },
 
+  // Kept terms
+  SNAPSHOT_NAME: {
+    exitCode: 2,
+    what: ({ flag, value }) => `${flag} "${value}" is no name for kept terms`,
+    why: () => nothingContacted,
+    hint: () =>
+      'A name is 1 to 64 letters, digits, ".", "-" and "_", and not last-good: --save before-deploy',
+  },
+  SNAPSHOT_NOT_FOUND: {
+    exitCode: 2,
+    what: ({ value }) => `there are no kept terms called "${value}"`,
+    why: () => nothingContacted,
+    hint: () =>
+      'Keep some: x402ops matrix --save NAME. --against takes that name, a file, or last-good (a run with exit code 0).',
+  },
+  SNAPSHOT_UNREADABLE: {
+    exitCode: 2,
+    what: ({ name }) => `the kept terms "${name}" cannot be read`,
+    why: ({ reason }) => `${reason}`,
+    hint: () => 'Keep them again: x402ops matrix --save NAME.',
+  },
+
   // Us
   INTERNAL: {
     exitCode: 70,

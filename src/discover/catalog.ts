@@ -37,7 +37,7 @@ export const catalog = {
     title: 'A discovery document was not seen',
     text: ({ document, why }) => `${document} was not seen: ${why}.`,
     next: null,
-    playbook: null,
+    playbook: 'discovery-drift',
   }),
   DISCOVER_UNREADABLE: entry<Document & { readonly problem: string }>({
     verdict: 'WARN',
