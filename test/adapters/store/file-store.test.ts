@@ -185,7 +185,7 @@ describe('keeping', () => {
 
 test('kill -9 at any moment: every run that is there is whole', async () => {
   const program = `
-    import { createFileStore } from '${resolve('src/adapters/store/profile-folder.ts')}'
+    import { createFileStore } from '${resolve('src/adapters/store/file-store.ts')}'
     import { readFileSync } from 'node:fs'
     const run = JSON.parse(readFileSync(0, 'utf8'))
     const clock = { now: () => new Date(), monotonicMs: () => 0, sleep: async () => undefined }
