@@ -3,7 +3,7 @@ import { evmAddressProblem } from '../config/address.ts'
 import { OpsError } from '../core/errors.ts'
 import type { Block } from '../core/report.ts'
 import { formatUtc } from '../core/time.ts'
-import { facilitatorScreen } from '../facilitator/screen.ts'
+import { facilitatorScreen, notSeenLines } from '../facilitator/screen.ts'
 import { exportLines, flagsAgain } from './again.ts'
 import { type CommandContext, type Outcome, optionFlag, optionList } from './command.ts'
 import { type LiveTerms, savedLiveTerms } from './facilitator-live.ts'
@@ -94,7 +94,11 @@ export async function run(context: CommandContext): Promise<Outcome> {
       headerBlock(running, profile.baseUrl),
       comparedWith(live),
       ...facilitatorScreen(part.seen, part.expected, part.findings),
-      ...findingsShown(document.findings, context.global.verbose),
+      ...findingsShown(
+        document.findings.filter(({ code }) => code !== 'FACILITATOR_NOT_SEEN'),
+        context.global.verbose,
+      ),
+      ...notSeenLines(document.findings),
       runSummary(document),
     ],
   })

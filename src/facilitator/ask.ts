@@ -129,7 +129,7 @@ async function askVerify(
 
 /**
  * Asks one facilitator: what it supports, without and with the credential, how it says it is, and, only when the
- * operator wants it, what it says to a payment that is none. Never `/settle`. Never throws.
+ * operator wants it, what it says to a payment that is none. Never asks it to settle. Never throws.
  */
 export async function askTarget(
   target: Target,

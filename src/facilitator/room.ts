@@ -99,7 +99,7 @@ export function expectFacilitator(profile: Profile, options: FacilitatorOptions 
   }
 }
 
-/** Can the facilitators verify and settle what this service asks for? Reads only; `/settle` is never called. */
+/** Can the facilitators verify and settle what this service asks for? Reads only; nothing is ever settled. */
 export const facilitator: Room<FacilitatorPlan, FacilitatorSeen, FacilitatorExpected, FacilitatorPorts> = {
   name: 'facilitator',
   catalog,

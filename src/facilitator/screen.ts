@@ -142,7 +142,19 @@ export function facilitatorScreen(
           },
         ]
   const asked = expected.verifyReachability
-    ? 'Read-only but for one synthetic /verify each, which counts there as a refused verification. Never /settle.'
-    : 'Read-only: neither /verify nor /settle was called.'
+    ? 'Read-only but for one synthetic /verify each, which counts there as a refused verification. Nothing is settled.'
+    : 'Read-only: no payment was verified or settled.'
   return [{ kind: 'lines', lines: [asked] }, facilitatorTable(seen, expected, findings), ...signers]
+}
+
+/** What could not be seen, in one line for each facilitator in place of a finding for each question. */
+export function notSeenLines(findings: readonly PhrasedFinding[]): readonly Block[] {
+  const unseen = new Map<string, string[]>()
+  for (const { code, args } of findings) {
+    const { of, what } = args
+    if (code !== 'FACILITATOR_NOT_SEEN' || !Array.isArray(of) || typeof what !== 'string') continue
+    for (const label of of) unseen.set(label, [...(unseen.get(label) ?? []), what])
+  }
+  const lines = [...unseen].map(([label, what]) => `UNKNOWN of ${label}: ${what.sort().join(', ')}.`)
+  return lines.length === 0 ? [] : [{ kind: 'lines', lines }]
 }

@@ -58,7 +58,7 @@ function judge(seen: FacilitatorSeen, expected: FacilitatorExpected): readonly F
   const silent = judged.flatMap(({ pair, found }) => (found === null ? [pair.target] : []))
   return [
     ...judged.flatMap(({ found }) => found ?? []),
-    ...notSeen('auth', 'whether the credential is taken', silent),
+    ...notSeen('auth', 'whether it takes the credential', silent),
   ]
 }
 

@@ -67,7 +67,7 @@ function judge(seen: FacilitatorSeen, expected: FacilitatorExpected): readonly F
   return [
     ...read.flatMap((one) => judgeOffer(one, expected)),
     ...expected.kinds.flatMap((wanted) => judgeKind(wanted, read, silent.length)),
-    ...notSeen('kinds', 'what is supported', silent),
+    ...notSeen('kinds', 'what it supports', silent),
   ]
 }
 

@@ -29,7 +29,7 @@ function judge(seen: FacilitatorSeen, expected: FacilitatorExpected): readonly F
       : finding('FACILITATOR_FAST', subject, { page, totalMs }, evidence)
   })
   const silent = all.filter((pair) => times.every((time) => time.pair !== pair)).map(({ target }) => target)
-  return [...judged, ...notSeen('latency', 'the speed', silent)]
+  return [...judged, ...notSeen('latency', 'how fast it is', silent)]
 }
 
 /** The time of every answer that counts. */

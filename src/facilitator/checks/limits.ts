@@ -46,7 +46,7 @@ function judge(seen: FacilitatorSeen, expected: FacilitatorExpected): readonly F
   )
   const unseen = notSeen(
     'limits',
-    'the limit',
+    'whether it limits requests',
     silent.map(({ target }) => target),
   )
   if (limited || silent.length === all.length) return [...found, ...unseen]

@@ -31,7 +31,10 @@ function judgeOne(pair: Pair): Finding | null {
 function judge(seen: FacilitatorSeen, expected: FacilitatorExpected): readonly Finding[] {
   const judged = pairs(seen, expected).map((pair) => ({ pair, found: judgeOne(pair) }))
   const silent = judged.flatMap(({ pair, found }) => (found === null ? [pair.target] : []))
-  return [...judged.flatMap(({ found }) => found ?? []), ...notSeen('shape', 'the form of the list', silent)]
+  return [
+    ...judged.flatMap(({ found }) => found ?? []),
+    ...notSeen('shape', 'whether its list can be read', silent),
+  ]
 }
 
 /** A proxy's page, a cut list and a list of something else are not the list of a facilitator. */

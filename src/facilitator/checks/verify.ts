@@ -1,8 +1,18 @@
 import type { Finding } from '../../core/finding.ts'
 import type { Check } from '../../core/room.ts'
 import { finding } from '../catalog.ts'
-import { allSubject, evidenceOf, isRefusal, outcomeOf, type Pair, pairs, subjectOf } from '../page.ts'
+import {
+  allSubject,
+  evidenceOf,
+  isRefusal,
+  outcomeOf,
+  type Pair,
+  pairs,
+  subjectOf,
+  supportedOf,
+} from '../page.ts'
 import type { FacilitatorExpected, FacilitatorSeen } from '../shapes.ts'
+import { notSeen } from '../unseen.ts'
 
 const page = '/verify'
 
@@ -46,7 +56,13 @@ function judgeOne(pair: Pair): Finding {
 
 function judge(seen: FacilitatorSeen, expected: FacilitatorExpected): readonly Finding[] {
   if (!expected.verifyReachability) return [finding('FACILITATOR_VERIFY_NOT_ASKED', allSubject('verify'), {})]
-  return pairs(seen, expected).map(judgeOne)
+  const all = pairs(seen, expected)
+  const isSilent = (pair: Pair) => pair.seen.verify === null && supportedOf(pair) === null
+  const silent = all.filter(isSilent).map(({ target }) => target)
+  return [
+    ...all.filter((pair) => !isSilent(pair)).map(judgeOne),
+    ...notSeen('verify', 'whether verify can be reached', silent),
+  ]
 }
 
 /** Only a definite refusal of a payment that is none shows that verify can be reached. */
