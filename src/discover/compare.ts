@@ -125,10 +125,16 @@ export function driftsOf(way: Way, live: readonly LiveWay[]): readonly Drift[] {
   return drifts
 }
 
-/** Every difference between the ways of a document and the live ones, each once. */
+/** Every difference between the ways of a document and the live ones, one for each thing that differs. */
 export function allDrifts(ways: readonly Way[], live: readonly LiveWay[]): readonly Drift[] {
-  const unique = new Map<string, Drift>()
+  const byThing = new Map<Drift['about'], Drift[]>()
   for (const drift of ways.flatMap((way) => driftsOf(way, live)))
-    unique.set(`${drift.about} ${drift.said}`, drift)
-  return [...unique.values()]
+    byThing.set(drift.about, [...(byThing.get(drift.about) ?? []), drift])
+  return [...byThing].map(([about, drifts]) => {
+    return {
+      about,
+      said: listed(drifts.map(({ said }) => said)),
+      live: listed(drifts.map((one) => one.live)),
+    }
+  })
 }

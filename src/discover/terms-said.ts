@@ -37,10 +37,10 @@ export function unitOfCurrency(currency: string | null): PriceUnit | null {
   return word.startsWith('0x') ? 'atomic' : /^[a-z0-9.]{1,16}$/.test(word) ? 'token' : null
 }
 
-// "$0.01", "0.01 USDC", "USDC 0.01", "10000 atomic": a sign or a word of at most 16 letters beside a number of
-// bounded length, one blank between; the classes do not overlap, so linear.
+// "$0.01", "0.01 USDC", "USDC 0.01", "10000 atomic": a sign or a word of 3 to 15 letters beside a number of bounded
+// length, at most one blank between; the classes do not overlap, so linear. "1e3" is no price.
 const written =
-  /^(?:(\$|[A-Za-z][A-Za-z0-9.]{0,15}) ?)?(\d{1,60}(?:\.\d{1,60})?)(?: ?([A-Za-z][A-Za-z0-9.]{0,15}))?$/
+  /^(?:(\$|[A-Za-z]{3,15}(?:0|\.e)?) ?)?(\d{1,60}(?:\.\d{1,60})?)(?: ?([A-Za-z]{3,15}(?:0|\.e)?))?$/
 
 /** A price as people write it; null when it is none. A bare number takes the unit that is handed in. */
 export function writtenPrice(text: string, bare: PriceUnit): Price | null {
@@ -61,6 +61,8 @@ function amountPrice(item: unknown): Price | null {
   if (value === undefined || value === null) return null
   const word = textIn(item, ['unit', 'currency'])
   const bare = unitOfCurrency(word)
+  // "amount 10000, currency USDC" is atomic to some and tokens to others.
+  if (bare === 'token' && !String(value).includes('.')) return priceValue(value, 'unsaid')
   if (bare !== null) return priceValue(value, bare)
   const price = priceValue(value, 'unsaid')
   if (price === null || price.unit !== 'unsaid') return price
