@@ -1,8 +1,10 @@
 import type { Http } from '../core/ports.ts'
 import type { Profile } from '../core/profile.ts'
+import type { MatrixPorts } from '../matrix/collect.ts'
 import { expectMatrix, matrix } from '../matrix/room.ts'
 import { matrixRoutes } from '../matrix/routes.ts'
 import type { MatrixExpected, MatrixOptions, MatrixRoute, MatrixSeen } from '../matrix/shapes.ts'
+import type { TermsSnapshot } from '../runs/snapshot.ts'
 import type { CommandContext } from './command.ts'
 import { type Part, type Running, runPart } from './run-parts.ts'
 
@@ -12,11 +14,18 @@ export type MatrixRun = {
   readonly discovery: Part | null
 }
 
+/** What a run may have beside the transport: earlier terms, and the chains to read tokens on. */
+export type MatrixAids = {
+  readonly snapshot?: TermsSnapshot
+  readonly chain?: NonNullable<MatrixPorts['chain']>
+}
+
 /** Runs the matrix; null when nobody, neither the profile nor the server, names a paid route. */
 export async function runMatrix(
   running: Running,
   http: Http,
   options: MatrixOptions,
+  { snapshot, chain }: MatrixAids = {},
 ): Promise<MatrixRun | null> {
   const { context, profile } = running
   let routes: readonly MatrixRoute[] = matrixRoutes(profile)
@@ -28,8 +37,9 @@ export async function runMatrix(
     routes = matrixRoutes(profile, found.routes)
   }
   if (routes.length === 0) return null
-  const expected = expectMatrix(profile, routes, options)
-  const part = await runPart(running, matrix, expected, { http, clock: context.clock })
+  const expected = expectMatrix(profile, routes, options, snapshot)
+  const ports = { http, clock: context.clock, ...(chain === undefined ? {} : { chain }) }
+  const part = await runPart(running, matrix, expected, ports)
   return { part, discovery }
 }
 

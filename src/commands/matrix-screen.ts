@@ -1,7 +1,10 @@
 import type { Block, RunDocument } from '../core/report.ts'
+import { safe } from '../core/safe.ts'
 import { shortHex } from '../core/short.ts'
+import { formatUtc } from '../core/time.ts'
 import { countVerdicts } from '../core/verdict.ts'
 import { type RouteRow, routeRows } from '../matrix/rows.ts'
+import type { RouteSeen } from '../matrix/shapes.ts'
 import { countsText } from '../runs/summary.ts'
 import { findingsShown } from './findings-shown.ts'
 import type { MatrixRun } from './matrix-run.ts'
@@ -58,22 +61,41 @@ function routeTable(rows: readonly RouteRow[]): Block {
   }
 }
 
+// A preflight, the samples after the first answer, and whatever led to that answer.
+function requestsOf(route: RouteSeen): number {
+  const { earlier, variants, preflight, samples = [], instances = [] } = route
+  const beside = variants.length + Number(preflight !== null) + instances.length
+  return 1 + earlier.length + beside + Math.max(0, samples.length - 1)
+}
+
+function bodiesText({ part }: MatrixRun): readonly string[] {
+  const made = part.seen.routes.filter(({ unpaid }) => unpaid.payload === 'declared schema')
+  if (made.length === 0) return []
+  const from = [...new Set(made.map(({ unpaid }) => unpaid.from ?? 'a document'))].join(', ')
+  const routes = made.length === 1 ? '1 route was' : `${made.length} routes were`
+  return [`${routes} asked with the smallest input that ${safe(from, 120)} declares.`]
+}
+
+function snapshotText({ part }: MatrixRun): readonly string[] {
+  const { snapshot } = part.expected
+  if (snapshot === undefined) return []
+  return [`Compared with "${safe(snapshot.name, 80)}", kept ${formatUtc(new Date(snapshot.takenAt))}.`]
+}
+
 /** The table of routes, what was found, and the sum. */
 export function matrixScreen(run: MatrixRun, document: RunDocument, verbose: number): readonly Block[] {
   const rows = rowsOf(run)
-  const asked = run.part.seen.routes.reduce(
-    (sum, route) => sum + 1 + route.earlier.length + route.variants.length + Number(route.preflight !== null),
-    0,
-  )
+  const asked = run.part.seen.routes.reduce((sum, route) => sum + requestsOf(route), 0)
   const garbage = run.part.expected.options.probeGarbage
   const routes = `${rows.length} ${rows.length === 1 ? 'route' : 'routes'}`
   const said = garbage
     ? `${routes}, ${asked} requests and one malformed payment header for each.`
     : `Unpaid requests only; no payment header was sent. ${routes}, ${asked} requests.`
   const { verdict, exitCode } = document
+  const lines = [said, ...bodiesText(run), ...snapshotText(run)]
   const pairs = sharedPairs(rows)
   return [
-    { kind: 'lines', lines: [said] },
+    { kind: 'lines', lines },
     ...(pairs.length === 0 ? [] : [{ kind: 'pairs', pairs } as const]),
     routeTable(rows),
     ...findingsShown(document.findings, verbose),

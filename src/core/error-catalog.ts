@@ -335,6 +335,21 @@ export const errorCatalog = {
       `Name two runs of one command; last~1 and last are the two newest, here of ${first} if that ran last.`,
   },
 
+  // Toggle
+  TOGGLE_NOT_CONFIGURED: {
+    exitCode: 2,
+    what: ({ what }) => `toggle apply has nothing to run: ${what}`,
+    why: () => nothingContacted,
+    hint: () =>
+      'toggle in x402ops.yaml: {"on": "true", "off": "false", exec: [your-command, "X402_ENABLED={value}"]}. toggle guide prints the command of your platform.',
+  },
+  TOGGLE_OFF_IS_OPEN: {
+    exitCode: 5,
+    what: ({ profile }) => `${profile} is not switched off`,
+    why: () => 'Off means open there (toggle.flagOffMeans): every paid route would serve everybody for nothing.',
+    hint: () => 'Close the paid routes at the proxy with 503 instead. See the playbook served-free.',
+  },
+
   // Refunds
   RUN_WITHOUT_PAYMENTS: {
     exitCode: 2,

@@ -2,6 +2,7 @@ import type { RunDocument } from '../core/report.ts'
 import type { Memory, MemoryUpdate } from './memory.ts'
 import type { RefundCase, RefundCases } from './refund-cases.ts'
 import type { SavedRun } from './run.ts'
+import type { TermsSnapshot } from './snapshot.ts'
 import type { Track, Tracks } from './tracks.ts'
 
 /**
@@ -36,6 +37,10 @@ export type RunStore = {
     profile: string,
     change: (cases: readonly RefundCase[]) => readonly RefundCase[],
   ) => Promise<string | null>
+  /** Kept terms by name; null when there are none. Throws `OpsError` SNAPSHOT_UNREADABLE. */
+  readonly snapshot: (profile: string, name: string) => Promise<TermsSnapshot | null>
+  /** Keeps terms under their name, in place of earlier ones. Resolves to a note when that failed, else null. */
+  readonly keepSnapshot: (profile: string, snapshot: TermsSnapshot) => Promise<string | null>
   /** The documents of saved runs, newest first; unreadable ones are left out and named in `broken`. */
   readonly list: (
     profile: string,

@@ -223,7 +223,7 @@ describe('asking again', () => {
   test.each([
     ['3', 3000],
     ['Fri, 01 Jan 2010 00:00:00 GMT', 0],
-  ])('Retry-After %s is honoured once, async (value, waitedMs) => {
+  ])('Retry-After %s is honoured once', async (value, waitedMs) => {
     const ran = await run(
       ({ url, method }, nth, origin) =>
         method === 'GET' && nth === 1
