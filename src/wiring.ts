@@ -158,6 +158,17 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
       const { createFileStore } = await import('./adapters/store/file-store.ts')
       return createFileStore({ stateDir: await stateFolder(), clock })
     }),
+    runCommand: async (
+      argv: readonly string[],
+      limits: { readonly timeoutMs: number; readonly signal: AbortSignal },
+    ) => {
+      const { runCommand } = await import('./adapters/exec/run-command.ts')
+      return runCommand(argv, { cwd, env, ...limits })
+    },
+    audit: async (profile: string, entry: Readonly<Record<string, unknown>>) => {
+      const { appendAudit } = await import('./adapters/store/audit-file.ts')
+      await appendAudit(await stateFolder(), profile, entry)
+    },
     writeFile: async (path: string, content: string) => {
       const { writeFileAtomic } = await import('./adapters/files/atomic.ts')
       await writeFileAtomic(resolve(cwd, path), content)

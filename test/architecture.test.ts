@@ -14,6 +14,7 @@ const rooms = [
   'verify',
   'balance',
   'refund',
+  'toggle',
   'rpc',
   'recipient',
   'playbook',

@@ -104,6 +104,7 @@ export async function execute(invocation: Invocation, session: Session): Promise
         return services.typedLine(stop)
       },
       writeFile: (path, content) => services.writeFile(path, screen.hideLines(content)),
+      audit: (name, entry) => services.audit(name, screen.hide(entry)),
     },
     clock,
     signal,

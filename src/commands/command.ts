@@ -83,6 +83,13 @@ export type Services = {
   readonly shippedList: (folder: string) => Promise<readonly string[]>
   /** The timelines of incidents. */
   readonly incidents: () => Promise<IncidentBook>
+  /** Runs a command of the operator without a shell; never rejects. Its output may hold anything. */
+  readonly runCommand: (
+    argv: readonly string[],
+    limits: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  ) => Promise<{ readonly exitCode: number | null; readonly why: string | null; readonly output: string }>
+  /** Writes down who did what, for good. Throws `OpsError` OUTPUT_FAILED. */
+  readonly audit: (profile: string, entry: Readonly<Record<string, unknown>>) => Promise<void>
   /** One line of what the person types, asked on stderr; null when there is no more input. */
   readonly ask: (question: string, signal: AbortSignal) => Promise<string | null>
 }

@@ -125,6 +125,18 @@ export const commands = [
     load: () => import('./playbook.ts'),
   },
   {
+    name: 'toggle',
+    summary: 'should paid traffic be off, how, and is it really off everywhere?',
+    group: 'Act',
+    load: () => import('./toggle.ts'),
+  },
+  {
+    name: 'guidance',
+    summary: 'the other name of toggle guide',
+    group: 'Act',
+    load: () => import('./guidance.ts'),
+  },
+  {
     name: 'refund',
     summary: 'plan what has to go back to whom; signs nothing and sends nothing',
     group: 'Act',

@@ -26,6 +26,8 @@ import { catalog as rpc } from '../../rpc/catalog.ts'
 import { explanations as rpcWords } from '../../rpc/explain-catalog.ts'
 import { catalog as settlement } from '../../settlement/catalog.ts'
 import { explanations as settlementWords } from '../../settlement/explain-catalog.ts'
+import { catalog as toggle } from '../../toggle/catalog.ts'
+import { explanations as toggleWords } from '../../toggle/explain-catalog.ts'
 import { catalog as verify } from '../../verify/catalog.ts'
 import { explanations as verifyWords } from '../../verify/explain-catalog.ts'
 import { diffCatalog } from '../diff-catalog.ts'
@@ -49,6 +51,7 @@ export const explainedRooms: readonly ExplainedRoom[] = [
   { name: 'verify', catalog: verify, words: verifyWords },
   { name: 'balance', catalog: balance, words: balanceWords },
   { name: 'refund', catalog: refund, words: refundWords },
+  { name: 'toggle', catalog: toggle, words: toggleWords },
   { name: 'diff', catalog: diffCatalog, words: diffWords },
   { name: 'evidence', catalog: evidence, words: evidenceWords },
 ]
