@@ -1,6 +1,17 @@
 /** One file of a bundle. `path` is relative, with `/`, and made by us, never from input. */
 export type BundleFile = { readonly path: string; readonly bytes: Uint8Array }
 
+/**
+ * A file of a bundle that is too long to be held: its length in bytes, the SHA-256 of them in lower-case hex, and the
+ * bytes themselves, from their beginning each time they are asked for. Asking may reject with `OpsError`.
+ */
+export type LongFile = {
+  readonly path: string
+  readonly size: number
+  readonly sha256: string
+  readonly blocks: () => AsyncIterable<Uint8Array>
+}
+
 /** Something that the bundle does not hold, and why. `what` is printable and holds no secret. */
 export type LeftOut = { readonly what: string; readonly why: string }
 

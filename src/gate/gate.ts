@@ -1,8 +1,8 @@
-import type { BundleFile } from '../core/bundle.ts'
+import type { BundleFile, LongFile } from '../core/bundle.ts'
 import { searchExact } from './exact.ts'
 import { collectSightings } from './keys.ts'
 import { type Known, type Needle, needlesFor } from './known.ts'
-import { scanFile, type Tools } from './scan-file.ts'
+import { scanFile, scanLongFile, type Tools } from './scan-file.ts'
 import { searchBytes, searchText } from './search.ts'
 import { loadSecondNet } from './second-net.ts'
 
@@ -19,8 +19,11 @@ export type Gate = {
    * with every line that must not leave, in the order of the files; with `not-scanned` where a file could
    * not be read within the limits. Throws for no content.
    */
-  scan(files: Iterable<BundleFile>): Promise<readonly GateHit[]>
+  scan(files: Iterable<BundleFile | LongFile>): Promise<readonly GateHit[]>
 }
+
+/** How many characters are read at once: what is made of them takes some sixty times as much memory. */
+const usualPiece = 1 << 20
 
 /**
  * A gate that knows these values, and all forms that only secrets have. Values under eight letters, and
@@ -30,7 +33,10 @@ export type Gate = {
  * const gate = await createGate([{ label: 'RPC_KEY', value }])
  * const hits = await gate.scan(files)
  */
-export async function createGate(known: readonly GateKnown[]): Promise<Gate> {
+export async function createGate(
+  known: readonly GateKnown[],
+  { pieceLength }: { readonly pieceLength: number } = { pieceLength: usualPiece },
+): Promise<Gate> {
   const [{ wordlist }, secondNet] = await Promise.all([
     import('@scure/bip39/wordlists/english'),
     loadSecondNet(),
@@ -42,13 +48,14 @@ export async function createGate(known: readonly GateKnown[]): Promise<Gate> {
     exact: searchExact(needles),
     words: new Set(wordlist),
     secondNet,
+    pieceLength,
   }
   return { scan: (files) => scan(files, tools) }
 }
 
 const withheld = '[name withheld]'
 
-async function scan(files: Iterable<BundleFile>, tools: Tools): Promise<readonly GateHit[]> {
+async function scan(files: Iterable<BundleFile | LongFile>, tools: Tools): Promise<readonly GateHit[]> {
   const hits = new Map<string, GateHit>()
   const sightings = collectSightings()
   const secretNames = new Set<string>()
@@ -64,7 +71,9 @@ async function scan(files: Iterable<BundleFile>, tools: Tools): Promise<readonly
     const name = { path: `${nameMark}${path}`, bytes: new TextEncoder().encode(path) }
     try {
       await scanFile(name, tools, sightings, (_line, rule) => addName(path, rule))
-      await scanFile(file, tools, sightings, (line, rule) => add(path, line, rule))
+      const report = (line: number, rule: string) => add(path, line, rule)
+      if ('bytes' in file) await scanFile(file, tools, sightings, report)
+      else await scanLongFile(file, tools, sightings, report)
     } catch {
       add(path, 1, 'not-scanned')
     }

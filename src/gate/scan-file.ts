@@ -1,15 +1,16 @@
-import type { BundleFile } from '../core/bundle.ts'
+import type { BundleFile, LongFile } from '../core/bundle.ts'
 import type { ExactSearch } from './exact.ts'
 import type { Sightings } from './keys.ts'
 import { findMnemonics } from './mnemonic.ts'
-import { textOf, textWithin } from './peel/bytes-to-text.ts'
+import { textOf, textOfBlocks, textWithin } from './peel/bytes-to-text.ts'
 import { escapes } from './peel/escapes.ts'
 import { unpackMarked, unpackUnmarked } from './peel/inflate.ts'
 import { type Empty, type Spelled, spelled } from './peel/runs.ts'
+import { piecesOf } from './pieces.ts'
 import type { Search } from './search.ts'
 import type { SecondNet } from './second-net.ts'
 import { findShapes } from './shapes/index.ts'
-import { gather, lineAt, seam, textView, type View, wholeBefore } from './view.ts'
+import { gather, lineAt, seam, textView, type View } from './view.ts'
 
 /** Everything that reads with. */
 export type Tools = {
@@ -18,6 +19,8 @@ export type Tools = {
   readonly exact: ExactSearch
   readonly words: ReadonlySet<string>
   readonly secondNet: SecondNet
+  /** How many characters are read at once. */
+  readonly pieceLength: number
 }
 
 /** Receives one finding. The same line and rule may come more than once. */
@@ -25,10 +28,6 @@ export type Report = (line: number, rule: string) => void
 
 /** How often a text is undone before it counts as opaque. */
 const deepest = 4
-
-/** Files are read in pieces of this many characters; what overlaps is read twice. */
-const pieceLength = 4 << 20
-const overlap = 64 << 10
 
 /** What may be read in all, per character of a piece: more is a text made to be slow. */
 const readings = 40
@@ -53,17 +52,35 @@ export async function scanFile(
 ): Promise<void> {
   const { bytes, cut } = opened(file.bytes)
   if (cut) report(1, 'not-scanned')
-  const text = textOf(bytes)
-  let line = 1
-  for (let at = 0; at < text.length || at === 0; ) {
-    const end = Math.min(text.length, at + pieceLength)
-    const view = textView(text.slice(at, end), line)
-    if (!peel(view, { file: file.path, tools, sightings, report })) report(line, 'not-scanned')
-    for (const hit of await tools.secondNet(view.text)) report(lineAt(view, hit.at), hit.rule)
-    if (end === text.length) break
-    const next = wholeBefore(text, end - overlap)
-    line = lineAt(view, next - at)
-    at = next
+  await scanText([textOf(bytes)], { file: file.path, tools, sightings, report })
+}
+
+/** The same for a file that is never held as a whole: text, of which packed bytes are not opened. */
+export async function scanLongFile(
+  file: LongFile,
+  tools: Tools,
+  sightings: Sightings,
+  report: Report,
+): Promise<void> {
+  let isPacked = false
+  const blocks = async function* () {
+    let isFirst = true
+    for await (const block of file.blocks()) {
+      if (isFirst) isPacked = block[0] === 0x1f || opened(block.subarray(0, 64)).cut
+      isFirst = false
+      yield block
+    }
+  }
+  await scanText(textOfBlocks(blocks()), { file: file.path, tools, sightings, report })
+  if (isPacked) report(1, 'not-scanned')
+}
+
+async function scanText(parts: AsyncIterable<string> | Iterable<string>, reading: Reading): Promise<void> {
+  const { tools, report } = reading
+  for await (const { text, line } of piecesOf(parts, tools.pieceLength)) {
+    const view = textView(text, line)
+    if (!peel(view, reading)) report(line, 'not-scanned')
+    for (const hit of await tools.secondNet(text)) report(lineAt(view, hit.at), hit.rule)
   }
 }
 

@@ -90,18 +90,18 @@ const context = 384
 const longestRun = 8192
 
 /** `at`, or the beginning of the mark or the encoded run it lies in; 0 when it stands before the text. */
-export function wholeBefore(text: string, at: number): number {
-  const least = Math.max(0, at - longestRun)
+export function wholeBefore(text: string, at: number, most = longestRun): number {
+  const least = Math.max(0, at - most)
   let edge = Math.max(0, at)
   while (edge > least && isDenseAt(text, edge) && isDenseAt(text, edge - 1)) edge -= 1
   return beforeMark(text, edge)
 }
 
 /** `at`, or the end of the mark or the encoded run it lies in; the end of the text when it stands behind it. */
-export function wholeBehind(text: string, at: number): number {
-  const most = Math.min(text.length, at + longestRun)
+export function wholeBehind(text: string, at: number, most = longestRun): number {
+  const last = Math.min(text.length, at + most)
   let edge = Math.min(text.length, at)
-  while (edge < most && isDenseAt(text, edge) && isDenseAt(text, edge - 1)) edge += 1
+  while (edge < last && isDenseAt(text, edge) && isDenseAt(text, edge - 1)) edge += 1
   return behindMark(text, edge)
 }
 

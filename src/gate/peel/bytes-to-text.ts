@@ -7,8 +7,10 @@ export function textOf(bytes: Uint8Array): string {
   if (first === 0xfe && second === 0xff) return utf16(bytes.subarray(2), 1)
   const side = zeroSide(bytes)
   if (side !== null) return utf16(bytes, side)
-  return utf8(bytes) ?? buffer(bytes).toString('latin1')
+  return plainText(bytes)
 }
+
+const plainText = (bytes: Uint8Array) => utf8(bytes) ?? buffer(bytes).toString('latin1')
 
 /** Null when the bytes are no UTF-8. Nothing is thrown: an exception costs more than the decoding. */
 function utf8(bytes: Uint8Array): string | null {
@@ -17,6 +19,32 @@ function utf8(bytes: Uint8Array): string | null {
 }
 
 const buffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/** A character of UTF-8 has at most four bytes. */
+const longestCharacter = 4
+
+/** How many of the last bytes begin a character of UTF-8 that is not complete. */
+function unfinished(bytes: Uint8Array): number {
+  for (let back = 1; back < longestCharacter && back <= bytes.length; back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0
+    if (byte < 0x80) return 0
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0
+  }
+  return 0
+}
+
+/** UTF-8 that comes block by block; a block that is none is read as letters of one byte. */
+export async function* textOfBlocks(blocks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let rest: Uint8Array = new Uint8Array()
+  for await (const block of blocks) {
+    const bytes = rest.length === 0 ? block : Buffer.concat([rest, block])
+    const end = bytes.length - unfinished(bytes)
+    yield plainText(bytes.subarray(0, end))
+    // A copy: whoever gave the block may use its memory again.
+    rest = Uint8Array.from(bytes.subarray(end))
+  }
+  if (rest.length > 0) yield plainText(rest)
+}
 
 /**
  * The text that decoded bytes hold: all of them when they are text, else the stretches of at least twelve
