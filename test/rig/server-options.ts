@@ -1,4 +1,5 @@
 import type { RouteId } from './routes.ts'
+import type { Documents } from './server-documents.ts'
 
 /** What may be wrong with a server of the rig. Without options it is healthy. */
 export type ServerOptions = {
@@ -17,6 +18,8 @@ export type ServerOptions = {
   readonly notReady?: boolean
   /** Overrides single values of /status.json. */
   readonly status?: Readonly<Record<string, unknown>>
+  /** Discovery documents beyond the two that every server has. */
+  readonly documents?: Documents
   /** The paywall stands before everything: /health answers 402. */
   readonly gateEverything?: boolean
   /** For how long buyers are asked to make their payments valid. */

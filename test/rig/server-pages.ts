@@ -1,5 +1,6 @@
 import type { Express, Request, RequestHandler } from 'express'
 import { type RigRoute, rigRoutes } from './routes.ts'
+import { addDocuments } from './server-documents.ts'
 import type { ServerContext, ServerOptions } from './server-options.ts'
 import { network, usdc } from './token.ts'
 
@@ -59,6 +60,7 @@ export function addPages(
   counters: Counters,
 ): void {
   const served = rigRoutes.filter((route) => route.id !== options.missing)
+  if (options.documents !== undefined) addDocuments(app, context, served, options.documents)
   app.get('/health', (_req, res) => {
     res.json({ status: 'ok' })
   })
