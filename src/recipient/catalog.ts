@@ -134,12 +134,12 @@ export const catalog = {
     next: null,
     playbook: null,
   }),
-  RECIPIENT_TOKEN_ACCOUNT_MISSING: entry<Account>({
+  RECIPIENT_TOKEN_ACCOUNT_MISSING: entry<Account & { derived: boolean }>({
     verdict: 'FAIL',
     severity: 'critical',
     title: 'The token account of the receiver does not exist',
-    text: ({ address, account }) =>
-      `Payments to ${place(address)} go into ${place(account)}, which is not there; the exact scheme does not create it.`,
+    text: ({ address, account, derived }) =>
+      `Payments to ${place(address)} go into ${place(account)}, which is not there; the exact scheme does not create it.${derived ? ' No key belongs to the address: is it a token account instead of its owner?' : ''}`,
     next: 'Create the associated token account once: receive any amount of the token from a wallet that pays for it.',
     playbook: notReady,
   }),

@@ -43,7 +43,10 @@ const byMessage: readonly (readonly [Kind, RegExp])[] = [
     'range',
     /limited to (?:a )?[\d,]{1,12}(?: blocks?)? range|ranges? over [\d,]{1,12}|range [\d,]{1,16} exceeds|range (?:is )?too (?:large|wide|big)|exceeds? the range/,
   ],
-  ['final', /execution reverted|missing trie node|state (?:is )?(?:not available|unavailable|pruned)|pruned/],
+  [
+    'final',
+    /execution reverted|vm execution error|missing trie node|state (?:is )?(?:not available|unavailable|pruned)|pruned/,
+  ],
   [
     'method',
     /method.{0,80}(?:not found|not available|not supported|unsupported|disabled|not allowed|not exist|not whitelisted)|unsupported method/,

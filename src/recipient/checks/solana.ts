@@ -2,7 +2,7 @@ import type { Finding } from '../../core/finding.ts'
 import { together } from '../../core/same-block.ts'
 import { finding } from '../catalog.ts'
 import type { AccountSeen, Recipient, SolanaSeen } from '../shapes.ts'
-import { tokenPrograms } from '../solana/token-account.ts'
+import { isDerived, tokenPrograms } from '../solana/token-account.ts'
 import { subjectOf } from '../view.ts'
 
 /** An account in one word, so that two endpoints can be compared. */
@@ -62,7 +62,10 @@ export function judgeSolana(one: Recipient, seen: SolanaSeen): readonly Finding[
   const args = { address: one.address, account }
   const about = subjectOf(one)
   const held = found.value.account
-  if (held === null) return [finding('RECIPIENT_TOKEN_ACCOUNT_MISSING', about, args, found.evidence)]
+  if (held === null) {
+    const derived = isDerived(one.address)
+    return [finding('RECIPIENT_TOKEN_ACCOUNT_MISSING', about, { ...args, derived }, found.evidence)]
+  }
   const why = foreignText(one, held, program)
   if (why !== null) {
     return [finding('RECIPIENT_TOKEN_ACCOUNT_FOREIGN', about, { ...args, why }, found.evidence)]

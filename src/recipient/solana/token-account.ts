@@ -20,6 +20,12 @@ export function isSolanaAddress(text: string): boolean {
   return keyBytes(text) !== undefined
 }
 
+/** Is this an address that a program derived, so that nobody holds a key for it? */
+export function isDerived(address: string): boolean {
+  const bytes = keyBytes(address)
+  return bytes !== undefined && !isOnCurve(bytes)
+}
+
 /**
  * The account into which payments in `mint` to `owner` go, as every wallet derives it; undefined when one of the three
  * is no address.
