@@ -17,9 +17,11 @@ export type DiscoverRow = {
 const loud: readonly Verdict[] = ['FAIL', 'UNKNOWN', 'WARN']
 
 function about(findings: readonly PhrasedFinding[], what: string): readonly PhrasedFinding[] {
-  return findings.filter(({ args, subject }) =>
-    [args.document, args.where, args.catalogue, args.second, subject.id].includes(what),
-  )
+  return findings.filter(({ code, args, subject }) => {
+    const unanswered = code === 'DISCOVER_UNANSWERED' && Array.isArray(args.documents) ? args.documents : []
+    const named = [args.document, args.where, args.catalogue, args.second, subject.id, ...unanswered]
+    return named.includes(what)
+  })
 }
 
 function problemsOf(found: readonly PhrasedFinding[]): string {
