@@ -80,7 +80,7 @@ export const answers = {
     verdict: 'UNKNOWN',
     severity: 'medium',
     title: 'Not seen',
-    text: ({ what, of }) => `Not known of ${of.join(', ')}: ${what}. /supported gave no answer that says it.`,
+    text: ({ what, of }) => `Not known of ${of.join(', ')}: ${what}. It gave no answer that says it.`,
     next: 'See why it gave none.',
     playbook: 'facilitator-outage',
   }),

@@ -78,8 +78,7 @@ const reach: readonly Case[] = [
   {
     name: 'fail: two time-outs',
     seen: only({ open: [hung, hung], ready: hung, health: hung }),
-    found: ['FAIL FACILITATOR_DOWN', ...unseen(5)],
-    also: ['SKIP FACILITATOR_NO_HEALTH_PAGE'],
+    found: ['FAIL FACILITATOR_DOWN', ...unseen(6)],
   },
   {
     name: 'fail: 503 every time',
@@ -277,6 +276,12 @@ const minimum: readonly Case[] = [
 ]
 
 const healths: readonly Case[] = [
+  {
+    name: 'skip: no health page',
+    seen: only({ ready: answered(404, health(null)) }),
+    found: [],
+    also: ['SKIP FACILITATOR_NO_HEALTH_PAGE'],
+  },
   {
     name: 'fail: ready 503 names the store',
     seen: only({

@@ -91,7 +91,7 @@ async function asking(urls: readonly string[], { secret, header, ...over }: Over
     ...{ http: makeHttp('node'), clock, chain: { nodes: () => [] } },
     credential: () => secret ?? null,
   }
-  const run = await runRoom(facilitator, { ...ordinary, timeoutMs: 400, ...over, targets }, ports, never)
+  const run = await runRoom(facilitator, { ...ordinary, timeoutMs: 8000, ...over, targets }, ports, never)
   const loud = run.findings
     .filter(
       ({ verdict, code }) => ['FAIL', 'WARN', 'UNKNOWN'].includes(verdict) && code !== 'FACILITATOR_NOT_SEEN',

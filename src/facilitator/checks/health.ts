@@ -4,6 +4,7 @@ import { finding } from '../catalog.ts'
 import { knownHost } from '../known-hosts.ts'
 import { evidenceOf, type Pair, pairs, subjectOf } from '../page.ts'
 import type { Answer, FacilitatorExpected, FacilitatorSeen, HealthSaid, Looks } from '../shapes.ts'
+import { notSeen } from '../unseen.ts'
 
 const bad: readonly string[] = ['unhealthy', 'fail', 'failed', 'down', 'error', 'not ready', 'unavailable']
 const slow: readonly string[] = ['degraded', 'warn', 'warning']
@@ -50,13 +51,22 @@ function judgeOne(pair: Pair): readonly Finding[] {
     ...(ready !== null && isAnswered(ready.status) ? [judgeReady(pair, ready)] : []),
     ...(health !== null && isAnswered(health.status) ? judgeHealth(pair, health) : []),
   ]
-  if (found.length > 0) return found
+  if (found.length > 0 || (health === null && ready === null)) return found
   const subject = subjectOf(pair.target, 'health')
   return [finding('FACILITATOR_NO_HEALTH_PAGE', subject, { of: pair.target.label })]
 }
 
 function judge(seen: FacilitatorSeen, expected: FacilitatorExpected): readonly Finding[] {
-  return pairs(seen, expected).flatMap(judgeOne)
+  const all = pairs(seen, expected)
+  const silent = all.filter((pair) => lastOf(pair.seen.health) === null && lastOf(pair.seen.ready) === null)
+  return [
+    ...all.flatMap(judgeOne),
+    ...notSeen(
+      'health',
+      'what it says about itself',
+      silent.map(({ target }) => target),
+    ),
+  ]
 }
 
 /** Its own word about itself: a page that says "not ready" counts, one that says "healthy" proves nothing. */

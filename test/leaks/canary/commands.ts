@@ -26,6 +26,11 @@ export const rows: readonly CommandRow[] = [
   { command: 'monitor', argv: ['monitor', 'shop'], talks: true },
   { command: 'probe', argv: ['probe', 'shop'], talks: true },
   { command: 'matrix', argv: ['matrix', 'shop', ...every, '--variants', '--probe-garbage'], talks: true },
+  {
+    command: 'facilitator',
+    argv: ['facilitator', 'shop', '--verify-reachability', '-v', '--deadline', '3s'],
+    talks: true,
+  },
   { command: 'discover', argv: ['discover', 'shop', ...every], talks: true },
   { command: 'reconcile', argv: ['reconcile', 'shop', '--cases', 'cases.nd'], talks: true },
   { command: 'reconcile', argv: ['reconcile', 'shop', '--show-mapping'], talks: false, brief: true },

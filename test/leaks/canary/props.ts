@@ -114,7 +114,7 @@ profiles:
     pays: [{network: base, asset: usdc, payTo: ["${payTo}"]}]
     routes: [${routes.slice(0, 6).map((route) => `{method: GET, path: ${route.slice(4)}, price: 1000 atomic}`)}]
     rpc: {"eip155:8453": [{secret: {env: CHAIN_URL}}, {secret: {file: chain-url.txt}}]}
-    facilitators: [{url: "https://facilitator.shop.example", auth: {secret: {env: FACILITATOR_TOKEN}}}]
+    facilitators: [{url: "${serviceUrl}/facilitator", auth: {secret: {env: FACILITATOR_TOKEN}}}]
     metrics: {path: /admin/metrics, token: {secret: {env: SERVICE_TOKEN}}}
     alerts: {team: {kind: slack, url: {secret: {env: SLACK_WEBHOOK}}, minSeverity: warn}}
     records: [{file: books/*.jsonl, mapping: mapping.yaml}, {file: books/*.csv}]

@@ -73,6 +73,16 @@ const pages: Readonly<Record<string, (texts: readonly string[]) => unknown>> = {
     info: { title, version: '1' },
     paths: { [`/${path}`]: { get: { summary: about } } },
   }),
+  '/facilitator/supported': ([scheme, network, name = '']) => ({
+    kinds: [
+      { x402Version: 2, scheme: 'exact', network: 'eip155:8453' },
+      { x402Version: 2, scheme, network },
+    ],
+    extensions: [name, scheme],
+    signers: { 'eip155:*': [payTo, network], [name]: [scheme] },
+  }),
+  '/facilitator/verify': ([invalidReason, payer]) => ({ isValid: false, invalidReason, payer }),
+  '/facilitator/ready': ([name, status]) => ({ status: 'ready', checks: [{ name, status }] }),
   '/admin/metrics': ([name = '', value]) => ({ paidX402Calls: 3, [name]: value }),
 }
 
