@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import { type RigRoute, rigRoutes } from './routes.ts'
 import type { ServerContext, ServerOptions } from './server-options.ts'
 import { addPages, countCalls, newCounters } from './server-pages.ts'
+import { addSwitchStatus, dropResponseHeader, offGate, unlessOpen } from './switch.ts'
 
 /** A request header of the rig: this one request meets an error in the handler, or after settlement. */
 export const breakHeader = 'x-rig-break'
@@ -65,13 +66,19 @@ export function buildApp(
   const counters = newCounters()
   app.use(requestId, countCalls(counters))
   if (options.cors !== false) app.use(cors)
+  const { flag } = options
+  if (flag !== undefined) {
+    app.use(offGate(flag))
+    addSwitchStatus(app, flag)
+  }
+  if (options.dropResponse === true) app.use(dropResponseHeader)
   if (options.gateEverything !== true) addPages(app, context, options, counters)
   const served = rigRoutes.filter((route) => route.id !== options.missing)
   const add = (route: RigRoute) => {
     app[route.method === 'GET' ? 'get' : 'post'](route.path, handlerOf(route, options))
   }
   for (const route of served) if (route.id === options.servedFree) add(route)
-  app.use(breakAfterSettle, ...gates)
+  app.use(breakAfterSettle, ...(flag === undefined ? gates : gates.map((gate) => unlessOpen(flag, gate))))
   if (options.gateEverything === true) addPages(app, context, options, counters)
   for (const route of served) if (route.id !== options.servedFree) add(route)
   return app

@@ -1,5 +1,6 @@
 import type { RouteId } from './routes.ts'
 import type { Documents } from './server-documents.ts'
+import type { Switch } from './switch.ts'
 
 /** What may be wrong with a server of the rig. Without options it is healthy. */
 export type ServerOptions = {
@@ -22,6 +23,10 @@ export type ServerOptions = {
   readonly documents?: Documents
   /** The paywall stands before everything: /health answers 402. */
   readonly gateEverything?: boolean
+  /** X402_ENABLED, turned by the test; on when left out. */
+  readonly flag?: Switch
+  /** Something drops PAYMENT-RESPONSE before it reaches the buyer. */
+  readonly dropResponse?: boolean
   /** For how long buyers are asked to make their payments valid. */
   readonly maxTimeoutSeconds?: number
   /** How long the server waits for the facilitator (version 2 only; version 1 waits for ever). */
