@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { PassThrough, Writable } from 'node:stream'
+import { run } from '../../../src/cli.ts'
+
+/** How a command ended, and what stood on both streams. */
+export type Told = { readonly exitCode: number; readonly out: string; readonly err: string }
+
+/** A folder with the command line in it, in this process. Owes `remove`. */
+export type Desk = {
+  readonly folder: string
+  readonly write: (name: string, text: string) => void
+  readonly read: (name: string) => string
+  /** `typed` are the lines that a person types; without them nobody is there. */
+  readonly run: (argv: readonly string[], typed?: readonly string[]) => Promise<Told>
+  readonly remove: () => void
+}
+
+function capture() {
+  const chunks: string[] = []
+  const stream = new Writable({
+    write: (chunk, _encoding, done) => {
+      chunks.push(String(chunk))
+      done()
+    },
+  })
+  return { stream, text: () => chunks.join('') }
+}
+
+/** Opens a desk; state and config stay in its folder. */
+export function openDesk(env: Readonly<Record<string, string>> = {}): Desk {
+  const folder = mkdtempSync(join(tmpdir(), 'x402ops-incident-'))
+  return {
+    folder,
+    write: (name, text) => {
+      mkdirSync(dirname(join(folder, name)), { recursive: true })
+      writeFileSync(join(folder, name), text)
+    },
+    read: (name) => readFileSync(join(folder, name), 'utf8'),
+    run: async (argv, typed) => {
+      const [out, err] = [capture(), capture()]
+      const exitCode = await run(argv, {
+        ...{ stdout: out.stream, stderr: err.stream, cwd: folder, columns: 100 },
+        stdin: new PassThrough().end((typed ?? []).map((line) => `${line}\n`).join('')),
+        packageRoot: new URL('../../../', import.meta.url),
+        ...{ stdoutIsTty: false, stderrIsTty: false, stdinIsTty: typed !== undefined },
+        env: { HOME: folder, XDG_STATE_HOME: join(folder, 'state'), ...env },
+      })
+      return { exitCode, out: out.text(), err: err.text() }
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}

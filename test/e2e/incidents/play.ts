@@ -1,0 +1,85 @@
+import { expect } from 'vitest'
+import { commands } from '../../../src/commands/index.ts'
+import type { RunDocument } from '../../../src/core/report.ts'
+import { fillLine, type Known } from '../../../src/playbook/fill.ts'
+import type { PlaybookCommand } from '../../../src/playbook/playbook.ts'
+import { bookOf } from '../../playbooks/shelf.ts'
+import type { Desk } from './desk.ts'
+
+/** An incident: how it begins, what is then known of it, and how it ends. */
+export type Scene = {
+  readonly slug: string
+  readonly desk: Desk
+  readonly trouble: () => Promise<Known>
+  readonly mend: () => Promise<void>
+  /** Where `playbook match` may put it: the first one unless something graver is found as well. */
+  readonly rank?: number
+}
+
+/** What was decided and kept before anything was mended, and what was looked at afterwards. */
+const before = ['First five minutes', 'Decide', 'Contain', 'Turn off if', 'Keep as evidence']
+const after = ['Fix', 'Turn on again when', 'Afterwards']
+
+const known: readonly string[] = commands.map(({ name }) => name)
+
+function commandsUnder(slug: string, headings: readonly string[]): readonly PlaybookCommand[] {
+  const { sections } = bookOf(slug)
+  return headings.flatMap((heading) =>
+    sections
+      .filter((section) => section.heading === heading)
+      .flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'commands' ? block.commands : []))),
+  )
+}
+
+/** One line of what went otherwise than the playbook says; empty when all is as it says. */
+async function difference({ line, expect: told }: PlaybookCommand, { desk }: Scene, values: Known) {
+  if (told === null || !known.includes(line.split(' ')[1] ?? '')) return []
+  const filled = fillLine(line, values)
+  if (filled.missing.length > 0) return [`${line}: the incident does not say ${filled.missing.join(', ')}`]
+  const [, ...argv] = filled.line.split(' ')
+  const asked = told.codes.length > 0 ? ['-o', 'table', '-o', 'json=seen.json'] : []
+  const { exitCode, out, err } = await desk.run([...argv, ...asked])
+  const codes =
+    told.codes.length === 0
+      ? []
+      : (JSON.parse(desk.read('seen.json')) as RunDocument).findings.map(({ code }) => code)
+  const has = (code: string) => codes.includes(code)
+  const found = told.need === 'all' ? told.codes.every(has) : told.codes.length === 0 || told.codes.some(has)
+  return [
+    ...(told.exitCodes.includes(exitCode) ? [] : [`${line}: exit ${exitCode}\n${out}\n${err}`]),
+    ...(found ? [] : [`${line}: finds ${[...new Set(codes)].join(' ')}, and not ${told.codes.join(' ')}`]),
+    ...told.says
+      .filter((words) => !out.includes(words))
+      .map((words) => `${line}: does not say ${words}\n${out}`),
+  ]
+}
+
+async function allDifferences(scene: Scene, headings: readonly string[], values: Known) {
+  const found: string[] = []
+  for (const command of commandsUnder(scene.slug, headings))
+    found.push(...(await difference(command, scene, values)))
+  return found
+}
+
+async function matchedFirst({ desk, slug, rank = 1 }: Scene): Promise<void> {
+  const { out, err, exitCode } = await desk.run(['playbook', 'match', 'mainnet', '-o', 'json'])
+  expect([exitCode, err]).toEqual([0, ''])
+  const { matches } = JSON.parse(out) as { readonly matches: readonly { readonly slug: string }[] }
+  expect(matches.slice(0, rank).map((match) => match.slug)).toContain(slug)
+}
+
+/**
+ * Plays one incident as its playbook says: trouble, the lines of the playbook in their order, mending, and the lines
+ * of what comes behind it. Every line that says what to expect is compared with what came.
+ */
+export async function play(scene: Scene, matchOn?: readonly string[]): Promise<void> {
+  const values: Known = { profile: 'mainnet', ...(await scene.trouble()) }
+  if (matchOn !== undefined) {
+    const { exitCode, err } = await scene.desk.run(matchOn)
+    expect([[1, 3].includes(exitCode), err]).toEqual([true, expect.not.stringContaining('Error')])
+    await matchedFirst(scene)
+  }
+  const differing = await allDifferences(scene, before, values)
+  await scene.mend()
+  expect([...differing, ...(await allDifferences(scene, after, values))].join('\n')).toBe('')
+}
