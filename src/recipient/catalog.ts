@@ -118,7 +118,7 @@ export const catalog = {
     playbook: notReady,
   }),
   RECIPIENT_TRANSFER_REFUSED: entry<Who & Why>({
-    verdict: 'WARN',
+    verdict: 'UNKNOWN',
     severity: 'high',
     title: 'The token refuses a transfer of nothing',
     text: ({ address, why }) =>

@@ -220,11 +220,10 @@ describe('recipient on a real chain', () => {
       const [{ data = '' } = {}] = call.params as { data?: string }[]
       return data.startsWith('0xfe575a87') ? { error: { code: 3, message: 'execution reverted' } } : answer
     })
-    expect((await look([renamed])).codes).toEqual([
-      'INFO RECIPIENT_NO_LIST',
-      ready,
-      'WARN RECIPIENT_TRANSFER_REFUSED',
-    ])
+    expect(await look([renamed])).toEqual({
+      codes: ['INFO RECIPIENT_NO_LIST', 'UNKNOWN RECIPIENT_TRANSFER_REFUSED'],
+      states: ['unknown'],
+    })
     await send(`0xd01dd6d2${who}${word(0n).slice(2)}`)
     expect((await look([rig.rpcUrl])).codes).toEqual([ready])
   })

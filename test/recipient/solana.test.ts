@@ -82,7 +82,7 @@ describe('the account that payments go to', () => {
   test('whether bytes are a point agrees with noble, for keys and for any bytes', () => {
     const isPoint = (bytes: Uint8Array) => {
       try {
-        ed25519.ExtendedPoint.fromHex(bytes, true)
+        ed25519.ExtendedPoint.fromHex(bytes)
         return true
       } catch {
         return false

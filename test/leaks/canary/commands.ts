@@ -32,6 +32,15 @@ export const rows: readonly CommandRow[] = [
     talks: true,
   },
   { command: 'discover', argv: ['discover', 'shop', ...every], talks: true },
+  { command: 'rpc', argv: ['rpc', 'shop', '-v'], talks: true },
+  { command: 'recipient', argv: ['recipient', 'shop', '-v'], talks: true, brief: true },
+  {
+    command: 'recipient',
+    argv: ['recipient', 'shop', '--since', '1h'],
+    before: [run],
+    talks: true,
+    brief: true,
+  },
   { command: 'reconcile', argv: ['reconcile', 'shop', '--cases', 'cases.nd'], talks: true },
   { command: 'reconcile', argv: ['reconcile', 'shop', '--show-mapping'], talks: false, brief: true },
   {
