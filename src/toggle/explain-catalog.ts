@@ -16,7 +16,11 @@ export const explanations: Explanations = {
     'An advice above which a row is open is a lower bound: it may have to be stricter.',
     'Do what the row names: look again after 60 s, scan a path, configure the part.',
   ],
-  TOGGLE_ADVICE: ['What the whole table comes to, with the rows that are not known.', table, 'Do what it says.'],
+  TOGGLE_ADVICE: [
+    'What the whole table comes to, with the rows that are not known.',
+    table,
+    'Do what it says.',
+  ],
   TOGGLE_OFF_CLOSES: ['Switching off closes the paid routes.', 'Only then is the flag a tool.'],
   TOGGLE_OFF_MEANS_OPEN: ['Switching off removes the paywall and leaves the routes.', free],
   TOGGLE_OFF_MEANS_CRASH: [
@@ -36,7 +40,11 @@ export const explanations: Explanations = {
   TOGGLE_IS_ON: ['Every instance passes the matrix, in every look.', proof],
   TOGGLE_STATUS_DISAGREES: ['The status page says another mode than the routes.', page],
   TOGGLE_STATUS_AGREES: ['The status page says what the routes do.', page],
-  TOGGLE_STATUS_NOT_SEEN: ['The status page could not be read.', page, 'Ask again, or look at the page by hand.'],
+  TOGGLE_STATUS_NOT_SEEN: [
+    'The status page could not be read.',
+    page,
+    'Ask again, or look at the page by hand.',
+  ],
   TOGGLE_STATUS_NOT_COMPARED: [
     'What the status page must say is not configured.',
     page,
@@ -49,7 +57,13 @@ export const explanations: Explanations = {
     'Give --since, the time of the switch.',
   ],
   TOGGLE_DRAIN_NOT_SEEN: ['The chain, or how long offers live, could not be seen.', late],
-  TOGGLE_PAID_AFTER_DRAIN: ['Money arrived when no offer was valid any more.', 'Somebody still sells under this address.'],
+  TOGGLE_PAID_AFTER_DRAIN: [
+    'Money arrived when no offer was valid any more.',
+    'Somebody still sells under this address.',
+  ],
   TOGGLE_DRAINED: ['No money arrived after the last offer ran out.', late],
-  TOGGLE_NOT_ENDED: ['Payments are followed that have not ended.', 'Each is money of a buyer that needs an owner.'],
+  TOGGLE_NOT_ENDED: [
+    'Payments are followed that have not ended.',
+    'Each is money of a buyer that needs an owner.',
+  ],
 }
