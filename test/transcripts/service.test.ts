@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startT402Facilitator } from '../rig/facilitator-t402.ts'
+import type { Served } from '../rig/listen.ts'
 import type { Paid } from '../rig/payer.ts'
 import { type Rig, startRig } from '../rig/rig.ts'
 import { asHeader, payment, required, requirement } from '../verify/payment.ts'
@@ -28,12 +30,15 @@ const hide: TranscriptOptions['hide'] = [
   [/:[0-9a-f]{16}\]/g, ':<tag>]'],
   [/\b\d+ (?:kB|bytes)\b/g, '<size>'],
   [/^((?:\S+\.(?:md|n?json|txt)|SHA256SUMS|runs\/\S+) +)\d+ /gm, '$1<n> '],
+  // What the settlements of the rig cost in gas.
+  [/\b\d+\.\d+ ETH\b/g, '<gas>'],
   [/ {2,}/g, '  '],
 ]
 
 let quiet: Rig
 let bad: Rig
 let open: Rig
+let t402: Served
 let options: TranscriptOptions
 
 /** One good sale, final. */
@@ -91,11 +96,14 @@ beforeAll(async () => {
   quiet = await startRig()
   bad = await startRig()
   open = await startRig()
+  t402 = await startT402Facilitator()
   const [late] = await Promise.all([playBadDay(bad), playQuietDay(quiet), playOpenDay(open)])
   const broken = await bad.startServer(2, {
     ...{ wrongPayTo: 'create-page-proof', servedFree: 'check-product-fit', notReady: true },
     status: { network: 'eip155:84532' },
   })
+  const described = await quiet.startServer(2, { documents: 'all' })
+  const drifted = await quiet.startServer(2, { documents: 'drifted' })
   const books = readFileSync(quiet.recordsFile, 'utf8')
   const validBefore = (await quiet.chain.timestamp()) + 100
   const terms = required(requirement)
@@ -107,6 +115,10 @@ beforeAll(async () => {
       'http://127.0.0.1:40200': quiet.v2.url,
       'http://127.0.0.1:40100': quiet.v1.url,
       'http://127.0.0.1:40500': broken.url,
+      'http://127.0.0.1:40610': described.url,
+      'http://127.0.0.1:40620': drifted.url,
+      '127.0.0.1:40402': new URL(quiet.facilitatorUrl).host,
+      '127.0.0.1:40403': new URL(t402.url).host,
       'http://127.0.0.1:48545': quiet.rpcUrl,
       'http://127.0.0.1:48546': bad.rpcUrl,
       'http://127.0.0.1:48547': open.rpcUrl,
@@ -130,6 +142,7 @@ afterAll(async () => {
   await quiet?.stop()
   await bad?.stop()
   await open?.stop()
+  await t402?.close()
 })
 
 /** The lines inside of console blocks. */
@@ -149,6 +162,8 @@ test.concurrent.each([
   'monitor',
   'probe',
   'matrix',
+  'discover',
+  'facilitator',
   'reconcile',
   'diff',
   'evidence',
@@ -158,10 +173,12 @@ test.concurrent.each([
   'read-one-thing',
   'verify',
   'balance',
+  'rpc',
+  'recipient',
   'refund',
 ])('%s.md, in 80 columns', async (name) => {
   const { written, played, printed } = await checkTranscript(join(folder, `${name}.md`), options)
-  if (name === 'monitor' || name === 'probe') expect(anyOrder(played)).toEqual(anyOrder(written))
+  if (['monitor', 'probe', 'facilitator'].includes(name)) expect(anyOrder(played)).toEqual(anyOrder(written))
   else expect(played).toBe(written)
   const lines = screens(printed).filter((line) => !line.startsWith('$ '))
   expect(lines.filter((line) => line.replace(/^2> /, '').length > 80)).toEqual([])
