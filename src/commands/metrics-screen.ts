@@ -33,7 +33,10 @@ export function numbersTable({ seen, expected }: MetricsPart): readonly Block[] 
     const histogram = window?.histograms[name]
     const p99 = histogram === undefined ? null : quantileOf(histogram, 0.99)
     if (p99 === null || histogram === undefined) return []
-    const shown = p99.upTo === null ? `p99 >= ${p99.over} s` : `p99 ${p99.over} to ${p99.upTo} s`
+    const shown =
+      p99.upTo === null || p99.about === null
+        ? `p99 >= ${p99.over} s`
+        : `p99 about ${rounded(p99.about)} s (${p99.over} to ${p99.upTo})`
     return [[about, shown, `+${rounded(histogram.total)}`, '']]
   }
   const rows = numberNames.filter((name) => name !== 'processStart').flatMap(rowOf)

@@ -31,9 +31,6 @@ export function quantileOf({ bounds, counts, total }: Histogram, share: number):
   if (at < 0 || upTo === undefined) return { over: over(bounds.length), upTo: null, about: null }
   const below = at === 0 ? 0 : (counts[at - 1] ?? 0)
   const inside = (counts[at] ?? 0) - below
-  return {
-    over: over(at),
-    upTo,
-    about: over(at) + ((upTo - over(at)) * (rank - below)) / Math.max(1, inside),
-  }
+  const about = over(at) + ((upTo - over(at)) * (rank - below)) / Math.max(1, inside)
+  return { over: over(at), upTo, about: Math.min(upTo, about) }
 }

@@ -1,4 +1,4 @@
-import type { Express, Request, RequestHandler } from 'express'
+import type { Express, Request, RequestHandler, Response } from 'express'
 import { type RigRoute, rigRoutes } from './routes.ts'
 import { addDocuments } from './server-documents.ts'
 import type { ServerContext, ServerOptions } from './server-options.ts'
@@ -6,27 +6,99 @@ import { network, usdc } from './token.ts'
 
 /** What the server counted since it started. */
 export type Counters = {
+  /** Unix milliseconds. */
+  readonly startedAt: number
   paidX402Calls: number
   paymentRequiredCalls: number
+  /** Paid calls that failed. */
   paidRouteErrors: number
+  rateLimitedCalls: number
+  paidRateLimitedCalls: number
+  botProbeCalls: number
+  /** Paid calls that were served without the settlement header. */
+  missingPaymentResponses: number
+  /** How long each answer of a paid route took. */
+  readonly latenciesMs: number[]
 }
+
+/** A request with this header is one too many: it is answered 429. */
+export const limitedHeader = 'x-rig-limited'
 
 /** Counters at zero. */
 export function newCounters(): Counters {
-  return { paidX402Calls: 0, paymentRequiredCalls: 0, paidRouteErrors: 0 }
+  const none = { rateLimitedCalls: 0, paidRateLimitedCalls: 0, botProbeCalls: 0, missingPaymentResponses: 0 }
+  const paid = { paidX402Calls: 0, paymentRequiredCalls: 0, paidRouteErrors: 0 }
+  return { startedAt: Date.now(), ...paid, ...none, latenciesMs: [] }
 }
 
-/** Counts what the paid routes answer. */
+const isPaid = ({ headers }: Request) =>
+  headers['payment-signature'] !== undefined || headers['x-payment'] !== undefined
+
+function countAnswer(counters: Counters, req: Request, res: Response): void {
+  const { statusCode } = res
+  const settled = res.hasHeader('payment-response') || res.hasHeader('x-payment-response')
+  if (/bot|crawler/i.test(req.headers['user-agent'] ?? '')) counters.botProbeCalls += 1
+  if (statusCode === 402) counters.paymentRequiredCalls += 1
+  else if (statusCode === 429) {
+    counters.rateLimitedCalls += 1
+    if (isPaid(req)) counters.paidRateLimitedCalls += 1
+  } else if (statusCode >= 400) {
+    if (isPaid(req)) counters.paidRouteErrors += 1
+  } else if (isPaid(req)) {
+    counters.paidX402Calls += 1
+    if (!settled) counters.missingPaymentResponses += 1
+  }
+}
+
+/** Counts what the paid routes answer, and answers 429 to who asks for it. */
 export function countCalls(counters: Counters): RequestHandler {
   return (req, res, next) => {
+    const before = performance.now()
     res.on('finish', () => {
       if (!req.path.startsWith('/x402/')) return
-      if (res.statusCode === 402) counters.paymentRequiredCalls += 1
-      else if (res.statusCode >= 400) counters.paidRouteErrors += 1
-      else counters.paidX402Calls += 1
+      counters.latenciesMs.push(performance.now() - before)
+      countAnswer(counters, req, res)
     })
-    next()
+    if (req.headers[limitedHeader] === undefined) next()
+    else res.status(429).setHeader('retry-after', '1').json({ error: 'too many requests' })
   }
+}
+
+function p95({ latenciesMs }: Counters): number {
+  const sorted = [...latenciesMs].sort((a, b) => a - b)
+  return Math.round(sorted[Math.max(0, Math.ceil(sorted.length * 0.95) - 1)] ?? 0)
+}
+
+/** The counters as JSON shows them. */
+function asJson(counters: Counters) {
+  const { startedAt, latenciesMs, ...counted } = counters
+  return { ...counted, p95LatencyMs: p95(counters), processStartTimeSeconds: startedAt / 1000 }
+}
+
+/** The counters in the text format of Prometheus, under the names of T402. */
+function asText(counters: Counters): string {
+  const { paidX402Calls: paid, paidRouteErrors: failed, startedAt, latenciesMs } = counters
+  const bounds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
+  const below = (bound: number) => latenciesMs.filter((ms) => ms <= bound * 1000).length
+  const bucket = (le: string, count: number) =>
+    `t402_verification_duration_seconds_bucket{le="${le}"} ${count}`
+  return [
+    '# HELP t402_payments_total Payments, whatever became of them.',
+    '# TYPE t402_payments_total counter',
+    `t402_payments_total{network="${network}",scheme="exact"} ${paid + failed}`,
+    '# TYPE t402_payments_failed counter',
+    `t402_payments_failed{network="${network}",scheme="exact"} ${failed}`,
+    '# TYPE t402_pending_settlements gauge',
+    't402_pending_settlements 0',
+    '# TYPE t402_verification_duration_seconds histogram',
+    ...bounds.map((bound) => bucket(String(bound), below(bound))),
+    bucket('+Inf', latenciesMs.length),
+    `t402_verification_duration_seconds_sum ${latenciesMs.reduce((sum, ms) => sum + ms, 0) / 1000}`,
+    `t402_verification_duration_seconds_count ${latenciesMs.length}`,
+    '# TYPE process_start_time_seconds gauge',
+    `process_start_time_seconds ${startedAt / 1000}`,
+    '',
+  ].join('\n')
 }
 
 function baseOf(req: Request): string {
@@ -85,12 +157,15 @@ export function addPages(
       ...options.status,
     })
   })
-  app.get('/admin/metrics', (req, res) => {
-    if (req.headers.authorization !== `Bearer ${context.adminToken}`) {
-      res.status(401).json({ error: 'unauthorized' })
-      return
-    }
-    res.json({ ...counters, rateLimitedCalls: 0, botProbeCalls: 0, p95LatencyMs: 12 })
+  const admin: RequestHandler = (req, res, next) => {
+    if (req.headers.authorization === `Bearer ${context.adminToken}`) next()
+    else res.status(401).json({ error: 'unauthorized' })
+  }
+  app.get('/admin/metrics', admin, (_req, res) => {
+    res.json(asJson(counters))
+  })
+  app.get('/admin/metrics.txt', admin, (_req, res) => {
+    res.type('text/plain; version=0.0.4').send(asText(counters))
   })
   app.get('/.well-known/x402', (req, res) => {
     res.json({ version: 1, resources: served.map((route) => `${baseOf(req)}${route.path}`) })
