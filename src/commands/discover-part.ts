@@ -26,5 +26,6 @@ export async function discoverPart(
   const http = given.http ?? (await context.services.bulkHttp(profile))
   const known = given.matrix === undefined ? [] : liveRoutes(given.matrix)
   const ask = askAsMatrix(profile, { http, clock }, known)
-  return runPart(running, discover, expectDiscover(profile, given.catalogues), { http, clock, ask })
+  const catalogues = given.catalogues ?? []
+  return runPart(running, discover, expectDiscover(profile), { http, clock, ask, catalogues })
 }

@@ -24,7 +24,13 @@ export type AskRoutes = (
 ) => Promise<readonly LiveRoute[]>
 
 /** What discovery needs of the world. */
-export type DiscoverPorts = { readonly http: Http; readonly clock: Clock; readonly ask: AskRoutes }
+export type DiscoverPorts = {
+  readonly http: Http
+  readonly clock: Clock
+  readonly ask: AskRoutes
+  /** The catalogues to read. Not part of the expectation, which is saved: their queries may hold keys. */
+  readonly catalogues: readonly string[]
+}
 
 function keep(observed: Observation<HttpAnswer>): Observation<DocumentAnswer> {
   if (!observed.seen) return observed
@@ -102,7 +108,7 @@ export async function collectDiscovery(
   const live = [...first, ...second]
   const ours: Ours = { hosts: expected.hosts, payTos: ourPayTos({ live }, expected) }
   const catalogues: CatalogueSeen[] = []
-  for (const url of expected.catalogues)
+  for (const url of ports.catalogues)
     catalogues.push(await collectListing(url, ours, expected.timeoutMs, ports, signal))
   return { ...seen, live, catalogues }
 }

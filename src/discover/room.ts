@@ -31,8 +31,8 @@ function hostsOf({ baseUrl, instances }: Profile): readonly string[] {
   return [...new Set(urls.flatMap((url) => (URL.canParse(url) ? [new URL(url).host] : [])))]
 }
 
-/** What a profile means for discovery, with the addresses of the catalogues to read. Plain data. */
-export function expectDiscover(profile: Profile, listings: readonly string[] = []): DiscoverExpected {
+/** What a profile means for discovery. Plain data. */
+export function expectDiscover(profile: Profile): DiscoverExpected {
   const configured = profile.routes.map(({ method, path }) => ({ method: method.toUpperCase(), path }))
   const { pays } = profile
   return {
@@ -40,7 +40,6 @@ export function expectDiscover(profile: Profile, listings: readonly string[] = [
     pays,
     routes: configured,
     hosts: hostsOf(profile),
-    catalogues: listings,
   }
 }
 

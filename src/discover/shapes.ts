@@ -30,15 +30,13 @@ export type RouteDocumentsExpected = { readonly baseUrl: string | null; readonly
 /** A configured route, as far as discovery compares it. */
 export type ExpectedRoute = { readonly method: string; readonly path: string }
 
-/** What is compared: the documents, the live 402s, and the catalogues of facilitators. Plain data. */
+/** What the documents, the live 402s and the catalogues of facilitators are compared with. Plain data. */
 export type DiscoverExpected = RouteDocumentsExpected & {
   readonly pays: readonly Pays[]
   /** Empty = nothing is configured: the documents are then compared with each other and with what is live. */
   readonly routes: readonly ExpectedRoute[]
   /** Hosts of this service, with their ports. */
   readonly hosts: readonly string[]
-  /** The catalogues to read, as the operator gave them. */
-  readonly catalogues: readonly string[]
 }
 
 /** What is kept of a document: the body only when it was found (200). */

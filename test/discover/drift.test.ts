@@ -25,22 +25,12 @@ const http = plainHttp()
 const clock = systemClock
 
 /** Runs discovery against the shop; gives what asks for attention, as "CODE document-or-route". */
-async function look(
-  serving: Pages,
-  say: Script = () => null,
-  profileChanges = {},
-  catalogues: string[] = [],
-) {
+async function look(serving: Pages, say: Script = () => null, profileChanges = {}) {
   pages = serving
   script = say
   const profile = profileFor(server.origin, profileChanges)
-  const ports = { http, clock, ask: askAsMatrix(profile, { http, clock }) }
-  const ran = await runRoom(
-    discover,
-    expectDiscover(profile, catalogues),
-    ports,
-    new AbortController().signal,
-  )
+  const ports = { http, clock, ask: askAsMatrix(profile, { http, clock }), catalogues: [] }
+  const ran = await runRoom(discover, expectDiscover(profile), ports, new AbortController().signal)
   const loud = ran.findings.filter(({ verdict }) => ['FAIL', 'WARN', 'UNKNOWN'].includes(verdict))
   const where = ({ document, where: place, catalogue, route, routes }: (typeof loud)[number]['args']) =>
     document ?? place ?? catalogue ?? route ?? routes
@@ -156,7 +146,7 @@ describe('what cannot be seen is said', () => {
     const told = await look(asDocument(sold), ({ url }) => (url === '/catalog.json' ? { status: 503 } : null))
     expect(told.findings.find(({ code }) => code === 'DISCOVER_UNANSWERED')?.verdict).toBe('UNKNOWN')
     const profile = profileFor('http://127.0.0.1:9')
-    const ports = { http, clock, ask: askAsMatrix(profile, { http, clock }) }
+    const ports = { http, clock, ask: askAsMatrix(profile, { http, clock }), catalogues: [] }
     const down = await runRoom(discover, expectDiscover(profile), ports, new AbortController().signal)
     expect(down.findings.find(({ code }) => code === 'DISCOVER_UNANSWERED')?.verdict).toBe('FAIL')
   })
@@ -220,7 +210,7 @@ test('routes that were asked in the same run are not asked again, and no payment
   const ask = askAsMatrix(profile, { http, clock })
   const known = await ask(sold, new AbortController().signal)
   server.heard.splice(0)
-  const ports = { http, clock, ask: askAsMatrix(profile, { http, clock }, known) }
+  const ports = { http, clock, ask: askAsMatrix(profile, { http, clock }, known), catalogues: [] }
   const ran = await runRoom(discover, expectDiscover(profile), ports, new AbortController().signal)
   expect(ran.seen.live).toHaveLength(3)
   expect(server.heard.filter(({ url }) => url.startsWith('/v1/'))).toEqual([])

@@ -36,8 +36,9 @@ const clock: Clock = {
 async function look(path = '/discovery/resources') {
   const profile = profileFor(shop.origin)
   const http = plainHttp()
-  const ports = { http, clock, ask: askAsMatrix(profile, { http, clock }) }
-  const expected = expectDiscover(profile, [`${index.origin}${path}`])
+  const catalogues = [`${index.origin}${path}`]
+  const ports = { http, clock, ask: askAsMatrix(profile, { http, clock }), catalogues }
+  const expected = expectDiscover(profile)
   index.heard.splice(0)
   const ran = await runRoom(discover, expected, ports, new AbortController().signal)
   const about = ran.findings.filter(({ code }) => /LISTING|LISTED|FOREIGN/.test(code))
@@ -214,13 +215,21 @@ describe('what a catalogue says of us', () => {
     const profile = profileFor(shop.origin, { pays: [{ ...pays, payTo: [...pays.payTo, past] }] })
     script = () => json([item(0, {}, { payTo: stranger }), item(1), item(2)])
     const http = plainHttp()
-    const ports = { http, clock, ask: askAsMatrix(profile, { http, clock }) }
-    const expected = expectDiscover(profile, [`${index.origin}/discovery/resources`])
+    const catalogues = [`${index.origin}/discovery/resources`]
+    const ports = { http, clock, ask: askAsMatrix(profile, { http, clock }), catalogues }
+    const expected = expectDiscover(profile)
     const ran = await runRoom(discover, expected, ports, new AbortController().signal)
     const codes = ran.findings.map(({ code }) => code)
     expect(codes).toContain('DISCOVER_LISTING_DRIFT')
     expect(codes).not.toContain('DISCOVER_FOREIGN_PAYTO')
   })
+})
+
+test('a key in the address of a catalogue is used, and stands in nothing that is saved or said', async () => {
+  script = ({ url }) => (url.includes('key=CANARY') ? json({ items: all(), total: 3 }) : { status: 401 })
+  const { ran, codes } = await look('/discovery/resources?key=CANARY-catalogue')
+  expect(codes).toEqual([read])
+  expect(JSON.stringify({ ...ran, expected: { ...ran.expected, pays: [] } })).not.toContain('CANARY')
 })
 
 test('a facilitator is asked for its listing, a listing as it is given; reports leave queries out', () => {
