@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
+import { systemClock } from '../../../src/adapters/clock.ts'
 import { run } from '../../../src/cli.ts'
+import type { Clock } from '../../../src/core/ports.ts'
 
 /** How a command ended, and what stood on both streams. */
 export type Told = { readonly exitCode: number; readonly out: string; readonly err: string }
@@ -28,6 +30,22 @@ function capture() {
   return { stream, text: () => chunks.join('') }
 }
 
+const longestWaitMs = 20_000
+
+/** A clock in which nobody waits between two looks: time passes at once. Limits on requests are real. */
+function hurriedClock(): Clock {
+  let ahead = 0
+  return {
+    now: () => new Date(Date.now() + ahead),
+    monotonicMs: () => systemClock.monotonicMs() + ahead,
+    sleep: async (ms, signal) => {
+      if (ms >= longestWaitMs) return systemClock.sleep(ms, signal)
+      ahead += ms
+      return systemClock.sleep(1, signal)
+    },
+  }
+}
+
 /** Opens a desk; state and config stay in its folder. */
 export function openDesk(env: Readonly<Record<string, string>> = {}): Desk {
   const folder = mkdtempSync(join(tmpdir(), 'x402ops-incident-'))
@@ -43,6 +61,7 @@ export function openDesk(env: Readonly<Record<string, string>> = {}): Desk {
       const exitCode = await run(argv, {
         ...{ stdout: out.stream, stderr: err.stream, cwd: folder, columns: 100 },
         stdin: new PassThrough().end((typed ?? []).map((line) => `${line}\n`).join('')),
+        clock: hurriedClock(),
         packageRoot: new URL('../../../', import.meta.url),
         ...{ stdoutIsTty: false, stderrIsTty: false, stdinIsTty: typed !== undefined },
         env: { HOME: folder, XDG_STATE_HOME: join(folder, 'state'), ...env },

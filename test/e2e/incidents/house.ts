@@ -8,6 +8,8 @@ export type Otherwise = {
   readonly rpc?: readonly string[]
   readonly records?: string
   readonly facilitator?: string
+  /** The facilitator is given our credential. */
+  readonly auth?: true
   /** Further lines of the profile, indented by four. */
   readonly lines?: readonly string[]
 }
@@ -41,9 +43,10 @@ export function profileText(rig: Rig, edge: Edge, other: Otherwise = {}): string
     '    browserOrigins: [https://shop.example]',
     `    rpc: {"${rig.network}": [${rpc.map((url) => `{url: "${url}"}`).join(', ')}]}`,
     `    records: [{file: "${records}"}]`,
-    `    facilitators: [{url: "${facilitator}"}]`,
+    `    facilitators: [{url: "${facilitator}"${other.auth === true ? `, auth: {secret: {env: ${facilitatorKey}}}` : ''}}]`,
     `    metrics: {path: /admin/metrics, token: {secret: {env: ${adminToken}}}}`,
-    '    limits: {rate: 500, burst: 500}',
+    '    limits: {rate: 500, burst: 500, timeout: 30s}',
+    '    thresholds: {skewWarn: 10m, skewFail: 20m}',
     ...(other.lines ?? []),
     '    routes:',
     ...routes,
@@ -64,6 +67,8 @@ export async function openHouse(rig: Rig) {
       desks.push(desk)
       return desk
     },
+    /** The profile once more, as it should be. */
+    write: (desk: Desk) => desk.write('x402ops.yaml', profileText(rig, edge)),
     /** Everything as it should be. */
     heal: () => {
       edge.answerBy(() => null)

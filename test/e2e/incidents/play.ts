@@ -38,7 +38,9 @@ async function difference({ line, expect: told }: PlaybookCommand, { desk }: Sce
   if (filled.missing.length > 0) return [`${line}: the incident does not say ${filled.missing.join(', ')}`]
   const [, ...argv] = filled.line.split(' ')
   const asked = told.codes.length > 0 ? ['-o', 'table', '-o', 'json=seen.json'] : []
+  const t0 = Date.now()
   const { exitCode, out, err } = await desk.run([...argv, ...asked])
+  if (process.env.H_TIMES) process.stderr.write(`TIME ${Date.now() - t0} ${argv.join(' ')}\n`)
   const codes =
     told.codes.length === 0
       ? []

@@ -1,5 +1,11 @@
-import { afterAll, beforeAll, test } from 'vitest'
+import { request } from 'node:http'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { accountAt, roles } from '../../rig/accounts.ts'
+import { listen } from '../../rig/listen.ts'
 import { startRig } from '../../rig/rig.ts'
+import type { ServerOptions } from '../../rig/server-options.ts'
+import { contracts, usdc } from '../../rig/token.ts'
+import type { EdgeAnswer } from './edge.ts'
 import { type House, openHouse } from './house.ts'
 import { play } from './play.ts'
 
@@ -14,62 +20,145 @@ afterAll(async () => {
   await house?.rig.stop()
 })
 
-const nothing = async () => ({})
-const healed = async () => house.heal()
+const mend = async () => house.heal()
+const known = {}
+
+/** Another server takes the place of the good one. */
+const broken = (options: ServerOptions) => async () => {
+  const { url } = await house.rig.startServer(2, options)
+  house.edge.leadTo(url)
+  return known
+}
+
+/** The edge answers instead of the paid routes. */
+const closed = (answer: EdgeAnswer) => async () => {
+  house.edge.answerBy((_method, path) => (path.startsWith('/x402/v1') ? answer : null))
+  return known
+}
 
 test('facilitator-outage: nobody listens at the facilitator', async () => {
-  const { rig } = house
-  const trouble = async () => {
-    await rig.faults.down()
-    return {}
+  const { faults } = house.rig
+  const trouble = () => faults.down().then(() => known)
+  const scene = { slug: 'facilitator-outage', desk: house.desk(), trouble, mend: faults.up }
+  await play(scene, ['facilitator', 'mainnet'])
+})
+
+test('facilitator-auth: the credential is refused', async () => {
+  let isRefused = true
+  const guard = await listen((req, res) => {
+    if (isRefused) return void res.writeHead(401).end('{"error":"unauthorized"}')
+    const { url = '/', method, headers } = req
+    req.pipe(
+      request(new URL(url, house.rig.facilitatorUrl), { method, headers }, (answer) => {
+        res.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(res)
+      }),
+    )
+  })
+  const desk = house.desk({ facilitator: guard.url, auth: true })
+  const scene = {
+    ...{ slug: 'facilitator-auth', desk, trouble: async () => known },
+    mend: async () => {
+      isRefused = false
+    },
   }
-  await play({ slug: 'facilitator-outage', desk: house.desk(), trouble, mend: rig.faults.up }, [
-    'facilitator',
+  await play(scene, ['facilitator', 'mainnet']).finally(guard.close)
+})
+
+test('wrong-terms: one route asks for money to a stranger', async () => {
+  const trouble = broken({ wrongPayTo: 'create-page-proof' })
+  await play({ slug: 'wrong-terms', desk: house.desk(), trouble, mend }, ['monitor', 'mainnet'])
+})
+
+test('served-free: a handler stands before the paywall', async () => {
+  const trouble = broken({ servedFree: 'check-product-fit' })
+  await play({ slug: 'served-free', desk: house.desk(), trouble, mend }, ['monitor', 'mainnet'])
+})
+
+test('low-conversion: browsers cannot read the terms', async () => {
+  const trouble = broken({ cors: false })
+  await play({ slug: 'low-conversion', desk: house.desk(), trouble, mend }, ['monitor', 'mainnet'])
+})
+
+test('circuit-open: a breaker answers instead of the routes', async () => {
+  const trouble = closed({ status: 503, headers: { 'x-circuit-state': 'OPEN', 'retry-after': '1' } })
+  await play({ slug: 'circuit-open', desk: house.desk(), trouble, mend }, ['matrix', 'mainnet'])
+})
+
+test('rate-limit-spike: the edge turns everybody away', async () => {
+  const trouble = closed({ status: 429, headers: { 'retry-after': '1' } })
+  await play({ slug: 'rate-limit-spike', desk: house.desk(), trouble, mend }, ['matrix', 'mainnet'])
+})
+
+test('discovery-drift: a document forgets a route that is sold', async () => {
+  const stale = { version: 1, resources: [`${house.edge.url}/x402/v1/no-longer-sold`] }
+  const trouble = async () => {
+    const answer = { status: 200, body: JSON.stringify(stale) }
+    house.edge.answerBy((_method, path) => (path === '/.well-known/x402' ? answer : null))
+    return known
+  }
+  await play({ slug: 'discovery-drift', desk: house.desk(), trouble, mend }, ['discover', 'mainnet'])
+})
+
+test('rpc-down: no endpoint answers', async () => {
+  const desk = house.desk({ rpc: ['http://127.0.0.1:9'] })
+  const scene = { slug: 'rpc-down', desk, trouble: async () => known }
+  await play({ ...scene, mend: async () => house.write(desk) }, ['rpc', 'mainnet'])
+})
+
+test('recipient-not-ready: the token has the recipient on its list', async () => {
+  const { chain, payTo } = house.rig
+  const plain = await chain.rpc<string>('eth_getCode', [usdc, 'latest'])
+  const list = async (on: bigint) => {
+    const words = [payTo.slice(2).padStart(64, '0'), on.toString(16).padStart(64, '0')]
+    const data = `0xd01dd6d2${words.join('')}`
+    await chain.rpc('eth_sendTransaction', [{ from: accountAt(roles.operator).address, to: usdc, data }])
+    await chain.mine(5)
+  }
+  const trouble = async () => {
+    await chain.setCode(usdc, contracts.guarded.runtime)
+    await list(1n)
+    return known
+  }
+  const free = async () => {
+    await list(0n)
+    await chain.setCode(usdc, plain)
+  }
+  await play({ slug: 'recipient-not-ready', desk: house.desk(), trouble, mend: free }, [
+    'recipient',
     'mainnet',
   ])
 })
 
-test('wrong-terms: one route asks for money to a stranger', async () => {
-  const astray = await house.rig.startServer(2, { wrongPayTo: 'create-page-proof' })
+test('secret-exposure: a key stands in a log', async () => {
+  const desk = house.desk()
+  // Made here, so that no key-shaped text stands in the repository.
+  const key = Array.from({ length: 64 }, (_, at) => ((at * 7 + 3) % 16).toString(16)).join('')
   const trouble = async () => {
-    house.edge.leadTo(astray.url)
-    return {}
+    desk.write('logs/server.log', `started with PRIVATE_KEY=0x${key}\n`)
+    return known
   }
-  await play({ slug: 'wrong-terms', desk: house.desk(), trouble, mend: healed }, ['monitor', 'mainnet'])
+  const clean = async () => desk.write('logs/server.log', 'started\n')
+  await play({ slug: 'secret-exposure', desk, trouble, mend: clean })
+  expect((await desk.run(['evidence', 'scan', './logs'])).out).not.toContain(key)
 })
 
-test('served-free: a handler stands before the paywall', async () => {
-  const open = await house.rig.startServer(2, { servedFree: 'check-product-fit' })
-  const trouble = async () => {
-    house.edge.leadTo(open.url)
-    return {}
-  }
-  await play({ slug: 'served-free', desk: house.desk(), trouble, mend: healed }, ['monitor', 'mainnet'])
-})
+const handed = [
+  ['ssrf-false-positive', '{"error":"url is not allowed: it leads to a private address"}'],
+  ['gas-estimation', '{"success":false,"errorReason":"unable to estimate gas"}'],
+  ['verify-ok-settle-fail', '{"success":false,"errorReason":"invalid_payload"}'],
+  ['paymaster-rejection', 'FailedOp: AA21 the account has no deposit'],
+] as const
 
-test('low-conversion: browsers cannot read the terms', async () => {
-  const strict = await house.rig.startServer(2, { cors: false })
+test.each(handed)('%s: what was answered is handed over', async (slug, answer) => {
+  const desk = house.desk()
+  const payer = house.rig.payers[0]?.address ?? ''
   const trouble = async () => {
-    house.edge.leadTo(strict.url)
-    return {}
+    const fault = { 'gas-estimation': 'gas', 'verify-ok-settle-fail': 'verify-ok-settle-reject' } as const
+    if (slug === 'gas-estimation' || slug === 'verify-ok-settle-fail')
+      await house.rig.pay({ fault: fault[slug] })
+    desk.write('answer.txt', answer)
+    return { payer, answer: 'answer.txt' }
   }
-  await play({ slug: 'low-conversion', desk: house.desk(), trouble, mend: healed }, ['monitor', 'mainnet'])
-})
-
-test('circuit-open: a breaker answers instead of the routes', async () => {
-  const closed = { status: 503, headers: { 'x-circuit-state': 'OPEN', 'retry-after': '1' } }
-  const trouble = async () => {
-    house.edge.answerBy((_method, path) => (path.startsWith('/x402/v1') ? closed : null))
-    return {}
-  }
-  await play({ slug: 'circuit-open', desk: house.desk(), trouble, mend: healed }, ['matrix', 'mainnet'])
-})
-
-test('rate-limit-spike: the edge turns everybody away', async () => {
-  const limited = { status: 429, headers: { 'retry-after': '1' } }
-  const trouble = async () => {
-    house.edge.answerBy((_method, path) => (path.startsWith('/x402/v1') ? limited : null))
-    return {}
-  }
-  await play({ slug: 'rate-limit-spike', desk: house.desk(), trouble, mend: healed }, ['matrix', 'mainnet'])
+  await play({ slug, desk, trouble, mend })
 })
