@@ -81,6 +81,10 @@ async function once<Said>(looking: Looking, page: Page<Said>): Promise<Observati
   return keep(await ports.http.send(requestFor(looking, page), signal), page.read)
 }
 
+async function lookOnce<Said>(looking: Looking, page: Page<Said>): Promise<Looks<Said>> {
+  return { looks: [await once(looking, page)] }
+}
+
 async function upToThrice<Said>(looking: Looking, page: Page<Said>): Promise<Looks<Said>> {
   const { ports, signal } = looking
   const looks: Observation<Answer<Said>>[] = []
@@ -139,13 +143,14 @@ export async function askTarget(
 ): Promise<TargetSeen> {
   const looking = { target, expected, ports, signal }
   const withKey = target.credential !== null
-  const closed = withKey ? await upToThrice(looking, supportedPage('yes')) : null
-  // With a credential its look is the one that counts, so the other needs no repetition.
-  const open = withKey
-    ? { looks: [await once(looking, supportedPage('no'))] }
-    : await upToThrice(looking, supportedPage('no'))
-  const health = { looks: [await once(looking, healthPage('/health'))] }
-  const ready = { looks: [await once(looking, healthPage('/ready'))] }
+  // Side by side: four pages of a host that hangs would take four time-outs one after another.
+  const [closed, open, health, ready] = await Promise.all([
+    withKey ? upToThrice(looking, supportedPage('yes')) : null,
+    // With a credential its look is the one that counts, so the other needs no repetition.
+    withKey ? lookOnce(looking, supportedPage('no')) : upToThrice(looking, supportedPage('no')),
+    lookOnce(looking, healthPage('/health')),
+    lookOnce(looking, healthPage('/ready')),
+  ])
   const verify = await askVerify(looking, { open, closed })
   return { url: target.url, open, closed, health, ready, verify }
 }

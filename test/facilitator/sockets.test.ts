@@ -91,7 +91,12 @@ async function asking(urls: readonly string[], { secret, header, ...over }: Over
     ...{ http: makeHttp('node'), clock, chain: { nodes: () => [] } },
     credential: () => secret ?? null,
   }
-  const run = await runRoom(facilitator, { ...ordinary, timeoutMs: 8000, ...over, targets }, ports, never)
+  const run = await runRoom(
+    facilitator,
+    { ...ordinary, timeoutMs: 8000, latencyWarnMs: 60_000, ...over, targets },
+    ports,
+    never,
+  )
   const loud = run.findings
     .filter(
       ({ verdict, code }) => ['FAIL', 'WARN', 'UNKNOWN'].includes(verdict) && code !== 'FACILITATOR_NOT_SEEN',
@@ -106,10 +111,10 @@ describe('facilitators over real sockets', () => {
     const { loud, pauses } = await asking([server.url])
     expect(loud).toEqual([])
     expect(pauses).toEqual([])
-    expect(server.calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
-      'GET /supported',
+    expect(server.calls.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
       'GET /health',
       'GET /ready',
+      'GET /supported',
     ])
     expect(server.calls.filter(({ headers }) => headers.authorization ?? headers['x-api-key'])).toEqual([])
   })
@@ -149,7 +154,7 @@ describe('facilitators over real sockets', () => {
       'INFO FACILITATOR_NEEDS_AUTH',
     )
     expect((await asking([server.url], { secret: token, header: 'x-api-key' })).loud).toEqual([])
-    expect(server.calls.at(-4)?.headers['x-api-key']).toBe(token.reveal())
+    expect(server.calls.map(({ headers }) => headers['x-api-key'])).toContain(token.reveal())
     const wrong = await asking([server.url], { secret: new Secret('env:OLD', 'CANARY-old') })
     expect(wrong.loud).toEqual(['FAIL FACILITATOR_AUTH_REFUSED'])
     expect(
@@ -180,6 +185,14 @@ describe('facilitators over real sockets', () => {
     const { loud, findings } = await asking([silent.url], { timeoutMs: 150 })
     expect(loud).toEqual(['FAIL FACILITATOR_DOWN'])
     expect(findings.find(({ code }) => code === 'FACILITATOR_DOWN')?.text).toMatch(/2 times.*circuit breaker/)
+  })
+
+  test('a slow answer is told, and everything else about it as well', async () => {
+    const slow: Reply = (response, call, turn) => setTimeout(() => json(200, list)(response, call, turn), 60)
+    const server = await serve({ ...plain, '/supported': slow })
+    const { loud, findings } = await asking([server.url], { latencyWarnMs: 20 })
+    expect(loud).toEqual(['WARN FACILITATOR_SLOW'])
+    expect(findings.map(({ code }) => code)).toContain('FACILITATOR_KIND_LISTED')
   })
 
   test('an HTML page in its place', async () => {
