@@ -52,6 +52,8 @@ export type RuleLooks = Readonly<Partial<Record<AlertRuleId, readonly RuleLook[]
 
 /** Everything that rules are judged on. Plain data. */
 export type AlertsSeen = {
+  /** When the rules were judged, RFC 3339. */
+  readonly at: string
   /** Null when no metrics page is configured. */
   readonly page: PageFacts | null
   /** Newest last. */

@@ -50,6 +50,8 @@ export function measured(rule: Rule, seen: AlertsSeen, before: number): readonly
     const readings = readingsOf(measure, rule, seen, before)
     if (readings.length > 0) return readings
   }
-  if (before === 0 || seen.page === null) return []
-  return [unseen(seen.page.at, seen.page.up ? 'it is no longer told' : 'the metrics page does not answer')]
+  if (before === 0) return []
+  const { page, at } = seen
+  if (page === null) return [unseen(at, 'no metrics page was read')]
+  return [unseen(page.at, page.up ? 'it is no longer told' : 'the metrics page told nothing')]
 }

@@ -63,6 +63,7 @@ export async function alertsPart(
     const { looks, runs, books } = history ?? (await historyFor(running, context))
     const at = page?.seen.looks.at(-1)?.at ?? context.clock.now().toISOString()
     return {
+      at,
       page: page === null ? null : pageFacts(at, latestOf(page.seen, page.expected)),
       runs: current === null ? runs : [...runs, current],
       ...{ books, earlier: looks },

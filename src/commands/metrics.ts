@@ -80,6 +80,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
   return endRun(running, {
     target,
     parts: page === null ? [rules] : [page, rules],
+    gaps: profile.metrics === null ? [{ what: 'metrics page', why: 'its address or token is left out' }] : [],
     next: ({ verdict, runId }) => [
       ...(verdict === 'PASS' ? [] : [`x402ops monitor ${profile.name}${again}`]),
       ...(verdict === 'FAIL' ? exportLines(context, profile.name, runId) : []),

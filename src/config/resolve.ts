@@ -144,7 +144,10 @@ export async function resolveProfile(input: ResolveInput): Promise<Resolved> {
     profile: {
       ...profile,
       ...(facilitators.length === 0 ? {} : { facilitators }),
-      ...(metrics === null ? {} : { metrics: metrics.page }),
+      // Absent = nobody configured it; null = it is configured and left out, and a note says why.
+      ...(metrics === null || (metrics.page === null && metrics.notes.length === 0)
+        ? {}
+        : { metrics: metrics.page }),
     },
     origins: [...origins(merged, paysEntries, routeEntries, rpc, facilitatorEntries), ...mapRows(given)],
     notes: [

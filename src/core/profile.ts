@@ -158,7 +158,7 @@ export type Profile = {
   readonly billing?: { readonly billable: readonly string[] }
   readonly thresholds: Thresholds
   readonly limits: Limits
-  /** Only for commands that read it; null or absent when it or its token is not configured. */
+  /** Only for commands that read it. Absent when it is not configured, null when it is and cannot be read now. */
   readonly metrics?: MetricsPage | null
   /** In the order in which the service asks them; absent = none is configured. */
   readonly facilitators?: readonly Facilitator[]

@@ -129,6 +129,7 @@ describe('what a saved run tells', () => {
 describe('the room', () => {
   const expected = expectAlerts({ thresholds: {} } as Profile)
   const seen = (facts: Partial<AlertsSeen>): AlertsSeen => ({
+    at: now,
     page: null,
     runs: [],
     books: null,
@@ -176,5 +177,7 @@ describe('the room', () => {
     }
     const future = savedLooks(seen({ page: bad(60) }), expected, new Date(at(0)))
     expect(future['failure-rate']).toEqual([])
+    const old = savedLooks(seen({ page: bad(0) }), expected, new Date(at(27 * 3600)))
+    expect(old['failure-rate']).toEqual([])
   })
 })

@@ -260,7 +260,7 @@ const cases: readonly Case[] = [
 
 const on = Object.fromEntries(alertRuleIds.map((id) => [id, { on: true }]))
 const expected: AlertsExpected = { changes: on }
-const nothing: AlertsSeen = { page: null, runs: [], books: null, earlier: {} }
+const nothing: AlertsSeen = { at: at(9000), page: null, runs: [], books: null, earlier: {} }
 
 /** What a rule says after these looks, each of them a run that only knows what the run before left. */
 function judged(id: AlertRuleId, looks: readonly Source[], about = expected): Standing {
@@ -418,6 +418,13 @@ describe('what no single rule shows', () => {
   test('optional rules are off until somebody switches them on', () => {
     const optional = alertRuleIds.filter((id) => standingOf(id, nothing, { changes: {} }).state === 'off')
     expect(optional).toEqual(['new-payer', 'large-payment', 'rate-spike'])
+  })
+
+  test('a rule over a page that is configured no more is unknown, and one that fires stays', () => {
+    const bad = share('paymentsFailed', 'payments', 50, 100)
+    const none: Make = () => ({})
+    expect(judged('failure-rate', series(bad, none)).state).toBe('unknown')
+    expect(judged('failure-rate', series(bad, bad, none)).state).toBe('firing')
   })
 
   test('a page that never told the numbers of a facilitator is none that is down', () => {

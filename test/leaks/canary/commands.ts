@@ -41,6 +41,7 @@ export const rows: readonly CommandRow[] = [
     talks: true,
     brief: true,
   },
+  { command: 'metrics', argv: ['metrics', 'shop', '--samples-apart', '1ms', '-v'], talks: true, brief: true },
   { command: 'reconcile', argv: ['reconcile', 'shop', '--cases', 'cases.nd'], talks: true },
   { command: 'reconcile', argv: ['reconcile', 'shop', '--show-mapping'], talks: false, brief: true },
   {
