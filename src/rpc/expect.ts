@@ -40,12 +40,18 @@ function targetOf(network: string, { rpc, pays }: Profile): RpcTarget {
   }
 }
 
-/** Every network of a profile, those it takes money on and those it names endpoints for. */
-export function expectRpc(profile: Profile): RpcExpected {
+/** The networks worth asking about: those that take money, and others for which the operator named endpoints. */
+function networksOf({ pays, rpc }: Profile, which: 'paid only' | 'all'): readonly string[] {
+  const paid = pays.map(({ network }) => network)
+  const named = Object.keys(rpc).filter((network) => rpc[network]?.some(({ origin }) => origin === 'given'))
+  return [...new Set(which === 'all' ? [...paid, ...named] : paid)]
+}
+
+/** The endpoints of every network that a profile takes money on; with `all` of those, too, that it names beside them. */
+export function expectRpc(profile: Profile, networks: 'paid only' | 'all' = 'all'): RpcExpected {
   const { latencyWarnMs, skewWarnMs, skewFailMs } = profile.thresholds
-  const networks = [...profile.pays.map(({ network }) => network), ...Object.keys(profile.rpc)]
   return {
-    targets: [...new Set(networks)].map((network) => targetOf(network, profile)),
+    targets: networksOf(profile, networks).map((network) => targetOf(network, profile)),
     ...{ latencyWarnMs, skewWarnMs, skewFailMs },
   }
 }

@@ -50,7 +50,14 @@ export function rpcScreen(
     if (endpoints.length === 0) return []
     const rows = endpoints.map((endpoint): readonly Cell[] => {
       const id = `${target.network} ${endpoint.name}`
-      const own = findings.filter(({ subject }) => subject.id === id || subject.id.startsWith(`${id} `))
+      // Nobody knows which of them is right, so none of them stands as good.
+      const split = endpoint.rest === null ? null : target.network
+      const own = findings.filter(
+        ({ subject, code }) =>
+          subject.id === id ||
+          subject.id.startsWith(`${id} `) ||
+          (code === 'RPC_HASHES_DISAGREE' && subject.id === split),
+      )
       const loud = own.map(({ verdict }) => verdict).filter((verdict) => verdict !== 'INFO')
       return [{ verdict: worst(['PASS', ...loud]) }, endpoint.name, ...cells(endpoint)]
     })

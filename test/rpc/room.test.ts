@@ -215,7 +215,12 @@ test('what is expected of a profile: labels without keys, limits by the block ti
   }))
   const profile = {
     pays: [{ network, unit: { asset: target.asset } }],
-    rpc: { [network]: endpoints, 'eip155:99999': [], 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp': endpoints },
+    rpc: {
+      [network]: endpoints,
+      'eip155:99999': endpoints,
+      'eip155:1': [],
+      'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp': endpoints,
+    },
     thresholds: { latencyWarnMs: 1, skewWarnMs: 2, skewFailMs: 3 },
   } as unknown as Profile
   const { targets: list } = expectRpc(profile)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startAlteringRpc } from '../e2e/altering-rpc.ts'
 import { startT402Facilitator } from '../rig/facilitator-t402.ts'
 import type { Served } from '../rig/listen.ts'
 import type { Paid } from '../rig/payer.ts'
@@ -80,6 +81,19 @@ async function playOpenDay(rig: Rig): Promise<void> {
   await rig.chain.mine(5, 2)
 }
 
+const closes: (() => Promise<unknown>)[] = []
+
+/** The chain of a rig with a newest block of this second: how old it is would depend on the speed of this machine. */
+async function punctual(rig: Rig): Promise<string> {
+  const { url, close } = await startAlteringRpc(rig.rpcUrl, (call, answer) => {
+    if (call.method !== 'eth_getBlockByNumber' || call.params[0] !== 'latest') return answer
+    const timestamp = `0x${Math.floor(Date.now() / 1000).toString(16)}`
+    return { result: { ...(answer.result as object), timestamp } }
+  })
+  closes.push(close)
+  return url
+}
+
 /** An answer as `curl -i` prints it. */
 function asCurl(status: number | null, headers: Readonly<Record<string, string>>, body: string): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
@@ -122,6 +136,8 @@ beforeAll(async () => {
       'http://127.0.0.1:48545': quiet.rpcUrl,
       'http://127.0.0.1:48546': bad.rpcUrl,
       'http://127.0.0.1:48547': open.rpcUrl,
+      'http://127.0.0.1:48548': await punctual(open),
+      'http://127.0.0.1:48549': await punctual(quiet),
     },
     files: {
       'quiet.jsonl': books,
@@ -139,6 +155,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
+  for (const close of closes) await close()
   await quiet?.stop()
   await bad?.stop()
   await open?.stop()
