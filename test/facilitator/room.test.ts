@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { judgeSaved } from '../../src/commands/evidence/judge-room.ts'
 import { findingId } from '../../src/core/finding.ts'
 import { freeze, unfreeze } from '../../src/core/json.ts'
 import { judgeRoom } from '../../src/core/run-room.ts'
@@ -47,6 +48,7 @@ describe('the facilitator room judges', () => {
       const seen = unfreeze(freeze(about.seen)) as FacilitatorSeen
       const again = judgeRoom(facilitator, seen, unfreeze(freeze(full)) as FacilitatorExpected)
       expect(again, about.name).toEqual(judged(about))
+      expect(judgeSaved('facilitator', seen, full), about.name).toEqual(judged(about))
     }
   })
 

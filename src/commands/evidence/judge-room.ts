@@ -9,6 +9,8 @@ import type {
   RouteDocumentsExpected,
   RouteDocumentsSeen,
 } from '../../discover/shapes.ts'
+import { facilitator } from '../../facilitator/room.ts'
+import type { FacilitatorExpected, FacilitatorSeen } from '../../facilitator/shapes.ts'
 import { matrix } from '../../matrix/room.ts'
 import type { MatrixExpected, MatrixSeen } from '../../matrix/shapes.ts'
 import { metrics } from '../../metrics/room.ts'
@@ -36,6 +38,8 @@ export function judgeSaved(room: string, seen: unknown, expected: unknown): Judg
         : judgeRoom(routeDocuments, seen as RouteDocumentsSeen, expected as RouteDocumentsExpected)
     case 'matrix':
       return judgeRoom(matrix, seen as MatrixSeen, expected as MatrixExpected)
+    case 'facilitator':
+      return judgeRoom(facilitator, seen as FacilitatorSeen, expected as FacilitatorExpected)
     case 'metrics':
       return judgeRoom(metrics, seen as MetricsSeen, expected as MetricsExpected)
     case 'alerts':
