@@ -18,8 +18,8 @@ export function removeDesks(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 }
 
-// Pauses between two looks are short here; limits on a whole run are what they are.
-const sleep: typeof systemClock.sleep = (ms, signal) => systemClock.sleep(ms < 30_000 ? ms / 50 : ms, signal)
+// Pauses between two looks are short here; limits on a request and on a whole run are what they are.
+const sleep: typeof systemClock.sleep = (ms, signal) => systemClock.sleep(ms <= 6000 ? ms / 50 : ms, signal)
 
 function capture() {
   const chunks: string[] = []
