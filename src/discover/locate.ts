@@ -10,10 +10,12 @@ const maxPathChars = 500
 /**
  * The path of an absolute URL or of a path, below the base URL and without its query, which may hold keys.
  * Refused: other origins, because a document must not send us anywhere; places outside the base URL's path;
- * credentials; overlong paths.
+ * credentials; white space; overlong paths.
  */
 export function locate(text: string, baseUrl: string): Place {
   if (text.length > maxPathChars) return { ok: false, why: `longer than ${maxPathChars} characters` }
+  // Nobody writes a URL with blanks; encoding them would hide from the redactor what stands between them.
+  if (/\s/.test(text)) return { ok: false, why: 'white space in it' }
   if (!URL.canParse(text, baseUrl) || !URL.canParse(baseUrl)) return { ok: false, why: 'not a URL' }
   const [url, base] = [new URL(text, baseUrl), new URL(baseUrl)]
   if (url.origin !== base.origin) {
