@@ -12,8 +12,9 @@ import { routesText, rowsOf } from './matrix-screen.ts'
 import { monitorReconcile } from './monitor-reconcile.ts'
 import { monitorScreen } from './monitor-screen.ts'
 import { addFlag, addHelpWords, addProfileArgument, collect } from './options.ts'
+import { chosenRows } from './probe-rows.ts'
 import { addReconcileFlags, profileRequest } from './reconcile-flags.ts'
-import { checkRows, endRun, type Part, type Running, runPart, startRun } from './run-parts.ts'
+import { endRun, type Part, type Running, runPart, startRun } from './run-parts.ts'
 
 const parts = ['probe', 'matrix', 'reconcile'] as const
 
@@ -116,7 +117,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
     const http = await services.http(profile)
     const part = await runPart(running, probe, expectProbe(profile), { http, clock })
     done.push(part)
-    rows.push(...checkRows(part).map((row) => ({ ...row, elapsedMs: null })))
+    rows.push(...chosenRows(part).map((row) => ({ ...row, elapsedMs: null })))
   }
   if (only.includes('matrix')) {
     const { parts: found, row } = await matrixPart(running, context)
@@ -136,7 +137,10 @@ export async function run(context: CommandContext): Promise<Outcome> {
     parts: done,
     checks: rows,
     findings: findings.filter(
-      ({ check, verdict }) => verdict !== 'PASS' && (check !== 'discover' || verdict !== 'INFO'),
+      ({ check, code, verdict }) =>
+        verdict !== 'PASS' &&
+        (check !== 'discover' || verdict !== 'INFO') &&
+        !['NOT_CHOSEN', 'PROBE_NOT_CHOSEN'].includes(code),
     ),
     ...(books?.result == null
       ? {}

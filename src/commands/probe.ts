@@ -1,31 +1,42 @@
 import type { Command } from 'commander'
+import type { ChainNode } from '../core/ports.ts'
 import type { Block, RunDocument } from '../core/report.ts'
 import { expectProbe, probe } from '../probe/room.ts'
 import type { ProbeSeen } from '../probe/shapes.ts'
 import { countsText, secondsText } from '../runs/summary.ts'
 import { flagsAgain, serviceFlags } from './again.ts'
 import { requireBaseUrl } from './base-url.ts'
-import type { CommandContext, Outcome } from './command.ts'
+import { type CommandContext, type Outcome, optionFlag, optionList } from './command.ts'
 import { findingsShown } from './findings-shown.ts'
 import { headerBlock } from './header.ts'
-import { addHelpWords, addProfileArgument } from './options.ts'
+import { durationFlag } from './numbers.ts'
+import { addFlag, addHelpWords, addProfileArgument, collect } from './options.ts'
+import { chosenRows, wasChosen } from './probe-rows.ts'
 import { profileRequest } from './reconcile-flags.ts'
 import { endRun, runPart, startRun } from './run-parts.ts'
 
 /** `x402ops probe [profile]`. */
 export function define(command: Command): void {
   addProfileArgument(command)
+  addFlag(command, '--preflight', 'also send X-Preflight to every paid route')
+  addFlag(command, '--for <time>', 'watch so long (3m): does it stay down?', {
+    parse: durationFlag('--for', '3m'),
+  })
+  addFlag(command, '--rpc <url>', 'chain endpoint whose time decides between two clocks, or env:NAME', {
+    parse: collect,
+  })
   addHelpWords(command, {
     examples: [
       [
         'is it up, ready and honest about its mode?',
         'x402ops probe mainnet --base-url https://api.example.dev',
       ],
+      ['is it down for good? four looks in three minutes', 'x402ops probe mainnet --for 3m'],
       ['every look and every timing', 'x402ops probe mainnet --base-url https://api.example.dev -v'],
     ],
     exitCodes: [
       [0, 'up and ready'],
-      [1, 'down, not ready, or status.json differs from the profile'],
+      [1, 'down, not ready, free by a preflight, or status.json differs from the profile'],
       [3, 'something could not be seen'],
     ],
   })
@@ -55,28 +66,54 @@ function timesTable({ pages }: ProbeSeen): readonly Block[] {
   return [{ kind: 'table', columns, rows }]
 }
 
-/** Looks at the health pages of a service. */
+/** Endpoints are asked for the time only when the operator names some in this call. */
+async function nodesFor(context: CommandContext, name: string): Promise<readonly ChainNode[]> {
+  const { services, options } = context
+  if (optionList(options, 'rpc').length === 0) return []
+  const { profile } = await services.profile({ ...profileRequest(context, 'rpc'), name })
+  const { nodes } = await services.chain(profile)
+  return Object.keys(profile.rpc)
+    .flatMap((network) => nodes(network))
+    .slice(0, 1)
+}
+
+/** Looks at the pages of a service, at the free twins of its paid routes, and at what the flags add. */
 export async function run(context: CommandContext): Promise<Outcome> {
-  const { services, clock } = context
+  const { services, clock, options, global } = context
   const { profile, notes } = await services.profile(profileRequest(context, 'probe'))
   const target = requireBaseUrl(profile, 'probe')
   for (const line of notes) context.note(line)
-  const running = startRun(context, 'probe', profile, context.global.deadlineMs ?? profile.limits.deadlineMs)
+  const forMs = typeof options.for === 'number' ? options.for : 0
+  const limit = (global.deadlineMs ?? profile.limits.deadlineMs) + forMs
+  const nodes = await nodesFor(context, profile.name)
+  const running = startRun(context, 'probe', profile, limit)
   const http = await services.http(profile)
-  const part = await runPart(running, probe, expectProbe(profile), { http, clock })
+  const expected = expectProbe(profile, {
+    ...{ twins: true, preflight: optionFlag(options, 'preflight') },
+    ...(forMs === 0 ? {} : { forMs }),
+  })
+  const looked = (looks: number) => context.progress(`probe, look ${looks}`)
+  const part = await runPart(running, probe, expected, {
+    http,
+    clock,
+    looked,
+    ...(nodes.length === 0 ? {} : { nodes }),
+  })
+  const rows = chosenRows(part)
   return endRun(running, {
     target,
     parts: [part],
+    checks: rows,
     next: () => [`x402ops monitor ${profile.name}${flagsAgain(context, serviceFlags)}`],
     screen: (document) => [
       headerBlock(running, target),
       {
         kind: 'table',
         columns: ['STATE', 'CHECK', 'RESULT'].map((title) => ({ title })),
-        rows: part.checks.map(({ verdict, id, text, question }) => [{ verdict }, id, text || question]),
+        rows: rows.map(({ verdict, id, text, question }) => [{ verdict }, id, text || question]),
       },
       ...timesTable(part.seen),
-      ...findingsShown(document.findings, context.global.verbose),
+      ...findingsShown(document.findings.filter(wasChosen), global.verbose),
       runSummary(document),
     ],
   })

@@ -1,5 +1,6 @@
 import { type Catalog, entry, findings } from '../core/finding.ts'
 import { formatDuration } from '../core/time.ts'
+import { routesCatalog } from './routes-catalog.ts'
 import type { PageName } from './shapes.ts'
 
 type Answered = { readonly status: number; readonly totalMs: number; readonly said: string }
@@ -394,6 +395,7 @@ export const catalog = {
     next: 'Give --base-url, or set baseUrl in x402ops.yaml.',
     playbook: null,
   }),
+  ...routesCatalog,
 } satisfies Catalog
 
 /** Makes a finding of this room. */

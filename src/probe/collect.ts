@@ -1,7 +1,8 @@
 import type { Observation } from '../core/observation.ts'
 import type { HttpAnswer } from '../core/ports.ts'
+import type { LookValue } from '../runs/hysteresis.ts'
 import { header } from './answer.ts'
-import type { Page, PagePlan, ProbePlan, ProbePorts, ProbeSeen } from './shapes.ts'
+import type { Page, PagePlan, ProbePlan, ProbePorts, ProbeSeen, Watched } from './shapes.ts'
 
 const mostLooks = 3
 const pauseMs = 1000
@@ -86,14 +87,59 @@ async function lookAt(
   return { name: page.name, label: page.label, looks }
 }
 
+/** Looks that a watched service gets beside the first one. */
+const looksInTime = 3
+
+function lookValue(pages: readonly Page[], name: Page['name']): LookValue {
+  const last = pages.find((page) => page.name === name)?.looks.at(-1)
+  if (last === undefined) return 'unknown'
+  // What this side refused or broke off says nothing about the service.
+  if (!last.seen) return ['refused', 'aborted', 'not-supported'].includes(last.why.kind) ? 'unknown' : 'met'
+  return last.value.status >= 200 && last.value.status < 300 ? 'clear' : 'met'
+}
+
+async function lookAtPages(
+  plan: ProbePlan,
+  ports: ProbePorts,
+  signal: AbortSignal,
+): Promise<readonly Page[]> {
+  return Promise.all(plan.pages.map((page) => lookAt(page, plan, ports, signal)))
+}
+
+async function watch(plan: ProbePlan, ports: ProbePorts, signal: AbortSignal) {
+  const { clock, looked } = ports
+  const watched: Watched[] = []
+  const startedMs = clock.monotonicMs()
+  for (;;) {
+    const at = clock.now().toISOString()
+    const pages = await lookAtPages(plan, ports, signal)
+    if (!signal.aborted || watched.length === 0)
+      watched.push({ at, health: lookValue(pages, 'health'), ready: lookValue(pages, 'ready') })
+    looked?.(watched.length)
+    if (watched.length > looksInTime || signal.aborted) return { pages, watched }
+    const nextMs = startedMs + (plan.forMs / looksInTime) * watched.length
+    await clock.sleep(Math.max(0, nextMs - clock.monotonicMs()), signal)
+  }
+}
+
 /**
  * Looks at every page, at those that fail up to three times, about a second apart (`Retry-After` counts,
- * up to five seconds). Never rejects for what it finds; what could not be seen is written down as such.
+ * up to five seconds); over the time of the plan where it says so. Then at the routes of the plan, and at the newest
+ * block where there are endpoints. Never rejects for what it finds; what could not be seen is written down as such.
  */
 export async function collectProbe(
   plan: ProbePlan,
   ports: ProbePorts,
   signal: AbortSignal,
 ): Promise<ProbeSeen> {
-  return { pages: await Promise.all(plan.pages.map((page) => lookAt(page, plan, ports, signal))) }
+  const seen: ProbeSeen =
+    plan.forMs > 0 && plan.pages.length > 0
+      ? await watch(plan, ports, signal)
+      : { pages: await lookAtPages(plan, ports, signal) }
+  const [node] = ports.nodes ?? []
+  const block = node === undefined ? {} : { block: await node.block('latest', signal) }
+  if (plan.routes === null) return { ...seen, ...block }
+  // Loaded only by runs that ask for it.
+  const { askRoutes } = await import('./ask-routes.ts')
+  return { ...seen, ...block, routes: await askRoutes(plan.routes, ports, signal) }
 }

@@ -80,4 +80,68 @@ export const explanations: Explanations = {
     'See why no page answered.',
   ],
   PROBE_NO_TARGET: ['The profile names no service.', 'Nothing was looked at.'],
+  TWIN_OK: [
+    'The free twin of a paid route works.',
+    'So does the work that is sold.',
+    'Nothing has to be done.',
+  ],
+  TWIN_FAILS: [
+    'The same work fails where it is not sold, so the fault is not one of the payment.',
+    'Buyers who pay now may get an error for their money.',
+  ],
+  TWIN_ALONE_WORKS: [
+    'The work succeeds without payment, and the paid route fails without one.',
+    'Nobody can buy what would work.',
+  ],
+  TWIN_REJECTED: ['The twin refused the sample, or is not there.', 'Unknown is not well.'],
+  TWIN_DIFFERS: [
+    'The 402 promises an answer with these parts, and the twin has none of them.',
+    'Buyers may get something else than what they were promised.',
+  ],
+  PREFLIGHT_OK: [
+    'The payment middleware answered the preflight itself.',
+    'It says that process and routing work, and nothing about the handler.',
+    'Nothing has to be done.',
+  ],
+  PREFLIGHT_NOT_OFFERED: [
+    'The route treats X-Preflight like any other header.',
+    'Only services with a preflight gate need it.',
+    'Nothing has to be done.',
+  ],
+  PREFLIGHT_FAILED: [
+    'The route answered the preflight with an error or not at all.',
+    'A gate that asks it is closed.',
+  ],
+  PREFLIGHT_SERVES_PAID: [
+    'A request with X-Preflight and without payment was answered like a paid one.',
+    'Anybody can send that header.',
+  ],
+  GATE_DISAGREES: [
+    'The shield closes or opens the route by another health than the page shows from here.',
+    'Either buyers are turned away for nothing, or the page hides a fault.',
+  ],
+  STAYS_DOWN: [
+    'The page failed in every look over the time of --for.',
+    'One failed look is an accident; several over minutes are an outage.',
+  ],
+  STAYS_UP: [
+    'No look of the run found the page failing.',
+    'One look would have proven less.',
+    'Nothing has to be done.',
+  ],
+  COMES_AND_GOES: ['Some looks failed, the others did not.', 'Buyers meet both.'],
+  STAYS_UNKNOWN: ['Too few looks could say anything.', 'Unknown is not well.'],
+  HEALTH_NAMES_FACILITATOR: [
+    'The health page fails, or could fail, with a facilitator that somebody else runs.',
+    'Platforms restart what fails its health page, and a restart does not heal a facilitator.',
+  ],
+  CLOCK_BLOCK: [
+    'Clocks of the server and of this machine differ, and the newest block says which is right.',
+    'Payments carry times of validity, and the chain judges them by its own.',
+  ],
+  PROBE_NOT_CHOSEN: [
+    'This look is made only when a flag or the profile asks for it.',
+    'What nobody looked at is neither well nor wrong.',
+    'Nothing has to be done.',
+  ],
 }

@@ -13,6 +13,16 @@ function addressOf(baseUrl: string, path: string): { readonly url: string; reado
   return { url: joined, label: safe(`${origin}${pathname}`, 200) }
 }
 
+const mostRoutes = 20
+
+function routesToAsk({ baseUrl, routes = [], preflight, timeoutMs, maxBodyBytes }: ProbeExpected) {
+  if (baseUrl === null || !URL.canParse(baseUrl) || routes.length === 0) return null
+  return {
+    ...{ baseUrl, timeoutMs, preflight: preflight === true, routes: routes.slice(0, mostRoutes) },
+    maxBodyBytes: Math.min(maxBodyBytes, mostBodyBytes),
+  }
+}
+
 /** The pages to look at; none without a base URL. A base URL may have a path of its own. */
 export function planProbe(expected: ProbeExpected): ProbePlan {
   const { baseUrl, healthPath, readyPath, statusPath, statusExpect, timeoutMs } = expected
@@ -26,5 +36,7 @@ export function planProbe(expected: ProbeExpected): ProbePlan {
     ],
     timeoutMs,
     maxBodyBytes: Math.min(expected.maxBodyBytes, mostBodyBytes),
+    routes: routesToAsk(expected),
+    forMs: expected.forMs ?? 0,
   }
 }

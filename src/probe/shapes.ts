@@ -1,5 +1,8 @@
 import type { Observation } from '../core/observation.ts'
-import type { Clock, Http, HttpAnswer } from '../core/ports.ts'
+import type { BlockRef, ChainNode, Clock, Http, HttpAnswer } from '../core/ports.ts'
+import type { PaidRoute } from '../core/profile.ts'
+import type { LookValue } from '../runs/hysteresis.ts'
+import type { AskRoutes } from './ask-routes.ts'
 
 /** The three pages that a service shows without being paid. */
 export type PageName = 'health' | 'ready' | 'status'
@@ -21,7 +24,44 @@ export type ProbeExpected = {
   readonly tlsWarnDays: number
   readonly timeoutMs: number
   readonly maxBodyBytes: number
+  /** Paid routes to ask without paying, for their free twins and their gates; absent = none. */
+  readonly routes?: readonly ProbeRoute[]
+  /** Also ask these routes with `X-Preflight`. */
+  readonly preflight?: boolean
+  /** How long the service is watched; absent = looked at once. */
+  readonly forMs?: number
 }
+
+/** A paid route that the probe asks. `twin` does the same work without payment, as the operator says. */
+export type ProbeRoute = Pick<PaidRoute, 'id' | 'method' | 'path' | 'sample' | 'twin'>
+
+/** What is kept of the answer of a route: never its body. `declared` = parts of the answer that it promises. */
+export type RouteAnswer = {
+  readonly status: number
+  readonly keys: readonly string[] | null
+  readonly declared: readonly string[] | null
+  /** Its body says `preflight: true`. */
+  readonly preflight: boolean
+  readonly bytes: number
+  readonly gate: readonly (readonly [name: string, value: string])[]
+}
+
+/** Everything that was asked of a route. */
+export type RouteLook = {
+  readonly id: string
+  readonly method: string
+  readonly path: string
+  readonly twin: string | null
+  readonly paid: Observation<RouteAnswer>
+  readonly twinLook: Observation<RouteAnswer> | null
+  readonly preflight: {
+    readonly head: Observation<RouteAnswer>
+    readonly own: Observation<RouteAnswer>
+  } | null
+}
+
+/** One look at the pages while the service was watched. */
+export type Watched = { readonly at: string; readonly health: LookValue; readonly ready: LookValue }
 
 /** One page to look at. `label` is its URL without query, for people and for finding ids. */
 export type PagePlan = {
@@ -37,6 +77,10 @@ export type ProbePlan = {
   readonly pages: readonly PagePlan[]
   readonly timeoutMs: number
   readonly maxBodyBytes: number
+  /** Null = no route is asked. */
+  readonly routes: AskRoutes | null
+  /** How long to watch; 0 = one look. */
+  readonly forMs: number
 }
 
 /** A page and every look at it, in order; the last one counts, the earlier ones failed. */
@@ -45,7 +89,21 @@ export type Page = Omit<PagePlan, 'url' | 'optional'> & {
 }
 
 /** What was seen; empty when there was nothing to ask. */
-export type ProbeSeen = { readonly pages: readonly Page[] }
+export type ProbeSeen = {
+  readonly pages: readonly Page[]
+  readonly routes?: readonly RouteLook[]
+  /** Every look of a run that watched, in order; the pages are those of the last one. */
+  readonly watched?: readonly Watched[]
+  /** The newest block of the first configured network, and our clock when it was asked. */
+  readonly block?: Observation<BlockRef | null>
+}
 
 /** What the room needs of the world. */
-export type ProbePorts = { readonly http: Http; readonly clock: Clock }
+export type ProbePorts = {
+  readonly http: Http
+  readonly clock: Clock
+  /** Endpoints of one network, to tell the time by; absent = not asked. */
+  readonly nodes?: readonly ChainNode[]
+  /** Told the number of looks so far, while the service is watched. */
+  readonly looked?: (looks: number) => void
+}

@@ -1,5 +1,6 @@
 import type { ProbeExpected, ProbeSeen } from '../../src/probe/shapes.ts'
 import { answered, everywhere, expected, failed, seeing } from './build.ts'
+import { routeCases } from './route-cases.ts'
 
 /** `found`: every finding that is not PASS, as `VERDICT CODE subject-part`, in any order. */
 export type Case = {
@@ -7,6 +8,8 @@ export type Case = {
   readonly seen: ProbeSeen
   readonly expected?: Partial<ProbeExpected>
   readonly found: readonly string[]
+  /** What nobody asked for is told by one case only. */
+  readonly asked?: true
 }
 
 const nothing = { statusExpect: {} }
@@ -20,6 +23,7 @@ const notSeenRest = ['latency', 'clock-skew', 'redirect', 'paywalled'].map(
 const deadPages = ['FAIL HEALTH_UNREACHABLE', 'FAIL READY_UNREACHABLE', 'FAIL STATUS_UNREACHABLE']
 
 export const cases: readonly Case[] = [
+  ...routeCases,
   { name: 'pass: everything is fine', seen: seeing(), found: [] },
   {
     name: 'pass: plain words and 204 are fine',

@@ -132,6 +132,7 @@ export async function startGates(options: GateOptions) {
     const send = (status: number, more: Readonly<Record<string, string>>, json: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json', ...more }).end(JSON.stringify(json))
     if (path === '/health') return void send(options.healthy?.() === false ? 500 : 200, {}, { status: 'ok' })
+    if (path === '/ready' || path === '/status.json') return void send(200, {}, { status: 'ok' })
     if (headers['x-preflight'] === 'true') return void send(200, {}, { status: 'ok', preflight: true })
     if (method === 'OPTIONS') return void send(204, {}, null)
     if (headers['payment-signature'] !== undefined) {

@@ -43,7 +43,26 @@ function judge(seen: ProbeSeen, { skewWarnMs, skewFailMs }: ProbeExpected): read
   const { page, skewMs } = best
   const evidence = evidenceOf(page)
   if (Math.abs(skewMs) <= skewWarnMs) return [finding('CLOCK_OK', subject, { skewMs }, evidence)]
-  return [finding('CLOCK_SKEW', subject, { skewMs, warnMs: skewWarnMs, failMs: skewFailMs }, evidence)]
+  return [
+    finding('CLOCK_SKEW', subject, { skewMs, warnMs: skewWarnMs, failMs: skewFailMs }, evidence),
+    ...judgeByBlock(seen, skewMs, skewWarnMs),
+  ]
+}
+
+// Blocks are seconds old when they are seen; a chain that stands still is told apart by its own check.
+const blockSlackMs = 15_000
+
+/** Two clocks differ: the time of the newest block says which of them is wrong. */
+function judgeByBlock({ block, pages }: ProbeSeen, skewMs: number, warnMs: number): readonly Finding[] {
+  if (block?.seen !== true || block.value === null) return []
+  const oursMs = Date.parse(block.at) - block.value.timestamp * 1000
+  const theirsMs = oursMs + skewMs
+  const isOff = (ms: number) => ms < -warnMs || ms > warnMs + blockSlackMs
+  const who = isOff(oursMs) ? (isOff(theirsMs) ? 'both' : 'this machine') : isOff(theirsMs) ? 'server' : null
+  if (who === null) return []
+  const { at, source, ref } = block
+  const subject = serviceSubject({ pages }, 'clock by block')
+  return [finding('CLOCK_BLOCK', subject, { who, oursMs, theirsMs }, [{ at, source, ref }])]
 }
 
 /** The Date header against this machine's clock, by the answer with the shortest round trip. */

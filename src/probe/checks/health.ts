@@ -1,10 +1,22 @@
 import type { Finding } from '../../core/finding.ts'
+import type { Look } from '../../core/observation.ts'
 import type { Check } from '../../core/room.ts'
 import { isHtml, jsonOf } from '../answer.ts'
 import { finding } from '../catalog.ts'
-import { readOverall } from '../dependencies.ts'
+import { readDependencies, readOverall } from '../dependencies.ts'
 import { evidenceOf, outcomeOf, pageOf, serviceSubject, subjectOf } from '../outcome.ts'
 import type { ProbeExpected, ProbeSeen } from '../shapes.ts'
+
+// Words by which services call a facilitator; the first one that the page lists.
+const facilitatorWords = /facilitator|x402|coinbase|\bcdp\b/i
+
+/** Kubernetes and its like restart what fails its health page: a facilitator of somebody else must not do that. */
+function judgeDependencies(json: unknown, id: string, evidence: readonly Look[]): readonly Finding[] {
+  const found = readDependencies(json, []).find(({ name }) => facilitatorWords.test(name))
+  if (found === undefined) return []
+  const subject = { kind: 'endpoint', id: `${id} facilitator` } as const
+  return [finding('HEALTH_NAMES_FACILITATOR', subject, { name: found.name }, evidence)]
+}
 
 function judge(seen: ProbeSeen): readonly Finding[] {
   const page = pageOf(seen, 'health')
@@ -35,6 +47,7 @@ function judge(seen: ProbeSeen): readonly Finding[] {
     before.length > 0
       ? finding('HEALTH_FLAPPING', subject, { ...answered, before }, evidence)
       : finding('HEALTH_OK', subject, answered, evidence),
+    ...judgeDependencies(body.kind === 'json' ? body.value : null, subject.id, evidence),
     ...(isHtml(outcome.answer) ? [finding('PROBE_HTML_PAGE', subject, { page: 'health' }, evidence)] : []),
   ]
 }
