@@ -109,7 +109,12 @@ export const threats: readonly ThreatRow[] = [
     'payments/amount-unit.test.ts',
     'a whole JSON number beside fractional ones is not taken for atomic units',
   ),
-  { row: 62, about: 'told to toggle', open: 'x402ops has no command that acts yet' },
+  of(
+    62,
+    'told to toggle',
+    'e2e/toggle-proof.test.ts',
+    'unattended and not confirmed: nothing is run, and an envelope says how',
+  ),
   { row: 63, about: 'hostile playbook values', open: 'there are no playbooks yet' },
   of(64, 'NODE_DEBUG', 'e2e/leaks.test.ts', 'NODE_DEBUG=%s prints no key of an endpoint'),
   of(

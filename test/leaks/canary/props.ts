@@ -117,6 +117,7 @@ profiles:
     facilitators: [{url: "${serviceUrl}/facilitator", auth: {secret: {env: FACILITATOR_TOKEN}}}]
     metrics: {path: /admin/metrics, token: {secret: {env: SERVICE_TOKEN}}}
     alerts: {team: {kind: slack, url: {secret: {env: SLACK_WEBHOOK}}, minSeverity: warn}}
+    toggle: {"on": "true", "off": "false", platform: fly, flagOffMeans: closed-503, exec: [env, "X402_ENABLED={value}"]}
     records: [{file: books/*.jsonl, mapping: mapping.yaml}, {file: books/*.csv}]
     limits: {rate: 1000, burst: 1000, concurrency: 8, timeout: 3s}
 `
