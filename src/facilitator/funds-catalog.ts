@@ -71,11 +71,13 @@ export const funds = {
     next: 'Configure a chain endpoint of this network under rpc, or repair the one there is.',
     playbook: 'rpc-down',
   }),
-  FACILITATOR_SIGNERS_LEFT: entry<{ readonly left: number }>({
-    verdict: 'UNKNOWN',
+  FACILITATOR_SIGNERS_LEFT: entry<{ readonly left: number; readonly able: number }>({
+    // One that can pay is enough to settle; what the others hold changes nothing then.
+    verdict: ({ able }) => (able > 0 ? 'INFO' : 'UNKNOWN'),
     severity: 'low',
     title: 'Too many signers to look at',
-    text: ({ left }) => `${left} signers were not looked at.`,
+    text: ({ left, able }) =>
+      `${left} signers were not looked at; of those that were, ${able} can pay for gas.`,
     next: 'Look at them with x402ops balance.',
     playbook: 'gas-estimation',
   }),

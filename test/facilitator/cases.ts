@@ -366,9 +366,15 @@ const signers: readonly Case[] = [
     found: ['UNKNOWN FACILITATOR_SIGNER_UNKNOWN'],
   },
   {
-    name: 'unknown: too many signers',
+    name: 'info: too many signers, and one of those looked at can pay',
     seen: seeing([one()], [signer()], 12),
-    found: ['UNKNOWN FACILITATOR_SIGNERS_LEFT'],
+    found: [],
+    also: ['INFO FACILITATOR_SIGNERS_LEFT'],
+  },
+  {
+    name: 'unknown: too many signers, and none of those looked at can pay',
+    seen: seeing([one()], [signer({ balance: gas(0n) })], 12),
+    found: ['FAIL FACILITATOR_SIGNER_EMPTY', 'UNKNOWN FACILITATOR_SIGNERS_LEFT'],
   },
 ]
 

@@ -120,10 +120,9 @@ function judge(seen: FacilitatorSeen, expected: FacilitatorExpected): readonly F
     const of = expected.targets.map(({ label }) => label)
     return of.length === 0 ? [] : [finding('FACILITATOR_NO_SIGNERS', allSubject('signers'), { of })]
   }
-  const left =
-    seen.signersLeft === 0
-      ? []
-      : [finding('FACILITATOR_SIGNERS_LEFT', allSubject('signers left'), { left: seen.signersLeft })]
+  const able = seen.signers.filter((signer) => signer.balance.seen && !isEmpty(signer, expected)).length
+  const args = { left: seen.signersLeft, able }
+  const left = args.left === 0 ? [] : [finding('FACILITATOR_SIGNERS_LEFT', allSubject('signers left'), args)]
   return [
     ...seen.signers.flatMap((signer) => [
       judgeBalance(signer, seen, expected, subjectOf(signer, 'gas')),
