@@ -1,4 +1,4 @@
-import type { BundleFile } from '../core/bundle.ts'
+import type { BundleFile, LongFile } from '../core/bundle.ts'
 import { sha256Hex } from '../core/digest.ts'
 import { shortHash } from '../core/id.ts'
 import { type PhrasedFinding, phrase } from '../core/phrase.ts'
@@ -77,6 +77,16 @@ function changeOf(before: Uint8Array, after: Uint8Array): 'changed' | 'tags' | n
   return plainDigest(before) === plainDigest(after) ? 'tags' : 'changed'
 }
 
+/** Of long files the digests say enough; that they differ in tags only cannot be seen. */
+function compareLong(first: readonly LongFile[], second: readonly LongFile[]): readonly FileChange[] {
+  const [a, b] = [first, second].map((list) => new Map(list.map(({ path, sha256 }) => [path, sha256])))
+  return [...new Set([...(a?.keys() ?? []), ...(b?.keys() ?? [])])].flatMap((path): FileChange[] => {
+    const [before, after] = [a?.get(path), b?.get(path)]
+    if (before === after) return []
+    return [{ path, change: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed' }]
+  })
+}
+
 function compareFiles(first: readonly BundleFile[], second: readonly BundleFile[]): readonly FileChange[] {
   const [a, b] = [first, second].map((list) => new Map(list.map(({ path, bytes }) => [path, bytes])))
   if (a === undefined || b === undefined) return []
@@ -94,7 +104,11 @@ function compareFiles(first: readonly BundleFile[], second: readonly BundleFile[
  * How the second bundle differs from the first: files, and payments and findings of the newest run of each
  * command. Pure. Tags are never compared: they are equal inside one bundle only.
  */
-export function compareBundles(first: readonly BundleFile[], second: readonly BundleFile[]): BundleDiff {
+export function compareBundles(
+  first: readonly BundleFile[],
+  second: readonly BundleFile[],
+  long: readonly [first: readonly LongFile[], second: readonly LongFile[]] = [[], []],
+): BundleDiff {
   const [a, b] = [newestByCommand(first), newestByCommand(second)]
   const commands = [...new Set([...a.keys(), ...b.keys()])].sort()
   const runs = commands.flatMap((command): RunsCompared[] => {
@@ -102,7 +116,7 @@ export function compareBundles(first: readonly BundleFile[], second: readonly Bu
     if (one === undefined || other === undefined) return []
     return [{ command, first: one, second: other, diff: diffRuns(comparable(one), comparable(other)) }]
   })
-  const files = compareFiles(first, second)
+  const files = [...compareFiles(first, second), ...compareLong(...long)]
   const findings = files.map(({ path, change }) =>
     phrase(
       finding('BUNDLE_FILE_DIFFERS', { kind: 'file', id: path }, { file: path, change }),

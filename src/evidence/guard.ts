@@ -1,4 +1,4 @@
-import type { BundleFile } from '../core/bundle.ts'
+import type { BundleFile, LongFile } from '../core/bundle.ts'
 import { createGate, type GateHit } from '../gate/gate.ts'
 import { createEvidenceRedactor } from '../redact/evidence.ts'
 import type { BundleRedactor } from './bundle-redactor.ts'
@@ -17,7 +17,7 @@ export function redactorFor(
 
 /** What looks again for secrets, with other code than what hid them. All files of one archive at once. */
 export async function gateFor(known: readonly GuardedValue[]): Promise<{
-  readonly scan: (files: Iterable<BundleFile>) => Promise<readonly GateHit[]>
+  readonly scan: (files: Iterable<BundleFile | LongFile>) => Promise<readonly GateHit[]>
 }> {
   return createGate(known)
 }

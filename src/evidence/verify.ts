@@ -1,4 +1,4 @@
-import type { BundleFile, Manifest } from '../core/bundle.ts'
+import type { BundleFile, LongFile, Manifest } from '../core/bundle.ts'
 import { sha256Hex } from '../core/digest.ts'
 import type { Catalog } from '../core/finding.ts'
 import type { Check, Room } from '../core/room.ts'
@@ -55,6 +55,7 @@ export type BundleCheck = Check<BundleSeen, null>
 export type BundleRead = {
   readonly bundleId: string
   readonly files: readonly BundleFile[]
+  readonly long: readonly LongFile[]
   readonly order: readonly string[]
   readonly packedAt: Date | null
 }
@@ -89,13 +90,15 @@ function readManifest(
  * at by whoever can. Pure; never throws, whatever the bundle holds.
  */
 export function lookAtBundle(
-  { bundleId, files: read, order: paths, packedAt }: BundleRead,
+  { bundleId, files: read, long, order: paths, packedAt }: BundleRead,
   parse: (text: string) => unknown,
   more: Pick<BundleSeen, 'signature' | 'proofs'>,
 ): BundleSeen {
   const byPath = new Map(read.map(({ path, bytes }) => [path, bytes]))
   const listed = paths.flatMap((path) => {
     const bytes = byPath.get(path)
+    const unheld = long.find((file) => file.path === path)
+    if (unheld !== undefined) return [{ path, bytes: unheld.size, sha256: unheld.sha256 }]
     return bytes === undefined ? [] : [{ path, bytes: bytes.length, sha256: sha256Hex(bytes) }]
   })
   return {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { BundleFile } from '../core/bundle.ts'
+import type { BundleFile, LongFile } from '../core/bundle.ts'
 
 async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
@@ -13,16 +13,24 @@ async function isFolder(path: string): Promise<boolean> {
 export function createBundleTools(cwd: string, stateDir: string) {
   const at = (path: string) => resolve(cwd, path)
   return {
-    archiveBytes: async (bundleId: string, madeFrom: Date, files: readonly BundleFile[]) => {
-      const { archiveBytes } = await import('../adapters/bundle/write-archive.ts')
-      return archiveBytes(bundleId, madeFrom, files)
+    archiveBlocks: async function* (
+      bundleId: string,
+      madeFrom: Date,
+      files: readonly (BundleFile | LongFile)[],
+    ) {
+      const { archiveBlocks } = await import('../adapters/bundle/write-archive.ts')
+      yield* archiveBlocks(bundleId, madeFrom, files)
+    },
+    openSpool: async (nextTo: string) => {
+      const { openSpool } = await import('../adapters/bundle/spool.ts')
+      return openSpool(at(nextTo))
     },
     placeFor: async (out: string | undefined, fileName: string) => {
       if (out === undefined) return fileName
       return out.endsWith('/') || (await isFolder(at(out))) ? join(out, fileName) : out
     },
-    draftArchive: async (path: string, bytes: Uint8Array) => {
-      const { draftArchive } = await import('../adapters/bundle/write-archive.ts')
+    draftArchive: async (path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>) => {
+      const { draftArchive } = await import('../adapters/bundle/draft-archive.ts')
       return draftArchive(at(path), bytes)
     },
     readArchive: async (path: string, ageIdentity?: string) => {
@@ -59,9 +67,13 @@ export function createBundleTools(cwd: string, stateDir: string) {
       const { signersFile } = about
       return verifySignature(signersFile === undefined ? about : { ...about, signersFile: at(signersFile) })
     },
-    sealFor: async (recipients: readonly string[], bytes: Uint8Array) => {
-      const { sealFor } = await import('../adapters/bundle/seal.ts')
-      return sealFor(recipients, bytes)
+    sealFor: async function* (recipients: readonly string[], blocks: AsyncIterable<Uint8Array>) {
+      const { sealBlocks } = await import('../adapters/bundle/seal.ts')
+      yield* sealBlocks(recipients, blocks)
+    },
+    refuseRecipients: async (recipients: readonly string[]) => {
+      const { encrypterFor } = await import('../adapters/bundle/seal.ts')
+      await encrypterFor(recipients)
     },
     canonical: async () => import('../adapters/bundle/canonical.ts'),
     proofRecheck: async () => (await import('../adapters/proof/recheck.ts')).createProofRecheck(),

@@ -14,7 +14,7 @@ const bytes = new TextEncoder().encode('other')
 const spoil = (path: string) => made.files.map((file) => (file.path === path ? { path, bytes } : file))
 const of = (files = made.files, more: Partial<BundleSeen> = {}) => {
   const packedAt = new Date(made.manifest.madeFrom)
-  const read = { bundleId: made.bundleId, files, order: files.map(({ path }) => path), packedAt }
+  const read = { bundleId: made.bundleId, files, long: [], order: files.map(({ path }) => path), packedAt }
   const seen = lookAtBundle(read, parseCanonical, { signature: { state: 'absent' }, proofs: [] })
   return judgeBundle({ ...seen, ...more }).findings
 }

@@ -21,7 +21,7 @@ function judge(
 ) {
   const order = files.map(({ path }) => path)
   const packedAt = new Date(made.manifest.madeFrom)
-  const seen = lookAtBundle({ bundleId, files, order, packedAt }, parseCanonical, more)
+  const seen = lookAtBundle({ bundleId, files, long: [], order, packedAt }, parseCanonical, more)
   return judgeBundle(seen).findings
 }
 

@@ -1,11 +1,16 @@
 const mebibyte = 1_048_576
 
+/** Up to here a file is held; what is longer is read block by block, again and again. */
+export const heldBytes = 16 * mebibyte
+
 /** How much an archive may hold. `ratio` = expanded to compressed bytes, from 64 MiB on. */
 export type ArchiveLimits = {
   readonly compressedBytes: number
   readonly expandedBytes: number
   readonly entries: number
   readonly ratio: number
+  /** What one that is read block by block may expand to. */
+  readonly longBytes: number
 }
 
 /** How much is opened below the paths of an operator, archives included. */
@@ -28,6 +33,7 @@ export const archiveLimits: ArchiveLimits = {
   entries: 20_000,
   // Deflate cannot do more than 1032; logs that repeat one line reach 100 to 200.
   ratio: 400,
+  longBytes: 4096 * mebibyte,
 }
 
 /** What `--include` opens. */

@@ -20,6 +20,13 @@ export function writeNewBytes(path: string, bytes: Uint8Array): Promise<void> {
   return makeNewFile(path, (file) => file.writeFile(bytes))
 }
 
+/** The same for bytes that come block by block. Rejects with the system's error, or that of the blocks. */
+export function writeNewBlocks(path: string, blocks: () => AsyncIterable<Uint8Array>): Promise<void> {
+  return makeNewFile(path, async (file) => {
+    for await (const block of blocks()) await file.writeFile(block)
+  })
+}
+
 /**
  * The same as `giveName` for file systems without hard links (FAT, some network shares): takes the name with an
  * empty file first, then puts the draft in its place. Killed in between, the empty file stays.

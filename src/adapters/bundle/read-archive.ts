@@ -1,13 +1,14 @@
 import { realpath } from 'node:fs/promises'
-import type { BundleFile } from '../../core/bundle.ts'
+import type { BundleFile, LongFile } from '../../core/bundle.ts'
 import { OpsError } from '../../core/errors.ts'
 import { safe } from '../../core/safe.ts'
 import { diskReason } from '../files/failure.ts'
-import { oddName } from './entry-name.ts'
+import { createNames } from './archive-names.ts'
 import { gunzipWithin } from './gunzip.ts'
 import { type ArchiveLimits, archiveLimits } from './limits.ts'
 import { readOnce } from './open-once.ts'
 import { packedAt } from './packed-as-ours.ts'
+import { readLongArchive } from './read-long-archive.ts'
 import { tarItems } from './tar-entries.ts'
 
 /**
@@ -17,8 +18,10 @@ import { tarItems } from './tar-entries.ts'
 export type ReadArchive = {
   readonly bundleId: string
   readonly files: readonly BundleFile[]
+  /** Files that are too long to be held; only of an archive that is packed as `archiveBlocks` packs. */
+  readonly long: readonly LongFile[]
   readonly order: readonly string[]
-  /** The time that all entries bear; null when the archive is packed otherwise than `archiveBytes` packs these files. */
+  /** The time that all entries bear; null when the archive is packed otherwise than `archiveBlocks` packs these files. */
   readonly packedAt: Date | null
 }
 
@@ -50,11 +53,6 @@ async function tarBytes(bytes: Uint8Array, file: string, limits: ArchiveLimits):
   return expanded.bytes
 }
 
-/** One name for all that a file system may take for one: case and Unicode form aside. */
-function fold(path: string): string {
-  return path.normalize('NFC').toLowerCase()
-}
-
 /** The same as `readArchive` of bytes that were read, or decrypted, before. `file` is what errors name. */
 export async function openArchive(
   bytes: Uint8Array,
@@ -63,28 +61,19 @@ export async function openArchive(
 ): Promise<ReadArchive> {
   const tar = await tarBytes(bytes, file, limits)
   const files: BundleFile[] = []
-  const order: string[] = []
-  const seen = new Set<string>()
-  let bundleId: string | undefined
+  const names = createNames()
   for await (const item of tarItems(tar, limits.entries)) {
     if (item.kind === 'fault') throw unreadable(file, item.why)
     const shown = `"${safe(item.name, 120)}"`
     if (item.kind === 'other') throw unreadable(file, `its entry ${shown} is ${item.what}`)
-    const odd = oddName(item.name)
-    if (odd !== null) throw unreadable(file, `of its entry ${shown}: ${odd}`)
-    const [top = '', ...rest] = item.name.split('/')
-    bundleId ??= top
-    if (top !== bundleId) throw unreadable(file, `its entry ${shown} lies outside the one folder of a bundle`)
-    if (rest.length === 0 && item.kind === 'file')
-      throw unreadable(file, `its entry ${shown} lies in no folder`)
-    if (seen.has(fold(item.name))) throw unreadable(file, `its entry ${shown} stands there twice`)
-    seen.add(fold(item.name))
-    const path = rest.join('/')
-    if (item.kind === 'file') files.push({ path, bytes: item.bytes })
-    if (path !== '') order.push(item.kind === 'file' ? path : `${path}/`)
+    const named = names.take(item.name, item.kind)
+    if (!named.ok) throw unreadable(file, named.why)
+    if (item.kind === 'file') files.push({ path: named.path, bytes: item.bytes })
   }
+  const { order } = names
+  const bundleId = names.bundleId()
   if (bundleId === undefined) throw unreadable(file, 'it holds nothing')
-  return { bundleId, files, order, packedAt: await packedAt(bytes, tar, bundleId, files) }
+  return { bundleId, files, long: [], order, packedAt: await packedAt(bytes, tar, bundleId, files) }
 }
 
 /**
@@ -93,5 +82,7 @@ export async function openArchive(
  * bombs. Throws `OpsError` BUNDLE_UNREADABLE, which names the entry.
  */
 export async function readArchive(file: string, limits: ArchiveLimits = archiveLimits): Promise<ReadArchive> {
+  const long = await readLongArchive(file, limits)
+  if (long !== null) return long
   return openArchive(await archiveFileBytes(file, limits), file, limits)
 }

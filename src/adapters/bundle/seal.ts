@@ -9,10 +9,10 @@ function failed(step: 'encrypted' | 'opened', reason: string, cause?: unknown): 
 }
 
 /**
- * Encrypts bytes so that each of the recipients (`age1..`) can read them, in the format of age-encryption.org/v1.
- * Throws `OpsError` BUNDLE_SEAL_FAILED, which names a wrong recipient by its position: it may be a private key.
+ * What encrypts for these recipients (`age1..`). Throws `OpsError` BUNDLE_SEAL_FAILED, which names a wrong recipient by
+ * its position: it may be a private key.
  */
-export async function sealFor(recipients: readonly string[], bytes: Uint8Array): Promise<Uint8Array> {
+export async function encrypterFor(recipients: readonly string[]) {
   const { Encrypter } = await import('age-encryption')
   if (recipients.length === 0) throw failed('encrypted', 'No recipient was given.')
   const encrypter = new Encrypter()
@@ -23,7 +23,32 @@ export async function sealFor(recipients: readonly string[], bytes: Uint8Array):
       throw failed('encrypted', `Recipient ${index + 1} is not an age recipient; it is not shown.`)
     }
   }
-  return encrypter.encrypt(bytes)
+  return encrypter
+}
+
+/**
+ * Encrypts bytes so that each of the recipients can read them, in the format of age-encryption.org/v1. Throws as
+ * `encrypterFor` does.
+ */
+export async function sealFor(recipients: readonly string[], bytes: Uint8Array): Promise<Uint8Array> {
+  return (await encrypterFor(recipients)).encrypt(bytes)
+}
+
+/** The same block by block. Rejects with what asking for the blocks rejects with, too. */
+export async function* sealBlocks(
+  recipients: readonly string[],
+  blocks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const encrypter = await encrypterFor(recipients)
+  const source = blocks[Symbol.asyncIterator]()
+  const plain = new ReadableStream<Uint8Array>({
+    pull: async (control) => {
+      const next = await source.next()
+      if (next.done === true) control.close()
+      else control.enqueue(next.value)
+    },
+  })
+  yield* await encrypter.encrypt(plain)
 }
 
 async function identitiesIn(identityFile: string): Promise<readonly string[]> {

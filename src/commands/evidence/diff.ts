@@ -20,7 +20,7 @@ export async function runDiff(context: CommandContext): Promise<Outcome> {
   const opened = [await openBundle(context, one), await openBundle(context, two)] as const
   for (const bundle of opened) warnOfAltered(context, bundle)
   const [first, second] = [opened[0].archive, opened[1].archive]
-  const compared = compareBundles(first.files, second.files)
+  const compared = compareBundles(first.files, second.files, [first.long, second.long])
   const { runs, files, onlyFirst, onlySecond } = compared
   const told = runs.flatMap((run) => diffFindings(run.diff, run.first, run.second))
   const findings = [...new Map([...told, ...compared.findings].map((item) => [item.id, item])).values()]

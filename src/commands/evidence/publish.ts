@@ -1,9 +1,9 @@
-import { sha256Hex } from '../../core/digest.ts'
+import type { BundleFile, LongFile } from '../../core/bundle.ts'
 import { OpsError } from '../../core/errors.ts'
 import { safe } from '../../core/safe.ts'
 import { gateFor } from '../../evidence/guard.ts'
 import type { MadeBundle } from './make-bundle.ts'
-import type { BundleTools, OpenedArchive } from './tools.ts'
+import type { BundleTools, Draft } from './tools.ts'
 
 /** A file of the finished bundle on disk: its bytes and their SHA-256. */
 export type Written = { readonly bytes: number; readonly sha256: string }
@@ -26,7 +26,7 @@ function givenNames({ manifest }: MadeBundle): ReadonlyMap<string, string> {
  * of the operator's it is. Throws `OpsError` EVIDENCE_GATE.
  */
 export async function passGate(
-  files: OpenedArchive['files'],
+  files: readonly (BundleFile | LongFile)[],
   known: MadeBundle['known'],
   given: ReadonlyMap<string, string> = new Map(),
 ): Promise<void> {
@@ -40,18 +40,19 @@ export async function passGate(
   throw new OpsError('EVIDENCE_GATE', { count: hits.length, places: `${[...shown, ...more].join(', ')}.` })
 }
 
+/** A draft that was looked through: what is looked through is what stands on the disk, not what was meant to. */
 async function throughGate(
   path: string,
-  bytes: Uint8Array,
   made: MadeBundle,
   tools: BundleTools,
-  then: (publish: () => Promise<void>) => Promise<void>,
+  then: (draft: Draft) => Promise<void>,
 ): Promise<void> {
-  const draft = await tools.draftArchive(path, bytes)
+  const blocks = tools.archiveBlocks(made.bundleId, made.madeFrom, made.files)
+  const draft = await tools.draftArchive(path, blocks)
   try {
-    // What is looked through is what stands on the disk, not what was meant to.
-    await passGate((await tools.readArchive(draft.draftPath)).files, made.known, givenNames(made))
-    await then(draft.publish)
+    const { files, long } = await tools.readArchive(draft.draftPath)
+    await passGate([...files, ...long], made.known, givenNames(made))
+    await then(draft)
   } finally {
     await draft.discard()
   }
@@ -68,19 +69,16 @@ export async function publishBundle(
   tools: BundleTools,
 ): Promise<Written | null> {
   const { path, recipients, signal } = place
-  const bytes = await tools.archiveBytes(made.bundleId, made.madeFrom, made.files)
+  if (signal.aborted) return null
   let written: Written | null = null
-  await throughGate(path, bytes, made, tools, async (publish) => {
+  await throughGate(path, made, tools, async (draft) => {
     if (signal.aborted) return
-    if (recipients.length === 0) {
-      await publish()
-      written = { bytes: bytes.length, sha256: sha256Hex(bytes) }
-      return
-    }
-    const sealed = await tools.sealFor(recipients, bytes)
-    const draft = await tools.draftArchive(path, sealed)
-    await draft.publish()
-    written = { bytes: sealed.length, sha256: sha256Hex(sealed) }
+    const last =
+      recipients.length === 0
+        ? draft
+        : await tools.draftArchive(path, tools.sealFor(recipients, draft.blocks()))
+    await last.publish()
+    written = { bytes: last.size, sha256: last.sha256 }
   })
   return written
 }

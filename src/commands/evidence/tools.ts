@@ -1,4 +1,4 @@
-import type { BundleFile, LeftOut } from '../../core/bundle.ts'
+import type { BundleFile, LeftOut, LongFile } from '../../core/bundle.ts'
 import type { Recheck } from '../../evidence/recheck.ts'
 
 /** A value that must not stand in a bundle, and the name people know it by. */
@@ -8,6 +8,8 @@ export type KnownValue = { readonly label: string; readonly value: string }
 export type OpenedArchive = {
   readonly bundleId: string
   readonly files: readonly BundleFile[]
+  /** Files that are too long to be held. */
+  readonly long: readonly LongFile[]
   readonly order: readonly string[]
   /** The time that all entries bear; null when it is not packed as an export packs these files. */
   readonly packedAt: Date | null
@@ -16,8 +18,19 @@ export type OpenedArchive = {
 /** A finished archive under a name that nobody takes for a bundle, in the folder in which it is to stand. */
 export type Draft = {
   readonly draftPath: string
+  readonly size: number
+  readonly sha256: string
+  /** Its bytes as they stand there; rejects when they are not what was written. */
+  readonly blocks: () => AsyncIterable<Uint8Array>
   /** Gives it its name, never over another file. Rejects with `OpsError` FILE_EXISTS or OUTPUT_FAILED. */
   readonly publish: () => Promise<void>
+  readonly discard: () => Promise<void>
+}
+
+/** Text that is put aside until it is packed; `discard` once it is not needed any longer. */
+export type Spool = {
+  readonly write: (part: string) => Promise<void>
+  readonly finish: (path: string) => LongFile
   readonly discard: () => Promise<void>
 }
 
@@ -34,14 +47,17 @@ export type Scanned =
 
 /** Bundles on disk, and what surrounds them. Everything rejects with `OpsError` and contacts nobody. */
 export type BundleTools = {
-  readonly archiveBytes: (
+  /** The archive, block by block; the same input gives the same bytes. */
+  readonly archiveBlocks: (
     bundleId: string,
     madeFrom: Date,
-    files: readonly BundleFile[],
-  ) => Promise<Uint8Array>
+    files: readonly (BundleFile | LongFile)[],
+  ) => AsyncIterable<Uint8Array>
+  /** A place for text until it is packed, on the disk of the bundle of this path. */
+  readonly openSpool: (nextTo: string) => Promise<Spool>
   /** The place of a bundle of this name: `out` may be a file or a folder. */
   readonly placeFor: (out: string | undefined, fileName: string) => Promise<string>
-  readonly draftArchive: (path: string, bytes: Uint8Array) => Promise<Draft>
+  readonly draftArchive: (path: string, content: AsyncIterable<Uint8Array>) => Promise<Draft>
   /** Opens a bundle; one that was encrypted with age needs the file of an identity. */
   readonly readArchive: (path: string, ageIdentity?: string) => Promise<OpenedArchive>
   readonly openIncludes: (paths: readonly string[]) => Promise<{
@@ -57,7 +73,12 @@ export type BundleTools = {
     readonly signersFile?: string
     readonly identity?: string
   }) => Promise<SignatureState>
-  readonly sealFor: (recipients: readonly string[], bytes: Uint8Array) => Promise<Uint8Array>
+  readonly sealFor: (
+    recipients: readonly string[],
+    blocks: AsyncIterable<Uint8Array>,
+  ) => AsyncIterable<Uint8Array>
+  /** Rejects when one of them is no recipient. */
+  readonly refuseRecipients: (recipients: readonly string[]) => Promise<void>
   /** RFC 8785: one text for equal data. Both throw on what has no one form. */
   readonly canonical: () => Promise<{
     readonly canonicalJson: (value: unknown) => string

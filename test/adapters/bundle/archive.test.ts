@@ -220,7 +220,14 @@ describe('archives of others', () => {
 
   test('limits: compressed, expanded, ratio, entries', async () => {
     const why = (path: string, over: object) =>
-      readArchive(path, { compressedBytes: 1e6, expandedBytes: 1e8, entries: 20, ratio: 400, ...over }).then(
+      readArchive(path, {
+        compressedBytes: 1e6,
+        expandedBytes: 1e8,
+        entries: 20,
+        ratio: 400,
+        longBytes: 1e9,
+        ...over,
+      }).then(
         () => 'read',
         (error: { why: string }) => error.why,
       )

@@ -15,13 +15,13 @@ import {
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { draftArchive } from '../../../src/adapters/bundle/draft-archive.ts'
 import { renameInto } from '../../../src/adapters/bundle/private-file.ts'
 import { readArchive } from '../../../src/adapters/bundle/read-archive.ts'
-import { draftArchive } from '../../../src/adapters/bundle/write-archive.ts'
 import { newFolder, nodeArgs } from './archive-testkit.ts'
 
 const bytes = Buffer.from('what a bundle holds')
-const source = resolve('src/adapters/bundle/write-archive.ts')
+const source = resolve('src/adapters/bundle/draft-archive.ts')
 let folder = ''
 let file = ''
 beforeEach(() => {
