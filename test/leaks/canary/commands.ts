@@ -190,7 +190,7 @@ export const rows: readonly CommandRow[] = [
   { command: 'judge', argv: ['judge', 'made.tar.gz'], before: inHand, talks: false, brief: true },
   {
     command: 'toggle guide',
-    argv: ['toggle', 'guide', 'shop', '--scan', 'logs', '--deadline', '3s'],
+    argv: ['toggle', 'guide', 'shop', '--scan', 'logs/notes.txt', '--deadline', '3s'],
     talks: true,
     brief: true,
   },
