@@ -8,20 +8,28 @@ import { savedCasesLimit } from './cases-to-save.ts'
 
 const atomicText = /^\d{1,78}$/
 
-/** The recorded receipts of one address: money that moved and that a record knows, each transfer once. */
-function receiptsOf(
-  cases: readonly CaseDocument[],
-  about: { network: string; asset: string; address: string },
-) {
+type Place = { readonly network: string; readonly asset: string; readonly address: string }
+
+/** The payments to one address that a record knows. */
+function recorded(cases: readonly CaseDocument[], about: Place): readonly CaseDocument[] {
+  return cases.filter(
+    ({ network, asset, payTo, facts }) =>
+      network === about.network &&
+      asset === about.asset &&
+      payTo === about.address &&
+      facts.books !== 'absent',
+  )
+}
+
+/** The money that moved by them, each transfer once. */
+function receiptsOf(cases: readonly CaseDocument[]): DeltaExpected['receipts'] {
   const seen = new Set<string>()
-  return cases.flatMap(({ network, asset, payTo, block, moneyMoved, facts, tx, logIndex }) => {
-    const ours = network === about.network && asset === about.asset && payTo === about.address
-    const moved = typeof facts.movedAtomic === 'string' && atomicText.test(facts.movedAtomic)
-    if (!ours || block === null || moneyMoved !== true || !moved || facts.books === 'absent') return []
+  return cases.flatMap(({ block, moneyMoved, facts: { movedAtomic }, tx, logIndex }) => {
+    const moved = typeof movedAtomic === 'string' && atomicText.test(movedAtomic)
     const place = `${tx} ${logIndex}`
-    if (seen.has(place)) return []
+    if (block === null || moneyMoved !== true || !moved || seen.has(place)) return []
     seen.add(place)
-    return [{ block, atomic: BigInt(String(facts.movedAtomic)) }]
+    return [{ block, atomic: BigInt(movedAtomic) }]
   })
 }
 
@@ -39,7 +47,11 @@ function ofRun(
   // Above the limit the matched cases are not kept, and they are most of the money.
   if (cases.length >= savedCasesLimit) return no(`run ${runId} has more payments than are kept`)
   const { network, unit, address } = about
-  const receipts = receiptsOf(cases, { network, asset: unit.asset, address })
+  const own = recorded(cases, { network, asset: unit.asset, address })
+  const open = own.filter(({ moneyMoved }) => moneyMoved === null).length
+  // Whether their money is in the balance is what nobody knows.
+  if (open > 0) return no(`run ${runId} left ${open} undecided`)
+  const receipts = receiptsOf(own)
   const recordedAtomic = receipts.reduce((sum, { atomic }) => sum + atomic, 0n)
   const { from, to, toHash } = blocks
   const sums = { recordedAtomic, count: receipts.length, receipts }
@@ -47,11 +59,14 @@ function ofRun(
 }
 
 /** Did the run look at this address? What it did not look for is not missing from the books. */
-function lookedAt(expected: unknown, { network, address }: { network: string; address: string }): boolean {
+function lookedAt(expected: unknown, { network, asset, address }: Place): boolean {
   const { pays } = (expected ?? {}) as { pays?: unknown }
   if (!Array.isArray(pays)) return false
   return (pays as Profile['pays']).some(
-    (one) => one.network === network && one.payTo.some((receiver) => receiver.address === address),
+    (one) =>
+      one.network === network &&
+      one.unit.asset === asset &&
+      one.payTo.some((receiver) => receiver.address === address),
   )
 }
 
@@ -84,7 +99,8 @@ export async function recordedReceipts(
         })
         if (run === null) return no('no complete reconcile of this profile is saved')
         if (moment !== null && moment.kind !== 'time') return no('--since takes a time here, such as 24h')
-        if (!lookedAt(expected, about)) return no(`run ${run.document.runId} did not look at ${address}`)
+        if (!lookedAt(expected, { network, asset: unit.asset, address }))
+          return no(`run ${run.document.runId} did not look at ${address}`)
         return ofRun(run.document, run.cases, about)
       }),
     )
