@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { RunDocument } from '../../src/core/report.ts'
@@ -187,5 +187,60 @@ describe('a page that changes', () => {
     const gone = await metrics([], 400)
     expect(gone.rule('paid-flat')?.verdict).toBe('WARN')
     expect(gone.codes).toContain('METRICS_UNREACHABLE')
+  })
+})
+
+describe('rules over the books', () => {
+  test('an orphan that two reconciles prove fires; a payer who settled and is limited is named', async () => {
+    const [payer] = rig.payers
+    const late = await rig.pay({ requestId: 'req_late', fault: 'timeout-then-confirm', hold: true })
+    rig.faults.release(late.nonce)
+    const sale = await rig.pay({ requestId: 'req_sale', ...(payer === undefined ? {} : { payer }) })
+    await rig.idle()
+    await rig.chain.warpTo(Math.max(late.validBefore, sale.validBefore) + 30)
+    await rig.chain.mine(5, 2)
+    // The same payer comes again and is turned away by the limiter, with a payment in hand.
+    const sold = rig.records.all().find(({ requestId }) => requestId === 'req_sale')
+    const { tx: _tx, settle: _settle, ...turnedAway } = { ...sold }
+    const limited = {
+      ...turnedAway,
+      requestId: 'req_again',
+      nonce: `0x${'7'.repeat(64)}`,
+      responseStatus: 429,
+      state: 'failed',
+    }
+    writeFileSync(join(desk.folder, 'again.jsonl'), `${JSON.stringify(limited)}\n`)
+    configure(rig.v2.url)
+    const books = [
+      '--records',
+      rig.recordsFile,
+      '--records',
+      'again.jsonl',
+      '--rpc',
+      rig.rpcUrl,
+      '--pay-to',
+      rig.payTo,
+      '--since',
+      '1h',
+    ]
+    const reconcile = async (at: number) => {
+      vi.useFakeTimers({ toFake: ['Date'], now: start + at * 1000 })
+      const left = await desk.x402ops(['reconcile', 'shop', ...books], token())
+      vi.useRealTimers()
+      return left
+    }
+    const start = ((await rig.chain.timestamp()) + 1) * 1000
+    const stages: Record<string, (string | undefined)[]> = { orphaned: [], 'payer-limited': [] }
+    for (const at of [0, 90]) {
+      expect((await reconcile(at)).out).toContain('ORPHANED_PAYMENT')
+      vi.useFakeTimers({ toFake: ['Date'], now: start + (at + 5) * 1000 })
+      const left = await desk.x402ops(['metrics', 'shop', '-o', 'json', '--samples-apart', '1ms'], token())
+      vi.useRealTimers()
+      const document = JSON.parse(left.out) as RunDocument
+      for (const [rule, verdicts] of Object.entries(stages)) {
+        verdicts.push(document.checks.find(({ id }) => id === rule)?.verdict)
+      }
+    }
+    expect(stages).toEqual({ orphaned: ['INFO', 'FAIL'], 'payer-limited': ['INFO', 'FAIL'] })
   })
 })
