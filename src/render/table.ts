@@ -53,15 +53,19 @@ function whyLines(lines: readonly string[], columns: number): readonly string[] 
   return lines.flatMap((line, index) => hang(index === 0 ? whyLabel : margin, shown(line), columns))
 }
 
+/** A command that can be copied, or a comment beside one, wrapped as text. */
+function copyLines(line: string, columns: number): readonly string[] {
+  if (line.startsWith('# ')) return hang(`${commandIndent}# `, line.slice(2), columns)
+  return commandLines(line, columns - commandIndent.length).map((each) => `${commandIndent}${each}`)
+}
+
 function blockLines(block: Block, canvas: Canvas, paint: Paint): readonly string[] {
   const { columns } = canvas
   switch (block.kind) {
     case 'lines':
       return block.lines.flatMap((line) => plainLine(line, columns))
     case 'commands':
-      return block.lines
-        .flatMap((line) => commandLines(shown(line), columns - commandIndent.length))
-        .map((line) => `${commandIndent}${line}`)
+      return block.lines.flatMap((line) => copyLines(shown(line), columns))
     case 'pairs':
       return pairsLines(block.pairs, columns)
     case 'table':

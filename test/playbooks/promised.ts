@@ -1,33 +1,5 @@
-/** Commands that playbooks name and that are being built at the same time; each goes when its command is there. */
-export const promisedCommands: readonly string[] = [
-  'facilitator',
-  'recipient',
-  'metrics',
-  'toggle',
-  'checklist',
-]
+/** Commands that playbooks name and that are being built; each goes from here when it is there. */
+export const promisedCommands: readonly string[] = ['checklist']
 
-/** Codes of rooms that are being built at the same time; each goes when its catalogue is there. */
-export const promisedCodes: readonly string[] = [
-  ...['FACILITATOR_DOWN', 'FACILITATOR_AUTH_REFUSED', 'FACILITATOR_NEEDS_AUTH', 'FACILITATOR_KIND_MISSING'],
-  ...['FACILITATOR_NOT_JSON', 'FACILITATOR_SHAPE', 'FACILITATOR_LIMITED', 'FACILITATOR_SLOW'],
-  ...[
-    'FACILITATOR_MINIMUM',
-    'FACILITATOR_SIGNER_EMPTY',
-    'FACILITATOR_SIGNER_LOW',
-    'FACILITATOR_SIGNER_STUCK',
-  ],
-  ...['FACILITATOR_SIGNER_UNKNOWN', 'FACILITATOR_VERIFY_REFUSED', 'RECIPIENT_BLACKLISTED'],
-  ...['RECIPIENT_TOKEN_PAUSED', 'RECIPIENT_FORBIDDEN', 'RECIPIENT_IS_TOKEN', 'RECIPIENT_IS_ZERO'],
-  ...['RECIPIENT_TOKEN_ACCOUNT_MISSING', 'RECIPIENT_TOKEN_ACCOUNT_FROZEN', 'RECIPIENT_TOKEN_ACCOUNT_FOREIGN'],
-  ...['RECIPIENT_UNKNOWN', 'RECIPIENT_BALANCE_DRIFT', 'ALERT_FAILURE_RATE', 'ALERT_VERIFY_SLOW'],
-  ...['ALERT_SETTLE_SLOW', 'ALERT_FACILITATOR_ERRORS', 'ALERT_TIMEOUT_RATE', 'ALERT_GAS_FAILURES'],
-  ...['ALERT_PENDING', 'ALERT_ORPHANED', 'ALERT_BREAKER_OPEN', 'ALERT_PAID_FLAT', 'ALERT_RATE_LIMITED'],
-  ...['ALERT_BOT_PROBES', 'ALERT_RESPONSE_MISSING', 'ALERT_PAID_ERRORS', 'ALERT_ERRORS_SINCE_DEPLOY'],
-  ...['ALERT_PAYER_LIMITED', 'ALERT_LATENCY', 'ALERT_RATE_SPIKE', 'GATE_UNKNOWN', 'TERMS_DRIFT'],
-  ...['INSTANCES_DISAGREE', 'TESTNET_LINK', 'LATENCY_402', 'EXPECTATION_MISSED', 'SINGLE_NETWORK'],
-  ...['DISCOVER_DRIFT_PRICE', 'DISCOVER_DRIFT_PATH', 'DISCOVER_DRIFT_METHOD', 'DISCOVER_DRIFT_PAYTO'],
-  ...['DISCOVER_DRIFT_NETWORK', 'DISCOVER_DRIFT_ASSET', 'DISCOVER_ROUTE_MISSING', 'DISCOVER_ROUTE_EXTRA'],
-  ...['DISCOVER_NO_INPUT_SCHEMA', 'DISCOVER_NOT_LISTED', 'DISCOVER_FOREIGN_HOST', 'DISCOVER_LISTING_DRIFT'],
-  ...['CHECKLIST_FAILED', 'TOGGLE_SERVED_FREE', 'TOGGLE_OFF_MEANS_OPEN'],
-]
+/** Codes of rooms that are being built; each goes from here when its catalogue is there. */
+export const promisedCodes: readonly string[] = ['CHECKLIST_FAILED']

@@ -18,13 +18,12 @@ export function flagText({ flag }: Pick<Playbook, 'flag'>): string {
   return `${flagWords[flag]}; x402ops toggle guide decides on what was seen`
 }
 
-function commandBlocks(commands: readonly PlaybookCommand[]): readonly Block[] {
-  return commands.flatMap(({ line, expect }): readonly Block[] => [
-    { kind: 'commands', lines: [line] },
-    ...(expect === null
-      ? []
-      : [{ kind: 'lines' as const, lines: [`      expect: ${expectationText(expect)}`] }]),
+function commandBlock(commands: readonly PlaybookCommand[]): Block {
+  const lines = commands.flatMap(({ line, expect }) => [
+    line,
+    ...(expect === null ? [] : [`# expect: ${expectationText(expect)}`]),
   ])
+  return { kind: 'commands', lines }
 }
 
 /** Blocks of a playbook as blocks of a screen; items that follow each other become one block. */
@@ -37,12 +36,14 @@ export function textScreen(blocks: readonly TextBlock[]): readonly Block[] {
   }
   for (const block of blocks) {
     if (block.kind === 'item') {
+      // A list that begins again is another list.
+      if (block.marker === '1.') closeItems()
       items.push([`  ${block.marker}`, plain(block.text)])
       continue
     }
     closeItems()
     if (block.kind === 'paragraph') screen.push({ kind: 'lines', lines: [plain(block.text)] })
-    if (block.kind === 'commands') screen.push(...commandBlocks(block.commands))
+    if (block.kind === 'commands') screen.push(commandBlock(block.commands))
     if (block.kind === 'table') {
       const columns = block.columns.map((title) => ({ title: title.toUpperCase() }))
       screen.push({ kind: 'table', columns, rows: block.rows.map((row) => row.map(plain)) })
