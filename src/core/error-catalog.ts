@@ -159,7 +159,10 @@ export const errorCatalog = {
   PROFILE_AMBIGUOUS: {
     exitCode: 2,
     what: ({ command }) => `${command} needs a profile, and more than one is configured`,
-    hint: ({ known }) => `Name one of: ${known}, or set defaultProfile in x402ops.yaml.`,
+    hint: ({ known, command }) =>
+      command === 'toggle'
+        ? `Name one of: ${known}. What is switched is never taken for granted.`
+        : `Name one of: ${known}, or set defaultProfile in x402ops.yaml.`,
   },
   SECRET_NOT_FOUND: {
     exitCode: 2,
@@ -346,7 +349,8 @@ export const errorCatalog = {
   TOGGLE_OFF_IS_OPEN: {
     exitCode: 5,
     what: ({ profile }) => `${profile} is not switched off`,
-    why: () => 'Off means open there (toggle.flagOffMeans): every paid route would serve everybody for nothing.',
+    why: () =>
+      'Off means open there (toggle.flagOffMeans): every paid route would serve everybody for nothing.',
     hint: () => 'Close the paid routes at the proxy with 503 instead. See the playbook served-free.',
   },
 
@@ -406,6 +410,11 @@ export const errorCatalog = {
     why: ({ reason }) => `${reason}`,
     hint: () =>
       'Recipients are age1.. (age-keygen prints one); an identity is the file that age-keygen wrote for it.',
+  },
+  INCLUDE_CHANGED: {
+    exitCode: 6,
+    what: ({ file }) => `${file} was changed while it was read`,
+    hint: () => 'Copy what you want to include and give the copy. Nothing was written.',
   },
   INCLUDE_NOT_FOUND: {
     exitCode: 2,

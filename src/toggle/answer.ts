@@ -9,6 +9,8 @@ export type Question = {
   /** What nobody looked at, when no run did. */
   readonly missing: string
   readonly partial?: (windows: readonly Window[]) => readonly Smaller[]
+  /** Nothing else tells this: not configured leaves the row open. */
+  readonly needed?: true
 }
 
 type Told = Omit<RowAnswer, 'state'> & { readonly state: RowAnswer['state'] | 'skip' }
@@ -69,10 +71,18 @@ function joined(all: readonly Told[]): Told {
  * not known leaves the row open; what nobody configured counts only when there is nothing else.
  */
 export function anyAnswer(seen: GuideSeen, questions: readonly Question[]): RowAnswer {
-  const all = questions.map((question) => ask(seen, question))
+  const all = questions.map((question): Told => {
+    const told = ask(seen, question)
+    return told.state === 'skip' && question.needed === true ? { ...told, state: 'unknown' } : told
+  })
+  const skipped = all.filter((each) => each.state === 'skip').map(({ says }) => says)
   for (const state of ['met', 'unknown', 'no'] as const) {
     const some = all.filter((each) => each.state === state)
-    if (some.length > 0) return settled(joined(some))
+    if (some.length === 0) continue
+    const found = settled(joined(some))
+    if (state !== 'no' || skipped.length === 0) return found
+    const left = `not looked at: ${[...new Set(skipped)].join(', ')}`
+    return { ...found, says: found.says === '' ? left : `${found.says}; ${left}` }
   }
   return settled(joined(all))
 }

@@ -24,9 +24,10 @@ const perHour = ({ atomic, ...unit }: Amount, hours: number): Amount => ({
   atomic: (atomic * 1000n) / BigInt(Math.max(1, Math.round(hours * 1000))),
 })
 
-/** `12.5 payments and 0.06 USDC an hour (over 24.0 h)`; what is stopped by switching off. */
+/** `2.50 payments and 0.06 USDC an hour (over 24.0 h)`; what is stopped by switching off. */
 export function rateText({ hours, payments, received }: BreakdownRate): string {
   const money = received.map((amount) => formatAmount(perHour(amount, hours)))
-  const count = (payments / hours).toFixed(1)
+  const hourly = payments / hours
+  const count = hourly.toFixed(hourly < 10 ? 2 : 0)
   return `${count} payments and ${money.length === 0 ? 'no money' : money.join(' + ')} an hour (over ${hours.toFixed(1)} h)`
 }

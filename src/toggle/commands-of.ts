@@ -30,7 +30,7 @@ export function switchCommand(settings: ToggleSettings | undefined, to: 'on' | '
     ? known[settings?.platform ?? '']
     : undefined
   if (platform === undefined) {
-    const line = `# set ${variable}=${value} where your service reads it, and restart or deploy it`
+    const line = `# set ${variable}=${value} and restart the service`
     return {
       platform: settings?.platform ?? null,
       lines: [line],

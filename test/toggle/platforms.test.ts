@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { togglePlatforms } from '../../src/config/toggle.ts'
 import type { ToggleSettings } from '../../src/core/profile.ts'
+import { brokenCommand } from '../../src/toggle/command-text.ts'
 import { switchCommand } from '../../src/toggle/commands-of.ts'
 import { platforms } from '../../src/toggle/platforms/index.ts'
 
@@ -80,7 +82,32 @@ test('without a platform it says what to set', () => {
   const { platform, lines: said, marked } = switchCommand(undefined, 'off')
   expect([platform, said, marked]).toEqual([
     null,
-    ['# set X402_ENABLED=<your word for off> where your service reads it, and restart or deploy it'],
+    ['# set X402_ENABLED=<your word for off> and restart the service'],
     ['<your word for off>', 'toggle.platform'],
   ])
 })
+
+const shellWords = (text: string) => {
+  const { stdout } = spawnSync('sh', ['-c', `for word in ${text}; do printf '%s\\n' "$word"; done`], {
+    encoding: 'utf8',
+  })
+  return stdout.split('\n').slice(0, -1)
+}
+
+test.each(togglePlatforms)(
+  'the lines of %s can be copied from 80 columns and are still the same command',
+  (platform) => {
+    const commands = lines(platform, {
+      service: 'a-service-with-quite-a-long-name',
+      app: 'shop',
+      worker: 'shop',
+    }).lines
+    for (const line of commands.filter((each) => !/[<#|&$]/.test(each))) {
+      const broken = brokenCommand(line)
+      expect(Math.max(...broken.map(({ length }) => length))).toBeLessThanOrEqual(120)
+      expect(shellWords(broken.join('\n'))).toEqual(shellWords(line))
+    }
+    const [render = ''] = lines('render').lines
+    expect(brokenCommand(render).every((each) => each.length <= 80)).toBe(true)
+  },
+)

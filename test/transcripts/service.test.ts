@@ -33,6 +33,8 @@ const hide: TranscriptOptions['hide'] = [
   [/^((?:\S+\.(?:md|n?json|txt)|SHA256SUMS|runs\/\S+) +)\d+ /gm, '$1<n> '],
   // What the settlements of the rig cost in gas.
   [/\b\d+\.\d+ ETH\b/g, '<gas>'],
+  // When the windows were that an advice rests on.
+  [/\b\d{2}:\d{2}:\d{2}Z\b/g, '<clock>'],
   [/ {2,}/g, '  '],
 ]
 
@@ -192,6 +194,7 @@ test.concurrent.each([
   'balance',
   'rpc',
   'recipient',
+  'toggle',
   'refund',
 ])('%s.md, in 80 columns', async (name) => {
   const { written, played, printed } = await checkTranscript(join(folder, `${name}.md`), options)

@@ -4,10 +4,14 @@ import { formatUtc } from '../../core/time.ts'
 import type { Advice, Answered } from '../../toggle/advice.ts'
 import { actionTitles, adviceText } from '../../toggle/advice-text.ts'
 import { rateText } from '../../toggle/blast.ts'
+import { brokenCommand } from '../../toggle/command-text.ts'
 import { switchCommand } from '../../toggle/commands-of.ts'
 import { drainText, inFlight } from '../../toggle/flight.ts'
 import { offWords } from '../../toggle/off.ts'
 import type { GuideSeen } from '../../toggle/shapes.ts'
+
+/** How the advice weighs on the last line; the run's own verdict counts every finding of every room. */
+const weight = { 'off-now': 'FAIL', 'not-the-flag': 'FAIL', consider: 'WARN', 'keep-on': 'PASS' } as const
 
 /** What the screen of the guide shows. */
 export type GuideShown = {
@@ -66,9 +70,9 @@ function commandLines({ profile, advice }: GuideShown): readonly Block[] {
         `To switch it off${off.platform === null ? '' : ` on ${off.platform}`} (nothing was run):`,
         ...(refused
           ? ['  not here: close the paid routes at the proxy with 503 instead']
-          : off.lines.map((line) => `  ${line}`)),
+          : off.lines.flatMap(brokenCommand)),
         'To switch it on again:',
-        ...on.lines.map((line) => `  ${line}`),
+        ...on.lines.flatMap(brokenCommand),
         ...(marked.length === 0 ? [] : [`x402ops.yaml does not say: ${marked.join(', ')}`]),
         ...off.traps.map((trap) => `- ${trap}`),
       ],
@@ -108,7 +112,9 @@ export function guideScreen(shown: GuideShown): readonly Block[] {
     {
       kind: 'summary',
       text: `${title.toLowerCase()}: ${advice.met.length} rows met, ${advice.answers.filter(({ answer }) => answer.state === 'unknown').length} not known`,
-      ...{ verdict: document.verdict, exitCode: document.exitCode },
+      verdict:
+        action === null || (action === 'keep-on' && advice.unknown.length > 0) ? 'UNKNOWN' : weight[action],
+      exitCode: document.exitCode,
     },
   ]
 }

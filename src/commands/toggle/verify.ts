@@ -117,7 +117,7 @@ function screenOf(
     {
       kind: 'lines',
       lines: [
-        `expects ${expect}: ${asked} on ${instances.length} instances, looked at ${times}; nothing was paid`,
+        `expects ${expect}: ${asked} on ${instances.length} ${instances.length === 1 ? 'instance' : 'instances'}, looked at ${times}; nothing was paid`,
       ],
     },
     {

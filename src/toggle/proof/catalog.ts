@@ -2,6 +2,8 @@ import { type Catalog, entry } from '../../core/finding.ts'
 
 type Place = { readonly instance: string; readonly route: string; readonly status: number }
 
+const plural = (instances: number) => `${instances} ${instances === 1 ? 'instance' : 'instances'}`
+
 const backOn = 'Find the instance that did not take the value, and set and restart it; then verify again.'
 
 /** The findings of `toggle verify`, and their words. */
@@ -53,7 +55,7 @@ export const proofWords = {
     severity: 'none',
     title: 'Every route is closed',
     text: ({ routes, instances, looks }) =>
-      `${routes} requests closed on ${instances} instances, in ${looks} looks; nothing was served free.`,
+      `${routes} requests closed on ${plural(instances)}, in ${looks} looks; nothing was served free.`,
     next: null,
     playbook: null,
   }),
@@ -73,7 +75,7 @@ export const proofWords = {
     verdict: 'PASS',
     severity: 'none',
     title: 'Every instance asks for the right money',
-    text: ({ instances, looks }) => `Every paid route passes on ${instances} instances, in ${looks} looks.`,
+    text: ({ instances, looks }) => `Every paid route passes on ${plural(instances)}, in ${looks} looks.`,
     next: null,
     playbook: null,
   }),
@@ -94,7 +96,7 @@ export const proofWords = {
     verdict: 'PASS',
     severity: 'none',
     title: 'The status page agrees',
-    text: ({ instances }) => `The status page agrees on ${instances} instances.`,
+    text: ({ instances }) => `The status page agrees on ${plural(instances)}.`,
     next: null,
     playbook: null,
   }),

@@ -176,7 +176,7 @@ export const moneyRows = {
       anyAnswer(seen, [
         {
           glance: (run) => inBooks(run, (money) => atLeast(countOf(money, 'ORPHANED_PAYMENT'), 1)),
-          ...{ action: 'keep-on', missing: noBooks },
+          ...{ action: 'keep-on', missing: noBooks, needed: true },
         },
         {
           glance: (run) => glanceAt(run, breaker),

@@ -40,7 +40,7 @@ const readyAnswer = (seen: GuideSeen): RowAnswer => {
   if (base.state !== 'met') return base
   const { windows, forMs } = streakOf(windowsOf(seen, glance))
   const used = { windows: usedOf(windows, windows.length) }
-  const says = `${base.says}; ${windows.length} checks over ${minutes(forMs)} (limit ${readyChecks} over 3 min)`
+  const says = `${base.says}; ${windows.length} ${windows.length === 1 ? 'check' : 'checks'} over ${minutes(forMs)} (limit ${readyChecks} over 3 min)`
   if (windows.length < readyChecks || forMs < readyMs) {
     // Two looks prove nothing yet, and a service that is not ready is not fine.
     return { ...base, ...used, state: 'unknown', says: `${says}; look again` }
