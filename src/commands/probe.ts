@@ -18,6 +18,14 @@ import { endRun, runPart, startRun } from './run-parts.ts'
 /** `x402ops probe [profile]`. */
 export function define(command: Command): void {
   addProfileArgument(command)
+  addFlag(
+    command,
+    '--route <route>',
+    'a paid route for --preflight, such as "POST /v1/ask"; again for more',
+    {
+      parse: collect,
+    },
+  )
   addFlag(command, '--preflight', 'also send X-Preflight to every paid route')
   addFlag(command, '--for <time>', 'watch so long (3m): does it stay down?', {
     parse: durationFlag('--for', '3m'),
@@ -104,6 +112,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
     target,
     parts: [part],
     checks: rows,
+    findings: part.findings.filter(wasChosen),
     next: () => [`x402ops monitor ${profile.name}${flagsAgain(context, serviceFlags)}`],
     screen: (document) => [
       headerBlock(running, target),
@@ -113,7 +122,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
         rows: rows.map(({ verdict, id, text, question }) => [{ verdict }, id, text || question]),
       },
       ...timesTable(part.seen),
-      ...findingsShown(document.findings.filter(wasChosen), global.verbose),
+      ...findingsShown(document.findings, global.verbose),
       runSummary(document),
     ],
   })

@@ -68,6 +68,8 @@ function valuesOf(ways: readonly KeptWay[], field: keyof KeptWay): string {
 export function compareWays(before: readonly KeptWay[], now: readonly KeptWay[]): readonly WayDifference[] {
   const [was, is] = [grouped(before), grouped(now)]
   const found: WayDifference[] = []
+  // With one way of paying its fields need no further name.
+  const several = was.size > 1 || is.size > 1
   for (const [key, ways] of was) {
     const there = is.get(key)
     const [first] = ways
@@ -79,7 +81,8 @@ export function compareWays(before: readonly KeptWay[], now: readonly KeptWay[])
     }
     for (const [field, label, fails] of fields) {
       const [old, fresh] = [valuesOf(ways, field), valuesOf(there, field)]
-      if (old !== fresh) found.push({ field: `${label} of ${name}`, before: old, now: fresh, fails })
+      if (old === fresh) continue
+      found.push({ field: several ? `${label} of ${name}` : label, before: old, now: fresh, fails })
     }
   }
   for (const [key, [first]] of is) {

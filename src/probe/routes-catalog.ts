@@ -1,5 +1,5 @@
 import { type Catalog, entry } from '../core/finding.ts'
-import { formatDuration } from '../core/time.ts'
+import { formatDuration, formatUtc } from '../core/time.ts'
 
 type Route = { readonly route: string }
 
@@ -103,7 +103,7 @@ export const routesCatalog = {
     severity: 'critical',
     title: 'It stays down',
     text: ({ page, looks, since, forMs }) =>
-      `The ${page} page failed in ${looks} looks in a row since ${since}, for at least ${formatDuration(forMs)}.`,
+      `The ${page} page failed in ${looks} looks in a row since ${formatUtc(new Date(since))}, for at least ${formatDuration(forMs)}.`,
     next: 'This is a reason to roll back or to switch paid traffic off: x402ops toggle guide.',
     playbook: 'paid-route-errors',
   }),

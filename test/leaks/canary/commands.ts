@@ -25,7 +25,15 @@ export const inHand = [run, bundle]
 export const rows: readonly CommandRow[] = [
   { command: 'monitor', argv: ['monitor', 'shop'], talks: true },
   { command: 'probe', argv: ['probe', 'shop'], talks: true },
+  { command: 'probe', argv: ['probe', 'shop', ...every, '--preflight'], talks: true, brief: true },
   { command: 'matrix', argv: ['matrix', 'shop', ...every, '--variants', '--probe-garbage'], talks: true },
+  {
+    command: 'matrix',
+    argv: ['matrix', 'shop', ...every, '--lint', '--samples', '2', '--chain', '--against', 'kept', '-v'],
+    before: [['matrix', 'shop', ...every, '--save', 'kept']],
+    talks: true,
+    brief: true,
+  },
   {
     command: 'facilitator',
     argv: ['facilitator', 'shop', '--verify-reachability', '-v', '--deadline', '3s'],
