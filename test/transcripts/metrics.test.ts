@@ -29,7 +29,10 @@ test('metrics.md', async () => {
     {
       standIns: { 'http://127.0.0.1:40600': page.url },
       // Rates depend on how far apart the two looks really were.
-      hide: [[/^(.* \+\d+) +[\d.]+$/gm, '$1 <rate>']],
+      hide: [
+        [/^(.* \+\d+) +[\d.]+$/gm, '$1 <rate>'],
+        [/ {2,}/g, '  '],
+      ],
     },
   )
   expect(played).toBe(written)
