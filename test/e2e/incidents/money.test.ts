@@ -76,7 +76,7 @@ test('duplicate-claim: one payment, two deliveries by two instances', async () =
     write({ ...record, recordId: 'second', requestId: 'req_second', instance: 'b' })
     return reported(paid)
   }
-  await play({ slug: 'duplicate-claim', desk, trouble, mend }, reconcile)
+  await play({ slug: 'duplicate-claim', desk, trouble, mend, advice: ['consider', 11] }, reconcile)
 })
 
 test('duplicate-charge: one purchase, two nonces', async () => {
@@ -101,13 +101,13 @@ test('orphaned-payment: the facilitator stopped waiting, the chain did not', asy
     const [tx] = /0x[0-9a-f]{64}(?=")/.exec(/"tx":\s*"0x[0-9a-f]{64}"/.exec(found.out)?.[0] ?? '') ?? []
     return { ...known, ...(tx === undefined ? {} : { tx }) }
   }
-  await play({ slug: 'orphaned-payment', desk, trouble, mend }, reconcile)
+  await play({ slug: 'orphaned-payment', desk, trouble, mend, advice: ['keep-on', 15] }, reconcile)
 })
 
 test('balance-drift: money came that nobody wrote down', async () => {
   const trouble = async () =>
     reported(await house.rig.pay({ loseRecord: true, payer: house.rig.payers[11]! }))
-  await play({ slug: 'balance-drift', desk, trouble, mend }, reconcile)
+  await play({ slug: 'balance-drift', desk, trouble, mend, advice: ['no-verdict', 18] }, reconcile)
 })
 
 test('mismatched-payment: less came than the books say was asked', async () => {
@@ -116,7 +116,7 @@ test('mismatched-payment: less came than the books say was asked', async () => {
     write({ ...(await house.rig.records.of(paid.nonce)), amountAtomic: '10001' })
     return reported(paid)
   }
-  await play({ slug: 'mismatched-payment', desk, trouble, mend }, reconcile)
+  await play({ slug: 'mismatched-payment', desk, trouble, mend, advice: ['no-verdict', 18] }, reconcile)
 })
 
 test('phantom-settlement: success was claimed, and nothing ever moved', async () => {
@@ -134,5 +134,5 @@ test('phantom-settlement: success was claimed, and nothing ever moved', async ()
     desk.write('receipt.txt', Buffer.from(JSON.stringify(receipt)).toString('base64'))
     return { ...known, receipt: 'receipt.txt' }
   }
-  await play({ slug: 'phantom-settlement', desk, trouble, mend }, reconcile)
+  await play({ slug: 'phantom-settlement', desk, trouble, mend, advice: ['no-verdict', 18] }, reconcile)
 })

@@ -12,6 +12,8 @@ export type Scene = {
   readonly desk: Desk
   readonly trouble: () => Promise<Known>
   readonly mend: () => Promise<void>
+  /** What `toggle guide` advises while the trouble lasts, and the row of the table that decides. */
+  readonly advice?: readonly [action: string, row: number]
   /** Where `playbook match` may put it: the first one unless something graver is found as well. */
   readonly rank?: number
 }
@@ -32,20 +34,25 @@ function commandsUnder(slug: string, headings: readonly string[]): readonly Play
 }
 
 /** One line of what went otherwise than the playbook says; empty when all is as it says. */
-async function difference({ line, expect: told }: PlaybookCommand, { desk }: Scene, values: Known) {
+async function difference({ line, expect: told }: PlaybookCommand, scene: Scene, values: Known) {
+  const { desk, advice } = scene
   if (told === null || !known.includes(line.split(' ')[1] ?? '')) return []
   const filled = fillLine(line, values)
   if (filled.missing.length > 0) return [`${line}: the incident does not say ${filled.missing.join(', ')}`]
   const [, ...argv] = filled.line.split(' ')
-  const asked = told.codes.length > 0 ? ['-o', 'table', '-o', 'json=seen.json'] : []
+  const isGuide = line.startsWith('x402ops toggle guide') && advice !== undefined
+  const asked = told.codes.length > 0 || isGuide ? ['-o', 'table', '-o', 'json=seen.json'] : []
   const { exitCode, out, err } = await desk.run([...argv, ...asked])
-  const codes =
-    told.codes.length === 0
-      ? []
-      : (JSON.parse(desk.read('seen.json')) as RunDocument).findings.map(({ code }) => code)
+  const seen = asked.length === 0 ? [] : (JSON.parse(desk.read('seen.json')) as RunDocument).findings
+  const codes = seen.map(({ code }) => code)
   const has = (code: string) => codes.includes(code)
   const found = told.need === 'all' ? told.codes.every(has) : told.codes.length === 0 || told.codes.some(has)
+  const advised = seen.find(({ code }) => code === 'TOGGLE_ADVICE')?.args
+  const given = [advised?.action, advised?.row]
   return [
+    ...(isGuide && given.join() !== advice.join()
+      ? [`advice ${given.join()}, and not ${advice.join()}`]
+      : []),
     ...(told.exitCodes.includes(exitCode) ? [] : [`${line}: exit ${exitCode}\n${out}\n${err}`]),
     ...(found ? [] : [`${line}: finds ${[...new Set(codes)].join(' ')}, and not ${told.codes.join(' ')}`]),
     ...told.says

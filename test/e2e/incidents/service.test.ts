@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RunDocument } from '../../../src/core/report.ts'
 import { accountAt, roles } from '../../rig/accounts.ts'
 import { listen } from '../../rig/listen.ts'
 import { startRig } from '../../rig/rig.ts'
@@ -39,7 +40,13 @@ const closed = (answer: EdgeAnswer) => async () => {
 test('facilitator-outage: nobody listens at the facilitator', async () => {
   const { faults } = house.rig
   const trouble = () => faults.down().then(() => known)
-  const scene = { slug: 'facilitator-outage', desk: house.desk(), trouble, mend: faults.up }
+  const scene = {
+    slug: 'facilitator-outage',
+    desk: house.desk(),
+    trouble,
+    mend: faults.up,
+    advice: ['no-verdict', 18] as const,
+  }
   await play(scene, ['facilitator', 'mainnet'])
 })
 
@@ -67,12 +74,30 @@ test('facilitator-auth: the credential is refused', async () => {
 
 test('wrong-terms: one route asks for money to a stranger', async () => {
   const trouble = broken({ wrongPayTo: 'create-page-proof' })
-  await play({ slug: 'wrong-terms', desk: house.desk(), trouble, mend }, ['monitor', 'mainnet'])
+  await play({ slug: 'wrong-terms', desk: house.desk(), trouble, mend, advice: ['off-now', 2] }, [
+    'monitor',
+    'mainnet',
+  ])
+})
+
+test('where off means open, wrong terms are no reason for the flag', async () => {
+  const flag = 'toggle: {variable: X402_ENABLED, on: "true", off: "false", flagOffMeans: open}'
+  const desk = house.desk({ lines: [`    ${flag}`] })
+  await broken({ wrongPayTo: 'create-page-proof' })()
+  const { out } = await desk.run(['toggle', 'guide', 'mainnet', '-o', 'json'])
+  house.heal()
+  const { findings } = JSON.parse(out) as RunDocument
+  const advice = findings.find(({ code }) => code === 'TOGGLE_ADVICE')?.args
+  expect([advice?.action, advice?.row]).toEqual(['not-the-flag', 2])
+  expect(findings.map(({ code }) => code)).toContain('TOGGLE_OFF_MEANS_OPEN')
 })
 
 test('served-free: a handler stands before the paywall', async () => {
   const trouble = broken({ servedFree: 'check-product-fit' })
-  await play({ slug: 'served-free', desk: house.desk(), trouble, mend }, ['monitor', 'mainnet'])
+  await play({ slug: 'served-free', desk: house.desk(), trouble, mend, advice: ['not-the-flag', 17] }, [
+    'monitor',
+    'mainnet',
+  ])
 })
 
 test('low-conversion: browsers cannot read the terms', async () => {
@@ -102,7 +127,7 @@ test('discovery-drift: a document forgets a route that is sold', async () => {
 
 test('rpc-down: no endpoint answers', async () => {
   const desk = house.desk({ rpc: ['http://127.0.0.1:9'] })
-  const scene = { slug: 'rpc-down', desk, trouble: async () => known }
+  const scene = { slug: 'rpc-down', desk, trouble: async () => known, advice: ['no-verdict', 18] as const }
   await play({ ...scene, mend: async () => house.write(desk) }, ['rpc', 'mainnet'])
 })
 
@@ -124,10 +149,10 @@ test('recipient-not-ready: the token has the recipient on its list', async () =>
     await list(0n)
     await chain.setCode(usdc, plain)
   }
-  await play({ slug: 'recipient-not-ready', desk: house.desk(), trouble, mend: free }, [
-    'recipient',
-    'mainnet',
-  ])
+  await play(
+    { slug: 'recipient-not-ready', desk: house.desk(), trouble, mend: free, advice: ['off-now', 13] },
+    ['recipient', 'mainnet'],
+  )
 })
 
 test('secret-exposure: a key stands in a log', async () => {
@@ -139,7 +164,7 @@ test('secret-exposure: a key stands in a log', async () => {
     return known
   }
   const clean = async () => desk.write('logs/server.log', 'started\n')
-  await play({ slug: 'secret-exposure', desk, trouble, mend: clean })
+  await play({ slug: 'secret-exposure', desk, trouble, mend: clean, advice: ['off-now', 4] })
   expect((await desk.run(['evidence', 'scan', './logs'])).out).not.toContain(key)
 })
 
