@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunDocument } from '../../../src/core/report.ts'
 import { accountAt, roles } from '../../rig/accounts.ts'
@@ -166,6 +169,29 @@ test('secret-exposure: a key stands in a log', async () => {
   const clean = async () => desk.write('logs/server.log', 'started\n')
   await play({ slug: 'secret-exposure', desk, trouble, mend: clean, advice: ['off-now', 4] })
   expect((await desk.run(['evidence', 'scan', './logs'])).out).not.toContain(key)
+})
+
+test('an incident that was gone through is handed over with its timeline and its runs', async () => {
+  const desk = house.desk()
+  const agree = Array.from({ length: 60 }, () => '')
+  const walked = await desk.run(['playbook', 'run', 'circuit-open', 'mainnet'], ['ops decides', ...agree])
+  expect([walked.exitCode, walked.err.includes('rror')]).toEqual([0, false])
+  expect(walked.out).toContain('closed')
+  const packed = [
+    'evidence',
+    'export',
+    'mainnet',
+    '--incident',
+    'last',
+    '--offline',
+    '--out',
+    'handed.tar.gz',
+  ]
+  expect(await desk.run(packed)).toMatchObject({ exitCode: 0 })
+  const inside = gunzipSync(readFileSync(join(desk.folder, 'handed.tar.gz'))).toString('latin1')
+  expect(inside).toContain('opened with playbook circuit-open')
+  expect(inside).toContain('noted: ops decides')
+  expect(inside).toMatch(/step \d+: x402ops matrix mainnet: exit code 0/)
 })
 
 const handed = [
