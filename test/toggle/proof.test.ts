@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { judgeSaved } from '../../src/commands/evidence/judge-room.ts'
 import { verdictOf } from '../../src/core/phrase.ts'
 import { judgeRoom } from '../../src/core/run-room.ts'
 import { catalog } from '../../src/toggle/catalog.ts'
@@ -156,4 +157,12 @@ test('an advice that this version does not know is not called well', () => {
   expect(
     verdictOf({ code: 'TOGGLE_ADVICE', subject, args: { action: 'no-verdict' }, evidence: [] }, catalog),
   ).toBe('UNKNOWN')
+})
+
+test('what a guide and a proof saw is judged again offline with the same result', () => {
+  const guide = { seen: { ...quiet, scan: null }, expected: usual }
+  expect(judgeSaved('toggle', guide.seen, guide.expected)).toEqual(
+    judgeRoom(toggle, guide.seen, guide.expected),
+  )
+  expect(judgeSaved('toggle-proof', closed, expected)).toEqual(judgeRoom(proof, closed, expected))
 })

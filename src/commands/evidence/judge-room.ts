@@ -22,6 +22,10 @@ import { judgeCase } from '../../reconcile/judge-case.ts'
 import { reconcile } from '../../reconcile/room.ts'
 import type { ReconcileSeen } from '../../reconcile/seen.ts'
 import type { SavedRun } from '../../runs/run.ts'
+import { proof } from '../../toggle/proof/room.ts'
+import type { ProofExpected, ProofSeen } from '../../toggle/proof/shapes.ts'
+import { toggle } from '../../toggle/room.ts'
+import type { GuideExpected, GuideSeen } from '../../toggle/shapes.ts'
 
 /**
  * Judges what a room saw, by the name of the room, as the run did; null when no room has that name. Throws on
@@ -44,6 +48,10 @@ export function judgeSaved(room: string, seen: unknown, expected: unknown): Judg
       return judgeRoom(metrics, seen as MetricsSeen, expected as MetricsExpected)
     case 'alerts':
       return judgeRoom(alerts, seen as AlertsSeen, expected as AlertsExpected)
+    case 'toggle':
+      return judgeRoom(toggle, seen as GuideSeen, expected as GuideExpected)
+    case 'toggle-proof':
+      return judgeRoom(proof, seen as ProofSeen, expected as ProofExpected)
     case 'reconcile':
       return judgeRoom(reconcile, seen as ReconcileSeen, expected as ReconcileExpected)
     default:

@@ -24,6 +24,7 @@ export function defineGuide(command: Command): void {
     parse: collect,
   })
   addFlag(command, '--since <time>', 'window of reconcile (24h)')
+  addFlag(command, '--deploy-at <time>', 'did paid errors begin at this deploy? (row 9)')
   addReconcileFlags(command)
   addHelpWords(command, {
     examples: [

@@ -1,14 +1,16 @@
 import { runFacts } from '../../alerts/run-facts.ts'
+import { OpsError } from '../../core/errors.ts'
 import type { PhrasedFinding } from '../../core/phrase.ts'
 import type { CheckRow } from '../../core/report.ts'
+import { parseMoment } from '../../core/since.ts'
 import { expectProbe, probe } from '../../probe/room.ts'
 import { makeDocument } from '../../runs/make-document.ts'
 import type { SavedRun } from '../../runs/run.ts'
-import type { CommandContext } from '../command.ts'
+import { type CommandContext, optionText } from '../command.ts'
 import { discoverPart } from '../discover-part.ts'
 import { facilitatorPart } from '../facilitator-part.ts'
 import { httpFor, runMatrix } from '../matrix-run.ts'
-import { alertsPart, metricsPart } from '../metrics-part.ts'
+import { alertsPart, historyFor, metricsPart } from '../metrics-part.ts'
 import { type BooksRow, monitorReconcile } from '../monitor-reconcile.ts'
 import { recipientPart } from '../recipient-part.ts'
 import { rpcPart } from '../rpc-part.ts'
@@ -52,6 +54,15 @@ const once: readonly (readonly [room: (typeof roomsRead)[number], part: Once])[]
   ['recipient', (running, context) => recipientPart(running, context)],
   ['discover', (running, context) => discoverPart(running, context)],
 ]
+
+/** When a deploy was, in milliseconds; null when nobody asks about one. Throws `OpsError` SINCE_* or USAGE. */
+function deployTime({ options, clock }: CommandContext): number | null {
+  const text = optionText(options, 'deployAt')
+  if (text === undefined) return null
+  const moment = parseMoment('--deploy-at', text, clock.now())
+  if (moment.kind === 'time') return moment.at.getTime()
+  throw new OpsError('USAGE', { message: '--deploy-at is a time', command: 'toggle guide ' })
+}
 
 function asRun(running: Running, looked: Omit<Looked, 'run'>): SavedRun {
   const { context, profile, startedAt } = running
@@ -97,9 +108,10 @@ export async function lookAround(
     rows.push(books.part === null ? books.row : roomRow(books.part))
   }
   if (wanted.includes('metrics')) {
-    const page = await metricsPart(running, context)
+    const history = await historyFor(running, context, deployTime(context))
+    const page = await metricsPart(running, context, history)
     const sofar = asRun(running, { parts, rows, findings: parts.flatMap(roomFindings), books })
-    const rules = await alertsPart(running, context, page, null, runFacts(sofar.document))
+    const rules = await alertsPart(running, context, page, history, runFacts(sofar.document))
     if (page === null) rows.push(skippedRow('metrics', 'no metrics page is configured'))
     else {
       parts.push(page)
