@@ -12,6 +12,16 @@ export type LongFile = {
   readonly blocks: () => AsyncIterable<Uint8Array>
 }
 
+/**
+ * A text that is too long to be held: free text or JSON per line, in parts of whole lines, from its beginning each time
+ * they are asked for. Asking throws `OpsError` when it is no longer the same. Its owner calls `close`.
+ */
+export type LongText = {
+  readonly bytes: number
+  readonly parts: () => Iterable<string>
+  readonly close: () => Promise<void>
+}
+
 /** Something that the bundle does not hold, and why. `what` is printable and holds no secret. */
 export type LeftOut = { readonly what: string; readonly why: string }
 

@@ -1,4 +1,4 @@
-import type { BundleFile, ManifestFile, MaskedSample, RuleCounts } from '../core/bundle.ts'
+import type { BundleFile, LongFile, ManifestFile, MaskedSample, RuleCounts } from '../core/bundle.ts'
 import { sha256Hex } from '../core/digest.ts'
 import { freeze, unfreeze } from '../core/json.ts'
 import type { RunDocument } from '../core/report.ts'
@@ -7,11 +7,11 @@ import { addCounts, type BundleRedactor, type Hidden } from './bundle-redactor.t
 import { runFolder } from './inputs.ts'
 import { type JudgeRoom, judgedDifferently, judgedDocument } from './judged-document.ts'
 import type { ChosenRun } from './narrow.ts'
-import { bodyText, hideBytes, learnPiece, type Piece } from './piece.ts'
+import { bodyText, type HiddenLong, hideBytes, learnPiece, type Piece } from './piece.ts'
 
 /** The redacted files of a bundle in the order of their paths, and what the list of files says of them. */
 export type Assembled = {
-  readonly files: readonly BundleFile[]
+  readonly files: readonly (BundleFile | LongFile)[]
   readonly listed: readonly ManifestFile[]
   readonly redactions: RuleCounts
   readonly withheld: number
@@ -26,10 +26,12 @@ export type AssembleInput = {
   readonly pieces: readonly Piece[]
   readonly redactor: BundleRedactor
   readonly judge: JudgeRoom
+  /** What became of the pieces that are long, by their paths: see `hiddenParts`. */
+  readonly long?: ReadonlyMap<string, HiddenLong>
 }
 
 type Made = {
-  readonly file: BundleFile
+  readonly file: BundleFile | LongFile
   readonly listed: ManifestFile
   readonly samples: readonly MaskedSample[]
 }
@@ -62,10 +64,18 @@ export function byPath(a: { readonly path: string }, b: { readonly path: string 
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0
 }
 
-function makePiece(piece: Piece, redactor: BundleRedactor): Made {
-  const hidden = hideBytes(piece.body, redactor)
-  const note = redactor.text(piece.note).value
-  return { ...listBytes(piece.path, hidden.value, hidden, note), samples: hidden.samples }
+function makePiece({ path, body, note: given }: Piece, { redactor, long }: AssembleInput): Made {
+  const note = redactor.text(given).value
+  if (body.kind === 'long') {
+    const made = long?.get(path)
+    if (made === undefined) throw new RangeError('a long piece was not hidden')
+    const { file, hidden } = made
+    const { size: bytes, sha256 } = file
+    const { redactions, withheld, samples } = hidden
+    return { file, listed: { path, bytes, sha256, redactions, withheld, note }, samples }
+  }
+  const hidden = hideBytes(body, redactor)
+  return { ...listBytes(path, hidden.value, hidden, note), samples: hidden.samples }
 }
 
 function noteOf(chosen: ChosenRun, document: RunDocument, notJudged: readonly string[]): string {
@@ -117,19 +127,28 @@ function makeRun(chosen: ChosenRun, folder: string, { redactor, judge }: Assembl
   return { made, document: judged.document }
 }
 
+/** Gives the redactor all data of a bundle to learn from; before any of it is hidden. */
+export function learnInput({
+  runs,
+  pieces,
+  redactor,
+}: Pick<AssembleInput, 'runs' | 'pieces' | 'redactor'>): void {
+  for (const { run } of runs) redactor.learn([run.document, run.rooms, run.cases])
+  for (const piece of pieces) learnPiece(piece, redactor)
+}
+
 /**
  * Redacts everything and makes the files of a bundle, README, manifest and sums aside. All data is learnt before
  * any is hidden. Every run's findings are those of judging its redacted data; where that changes a code or a
  * verdict, the note of its `run.json` says so. Pure: the same input gives the same bytes.
  */
 export function assemble(input: AssembleInput): Assembled {
-  const { runs, pieces, redactor } = input
-  for (const { run } of runs) redactor.learn([run.document, run.rooms, run.cases])
-  for (const piece of pieces) learnPiece(piece, redactor)
+  const { runs, pieces } = input
+  learnInput(input)
   const judged = runs.map((chosen, index) =>
     makeRun(chosen, runFolder(chosen.run.document.runId, index), input),
   )
-  const made = [...judged.flatMap((one) => one.made), ...pieces.map((piece) => makePiece(piece, redactor))]
+  const made = [...judged.flatMap((one) => one.made), ...pieces.map((piece) => makePiece(piece, input))]
   const ordered = made.sort((a, b) => byPath(a.file, b.file))
   return {
     files: ordered.map(({ file }) => file),

@@ -17,6 +17,8 @@ export type BundleRedactor = {
   readonly data: <T>(value: T) => Hidden<T>
   readonly text: (text: string) => Hidden<string>
   /** A file given whole; what comes out is handed to `write` part by part, each with whole characters. */
+  /** The same for a text that is never held as one; `parts` is asked for its lines again and again. */
+  readonly longFile: (parts: () => Iterable<string>) => Generator<string, Hidden<null>>
   readonly fileInto: (text: string, write: (part: string) => void) => Hidden<null>
 }
 

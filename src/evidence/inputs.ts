@@ -1,4 +1,4 @@
-import type { BundleSelection } from '../core/bundle.ts'
+import type { BundleSelection, LongText } from '../core/bundle.ts'
 import { hmacSha256, hmacSha256Hex } from '../core/digest.ts'
 import { freeze } from '../core/json.ts'
 import type { SavedRun } from '../runs/run.ts'
@@ -27,9 +27,20 @@ function* frozenText(text: string): Generator<string> {
   yield '"'
 }
 
+/** The same for a text that comes in whole lines. */
+function* frozenParts({ parts }: LongText): Generator<string> {
+  let last = ''
+  yield '"'
+  for (const part of parts()) {
+    last = part
+    yield freeze(part).slice(1, -1)
+  }
+  yield last === '' || last.endsWith('\n') ? '"' : '\\n"'
+}
+
 function* partsOfPiece({ path, note, body }: Piece): Generator<string> {
   yield `piece\n[${freeze(path)},${freeze(note)},`
-  yield* frozenText(bodyText(body))
+  yield* body.kind === 'long' ? frozenParts(body.long) : frozenText(bodyText(body))
   yield ']\n'
 }
 

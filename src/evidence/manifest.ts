@@ -1,4 +1,11 @@
-import type { BundleFile, BundleSelection, LeftOut, Manifest, ManifestFile } from '../core/bundle.ts'
+import type {
+  BundleFile,
+  BundleSelection,
+  LeftOut,
+  LongFile,
+  Manifest,
+  ManifestFile,
+} from '../core/bundle.ts'
 import { sha256Hex } from '../core/digest.ts'
 import { addCounts } from './bundle-redactor.ts'
 
@@ -53,7 +60,10 @@ export function sumsText(
 }
 
 /** A signature over `SHA256SUMS` at its place: behind the sums, before everything else. */
-export function withSignature(files: readonly BundleFile[], signature: Uint8Array): readonly BundleFile[] {
+export function withSignature(
+  files: readonly (BundleFile | LongFile)[],
+  signature: Uint8Array,
+): readonly (BundleFile | LongFile)[] {
   const at = files.findIndex(({ path }) => path === ownFiles.sums) + 1
   return [...files.slice(0, at), { path: ownFiles.signature, bytes: signature }, ...files.slice(at)]
 }

@@ -1,4 +1,4 @@
-import type { BundleFile, Manifest } from '../core/bundle.ts'
+import type { BundleFile, LongFile, Manifest } from '../core/bundle.ts'
 import type { CaseDocument } from '../core/report.ts'
 import { type Assembled, listFile } from './assemble.ts'
 import type { BundleRedactor } from './bundle-redactor.ts'
@@ -15,7 +15,7 @@ export type PackFacts = ManifestFacts & {
 
 /** The whole bundle, in the order of the archive, and what of it is needed to sign and to tell. */
 export type Packed = {
-  readonly files: readonly BundleFile[]
+  readonly files: readonly (BundleFile | LongFile)[]
   readonly manifest: Manifest
   /** The bytes of `SHA256SUMS`: what is signed. */
   readonly sums: Uint8Array

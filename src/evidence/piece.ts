@@ -1,3 +1,4 @@
+import type { LongFile, LongText } from '../core/bundle.ts'
 import { freeze, toJson } from '../core/json.ts'
 import type { BundleRedactor, Hidden } from './bundle-redactor.ts'
 import { createTextBytes } from './text-bytes.ts'
@@ -5,7 +6,8 @@ import { createTextBytes } from './text-bytes.ts'
 /**
  * What a file of the bundle holds before it is redacted. `json` is one document, `lines` one document on each
  * line, `frozen` the same in the form that keeps amounts as bigint (`freeze`), `text` free text such as a note
- * of the operator, `file` a file that was given whole and whose form is recognised.
+ * of the operator, `file` a file that was given whole and whose form is recognised, `long` free text or JSON per line
+ * that is never held as one text.
  */
 export type PieceBody =
   | { readonly kind: 'json'; readonly value: unknown }
@@ -13,6 +15,13 @@ export type PieceBody =
   | { readonly kind: 'frozen'; readonly values: readonly unknown[] }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'file'; readonly text: string }
+  | { readonly kind: 'long'; readonly long: LongText }
+
+/** A body that stands in memory. */
+export type HeldBody = Exclude<PieceBody, { readonly kind: 'long' }>
+
+/** A long file that is hidden already. */
+export type HiddenLong = { readonly file: LongFile; readonly hidden: Hidden<null> }
 
 /** One file to be: `path` is made by us, `note` is its line in the list of files and is redacted, too. */
 export type Piece = { readonly path: string; readonly note: string; readonly body: PieceBody }
@@ -27,9 +36,9 @@ const oneAnother = (values: readonly unknown[], write: (value: unknown) => strin
   values.map((value) => `${write(value)}\n`).join('')
 
 function hideBody(
-  body: Exclude<PieceBody, { readonly kind: 'file' }>,
+  body: Exclude<HeldBody, { readonly kind: 'file' }>,
   redactor: BundleRedactor,
-): Hidden<PieceBody> {
+): Hidden<HeldBody> {
   switch (body.kind) {
     case 'json': {
       const hidden = redactor.data(body.value)
@@ -47,7 +56,7 @@ function hideBody(
 }
 
 /** The text of a body as it would stand in a bundle. The same body gives the same text. */
-export function bodyText(body: PieceBody): string {
+export function bodyText(body: HeldBody): string {
   switch (body.kind) {
     case 'json':
       return `${toJson(body.value ?? null, 'pretty')}\n`
@@ -61,7 +70,7 @@ export function bodyText(body: PieceBody): string {
 }
 
 /** The bytes of a file of the bundle, hidden. A file that was given whole is hidden and encoded part by part. */
-export function hideBytes(body: PieceBody, redactor: BundleRedactor): Hidden<Uint8Array> {
+export function hideBytes(body: HeldBody, redactor: BundleRedactor): Hidden<Uint8Array> {
   if (body.kind !== 'file') {
     const hidden = hideBody(body, redactor)
     return { ...hidden, value: new TextEncoder().encode(bodyText(hidden.value)) }
@@ -72,4 +81,19 @@ export function hideBytes(body: PieceBody, redactor: BundleRedactor): Hidden<Uin
   if (value.length === 0 || value.at(-1) === 0x0a) return { ...hidden, value }
   bytes.add('\n')
   return { ...hidden, value: bytes.all() }
+}
+
+/** Hides a long text part by part; what comes out ends with a line feed, as every file does. */
+export function* hiddenParts(long: LongText, redactor: BundleRedactor): Generator<string, Hidden<null>> {
+  const parts = redactor.longFile(long.parts)
+  let last = ''
+  for (;;) {
+    const next = parts.next()
+    if (next.done === true) {
+      if (last !== '' && !last.endsWith('\n')) yield '\n'
+      return next.value
+    }
+    if (next.value !== '') last = next.value
+    yield next.value
+  }
 }

@@ -1,3 +1,4 @@
+import type { LongText } from '../core/bundle.ts'
 import type { Profile } from '../core/profile.ts'
 import type { CaseDocument } from '../core/report.ts'
 import type { PaymentCase } from '../payments/case.ts'
@@ -6,7 +7,7 @@ import type { SavedRun } from '../runs/run.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Piece } from './piece.ts'
 import { reconcileOf } from './saved-shapes.ts'
-import { ssrfBlocks, ssrfBlocksOfCases } from './ssrf-block.ts'
+import { type LogText, ssrfBlocks, ssrfBlocksOfCases } from './ssrf-block.ts'
 import { supportCaseOf } from './support-case.ts'
 import { termsChanges } from './terms-changes.ts'
 import { type PaymentSources, timelineOf } from './timeline.ts'
@@ -84,20 +85,36 @@ function parses(text: string): boolean {
 const isStructured = (line: string) => /^\s*[{[]/.test(line) && parses(line)
 
 function endingOf(text: string): 'json' | 'ndjson' | 'txt' {
-  if (isStructured(text)) return 'json'
+  return isStructured(text) ? 'json' : endingOfLines(text)
+}
+
+function endingOfLines(text: string): 'ndjson' | 'txt' {
   const lines = text.split('\n', 4).filter((line) => line.trim() !== '')
   return lines.length > 1 && lines.slice(0, 2).every(isStructured) ? 'ndjson' : 'txt'
 }
 
+/** A file that was given. */
+export type IncludedFile =
+  | { readonly name: string; readonly text: string }
+  | { readonly name: string; readonly long: LongText }
+
 /** Files that were given, under names of ours; the name they had stands in their notes. */
-export function includedPieces(
-  files: readonly { readonly name: string; readonly text: string }[],
-): readonly Piece[] {
-  return files.map(({ name, text }, index) => ({
-    path: `included/${String(index + 1).padStart(2, '0')}.${endingOf(text)}`,
-    note: `given as ${name}`,
-    body: { kind: 'file', text },
-  }))
+export function includedPieces(files: readonly IncludedFile[]): readonly Piece[] {
+  return files.map((file, index) => {
+    const place = `included/${String(index + 1).padStart(2, '0')}`
+    const note = `given as ${file.name}`
+    if ('text' in file) {
+      const { text } = file
+      return { path: `${place}.${endingOf(text)}`, note, body: { kind: 'file', text } }
+    }
+    const { long } = file
+    return { path: `${place}.${endingOfLines(firstOf(long.parts()))}`, note, body: { kind: 'long', long } }
+  })
+}
+
+function firstOf(parts: Iterable<string>): string {
+  for (const part of parts) return part
+  return ''
 }
 
 /**
@@ -110,7 +127,10 @@ export function ssrfPiece(
   runs: readonly SavedRun[],
   key: Uint8Array,
 ): Piece | null {
-  const texts = pieces.flatMap(({ path, body }) => (body.kind === 'file' ? [{ path, text: body.text }] : []))
+  const texts = pieces.flatMap(({ path, body }): LogText[] => {
+    if (body.kind === 'long') return [{ path, parts: body.long.parts }]
+    return body.kind === 'file' ? [{ path, parts: () => [body.text] }] : []
+  })
   const sources = sourcesIn(runs)
   const byId = new Map(cases.map((item) => [item.caseId, item]))
   const routeOf = (caseId: string) => {

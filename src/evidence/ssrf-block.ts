@@ -13,8 +13,8 @@ export type SsrfBlock = {
   readonly seenIn: string
 }
 
-/** A file in which to look. `seenIn` of a block is this path and the line. */
-export type LogText = { readonly path: string; readonly text: string }
+/** A file in which to look, in parts of whole lines. `seenIn` of a block is this path and the line. */
+export type LogText = { readonly path: string; readonly parts: () => Iterable<string> }
 
 /** Words that guards use, as we write them. Anything else is no block: a 403 alone may be anything. */
 export const ssrfCodes = [
@@ -151,12 +151,19 @@ const longestLine = 65_536
  * Pure; never throws.
  */
 export function ssrfBlocks(texts: readonly LogText[], key: Uint8Array): readonly SsrfBlock[] {
-  return texts.flatMap(({ path, text }) =>
-    text.split('\n').flatMap((line, index) => {
-      if (line.length > longestLine) return []
-      return ofLine(line, `${path}:${index + 1}`, key) ?? []
-    }),
-  )
+  const found: SsrfBlock[] = []
+  for (const { path, parts } of texts) {
+    let count = 0
+    for (const part of parts()) {
+      const lines = (part.endsWith('\n') ? part.slice(0, -1) : part).split('\n')
+      for (const line of lines) {
+        count += 1
+        const block = line.length > longestLine ? null : ofLine(line, `${path}:${count}`, key)
+        if (block !== null) found.push(block)
+      }
+    }
+  }
+  return found
 }
 
 /** The blocks that the books name as reason why a payment was not settled; tags as in `ssrfBlocks`. Pure. */

@@ -77,7 +77,8 @@ export function bundleOf({ saved, wanted = {}, included = [], note = '', secret,
     hide,
     canonicalJson,
   )
-  return { ...packed, bundleId, assembled, choice, order: packed.files.map(({ path }) => path) }
+  const files = packed.files.filter((file): file is BundleFile => 'bytes' in file)
+  return { ...packed, files, bundleId, assembled, choice, order: packed.files.map(({ path }) => path) }
 }
 
 /** A file of a bundle as text. */

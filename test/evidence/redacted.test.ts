@@ -52,6 +52,10 @@ describe('with the redactor that the command uses', () => {
         write(text)
         return asIs(null)
       },
+      *longFile(parts) {
+        yield* parts()
+        return asIs(null)
+      },
     }
     const hits = await gate.scan(bundleOf({ ...asked, redactor: () => bare }).files)
     expect(hits.map(({ file }) => file)).toEqual(

@@ -9,7 +9,7 @@ describe('targets that a guard refused', () => {
   const key = new Uint8Array(32).fill(1)
   const url = 'https://user:CANARY-pass@Internal.Example:8443/admin?token=CANARY-token'
   const blocks = (...lines: readonly string[]) =>
-    ssrfBlocks([{ path: 'included/01.ndjson', text: lines.join('\n') }], key)
+    ssrfBlocks([{ path: 'included/01.ndjson', parts: () => [lines.join('\n')] }], key)
 
   test('a line of JSON', () => {
     const line = {
@@ -60,7 +60,7 @@ describe('targets that a guard refused', () => {
   })
 
   test('under another key the same host has another tag', () => {
-    const line = [{ path: 'a', text: `SSRF_BLOCKED ${url}` }]
+    const line = [{ path: 'a', parts: () => [`SSRF_BLOCKED ${url}`] }]
     expect(ssrfBlocks(line, key)[0]?.hostTag).not.toBe(ssrfBlocks(line, new Uint8Array(32))[0]?.hostTag)
   })
 
@@ -114,7 +114,7 @@ describe('targets that a guard refused', () => {
       const text = 'https://a@'.repeat(size) + ' ssrf_'.repeat(size)
       const runs = Array.from({ length: 5 }, () => {
         const start = performance.now()
-        ssrfBlocks([{ path: 'x', text }], key)
+        ssrfBlocks([{ path: 'x', parts: () => [text] }], key)
         return performance.now() - start
       })
       return Math.min(...runs)

@@ -51,7 +51,7 @@ describe('a bundle as it was made', () => {
   })
 
   test('with a signature at its place', () => {
-    const files = withSignature(made.files, text('a signature'))
+    const files = withSignature(made.files, text('a signature')) as readonly BundleFile[]
     expect(files.map(({ path }) => path).slice(0, 4)).toEqual([
       'README.md',
       'manifest.json',

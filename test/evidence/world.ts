@@ -219,6 +219,11 @@ export function canaryRedactor(key = 'a key'): BundleRedactor {
       for (const part of value.split(/(?<=\n)/)) write(part)
       return { ...counted, value: null }
     },
+    *longFile(parts) {
+      const { value, ...counted } = text([...parts()].join(''))
+      yield* value.split(/(?<=\n)/)
+      return { ...counted, value: null }
+    },
   }
 }
 

@@ -40,6 +40,32 @@ function count(text: string, isMeant: (code: number) => boolean): number {
   return found
 }
 
+/** What was counted in bytes without a zero among them, and in what they are as UTF-8. */
+export type TextCounts = {
+  readonly bytes: number
+  /** Bytes above 0x7f. */
+  readonly high: number
+  /** Controls that no text needs. */
+  readonly odd: number
+  readonly characters: number
+  /** Characters that were no UTF-8, and the others above ASCII. */
+  readonly broken: number
+  readonly beyondAscii: number
+  /** Is the very last character one that was cut off? */
+  readonly endsBroken: boolean
+}
+
+/** The encoding of such bytes as `TextDecoder` names it; null when they are no text. */
+export function encodingOf(counts: TextCounts): 'utf-8' | 'windows-1252' | null {
+  const { bytes, high, odd, characters, broken, beyondAscii, endsBroken } = counts
+  // A log that was cut, or that holds some bytes of a client, is still UTF-8 when most of it is.
+  if (broken > 0 && broken >= beyondAscii && !(broken === 1 && endsBroken)) {
+    // One byte per character, in western Europe or America. Random bytes must not pass: they may be a key.
+    return high <= bytes * 0.2 && odd === 0 ? 'windows-1252' : null
+  }
+  return (broken === 1 && endsBroken) || odd <= characters / 100 ? 'utf-8' : null
+}
+
 /** Text of one byte per character, in western Europe or America. Random bytes must not pass: they may be a key. */
 function latin1(bytes: Uint8Array): DecodedText {
   let high = 0

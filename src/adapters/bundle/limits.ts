@@ -18,6 +18,8 @@ export type TreeLimits = {
   readonly files: number
   readonly fileBytes: number
   readonly allBytes: number
+  /** The same of texts that are read block by block: each, and all together. 0 = none is. */
+  readonly longBytes: number
   /** What one archive may expand to. */
   readonly archiveBytes: number
   /** Archives within archives, and folders within folders. */
@@ -41,6 +43,7 @@ export const includeLimits: TreeLimits = {
   files: 1000,
   fileBytes: 64 * mebibyte,
   allBytes: 256 * mebibyte,
+  longBytes: 2048 * mebibyte,
   archiveBytes: 256 * mebibyte,
   archiveDepth: 3,
   folderDepth: 32,
@@ -52,4 +55,5 @@ export const scanLimits: TreeLimits = {
   ...includeLimits,
   files: 20_000,
   allBytes: 512 * mebibyte,
+  longBytes: 0,
 }

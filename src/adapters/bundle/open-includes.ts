@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { lstat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { LeftOut } from '../../core/bundle.ts'
+import type { LeftOut, LongText } from '../../core/bundle.ts'
 import { OpsError } from '../../core/errors.ts'
 import { safe } from '../../core/safe.ts'
 import { type DecodedText, decodeText } from './decode-text.ts'
@@ -11,7 +11,9 @@ import { type Leaf, openTree } from './open-tree.ts'
 import { budgetOf } from './walk-tree.ts'
 
 /** A file that was opened. `name` is the last part of its name, printable, for people only: never a path. */
-export type Included = { readonly name: string; readonly text: string }
+export type Included =
+  | { readonly name: string; readonly text: string }
+  | { readonly name: string; readonly long: LongText }
 
 /** What `--include` found. `leftOut` names the rest, with the SHA-256 of what was read. Neither is redacted. */
 export type Includes = { readonly files: readonly Included[]; readonly leftOut: readonly LeftOut[] }
@@ -38,7 +40,7 @@ async function refuseMissing(path: string, absolute: string): Promise<void> {
 /**
  * The texts at and below the paths that an operator wants in a bundle (relative to `cwd`), in order. Each is opened
  * once; gzip and tar are taken apart; symbolic links, pipes, devices, images, databases, programs and other
- * archives are left out and listed. Throws `OpsError` INCLUDE_NOT_FOUND for a path that is not there.
+ * archives are left out and listed. Whoever asked closes the long ones. Throws `OpsError` INCLUDE_NOT_FOUND for a path that is not there.
  */
 export async function openIncludes(
   paths: readonly string[],
@@ -53,6 +55,10 @@ export async function openIncludes(
     const absolute = resolve(cwd, path)
     if (budget.ended) leftOut.push({ what: safe(lastPart(absolute)), why: 'the limit was reached before it' })
     for await (const leaf of openTree(absolute, lastPart(absolute), limits, budget)) {
+      if ('long' in leaf) {
+        files.push({ name: safe(lastPart(leaf.name)), long: leaf.long })
+        continue
+      }
       const decoded = textOf(leaf)
       if (decoded.ok) files.push({ name: safe(lastPart(leaf.name)), text: decoded.text })
       else leftOut.push(leftOutOf(leaf, decoded.why))

@@ -1,3 +1,4 @@
+import type { LongText } from '../../core/bundle.ts'
 import { oddName } from './entry-name.ts'
 import { gunzipWithin } from './gunzip.ts'
 import type { TreeLimits } from './limits.ts'
@@ -14,6 +15,9 @@ export type Leaf =
   | { readonly name: string; readonly bytes: Uint8Array; readonly why: null }
   | { readonly name: string; readonly bytes: Uint8Array; readonly why: string }
   | { readonly name: string; readonly bytes: null; readonly why: string }
+
+/** A text that was found and not read; its reader calls `close`. */
+export type LongLeaf = { readonly name: string; readonly bytes: null; readonly long: LongText }
 
 type Scope = { readonly limits: TreeLimits; readonly budget: Budget }
 
@@ -75,7 +79,7 @@ export async function* openTree(
   name: string,
   limits: TreeLimits,
   budget: Budget,
-): AsyncGenerator<Leaf> {
+): AsyncGenerator<Leaf | LongLeaf> {
   for await (const found of filesAt(path, name, limits, budget)) {
     if (found.bytes === null) yield found
     else yield* takenApart(found.name, found.bytes, { limits, budget }, 0)

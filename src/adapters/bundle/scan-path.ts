@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { BundleFile, LeftOut } from '../../core/bundle.ts'
+import { safe } from '../../core/safe.ts'
 import { scanLimits, type TreeLimits } from './limits.ts'
 import { leftOutOf, textOf } from './open-includes.ts'
 import { openTree } from './open-tree.ts'
@@ -24,6 +25,11 @@ export async function* filesBelow(
   limits: TreeLimits = scanLimits,
 ): AsyncGenerator<Scanned> {
   for await (const leaf of openTree(resolve(cwd, path), path, limits, budgetOf(limits))) {
+    if ('long' in leaf) {
+      await leaf.long.close()
+      yield { kind: 'left-out', leftOut: { what: safe(leaf.name), why: 'it is too long' } }
+      continue
+    }
     if (leaf.bytes === null) {
       yield { kind: 'left-out', leftOut: leftOutOf(leaf, leaf.why) }
       continue

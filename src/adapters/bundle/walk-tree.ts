@@ -1,23 +1,27 @@
 import { constants } from 'node:fs'
 import { lstat, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { LongText } from '../../core/bundle.ts'
 import { diskReason } from '../files/failure.ts'
-import type { TreeLimits } from './limits.ts'
+import { heldBytes, type TreeLimits } from './limits.ts'
+import { longTextOf } from './long-text.ts'
 import { readOnce } from './open-once.ts'
 
 /** A file below a path: its bytes, or why it has none (`bytes` null). `name` is for people only, never a path. */
 export type Sighting =
   | { readonly name: string; readonly bytes: Uint8Array }
+  | { readonly name: string; readonly bytes: null; readonly long: LongText }
   | { readonly name: string; readonly bytes: null; readonly why: string }
 
 /** What may still be opened. One budget serves all paths of a command; it is written to. */
-export type Budget = { files: number; bytes: number; ended: boolean }
+export type Budget = { files: number; bytes: number; longBytes: number; ended: boolean }
 
+const fileFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 const folderFlags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
 /** A fresh budget within limits. */
 export function budgetOf(limits: TreeLimits): Budget {
-  return { files: limits.files, bytes: limits.allBytes, ended: false }
+  return { files: limits.files, bytes: limits.allBytes, longBytes: limits.longBytes, ended: false }
 }
 
 /**
@@ -55,6 +59,19 @@ async function* folder(
   }
 }
 
+/** The long text at a path; null when there is none of at most so many bytes. */
+async function openLong(path: string, name: string, most: number): Promise<LongText | null> {
+  const handle = await open(path, fileFlags)
+  let long: LongText | null = null
+  try {
+    const found = await handle.stat()
+    if (found.isFile() && found.size <= most) long = longTextOf(handle, found.size, name)
+    return long
+  } finally {
+    if (long === null) await handle.close()
+  }
+}
+
 async function* sightings(
   path: string,
   name: string,
@@ -75,6 +92,13 @@ async function* sightings(
       budget.ended = true
       yield { name, bytes: null, why: 'the limit was reached: from here on nothing was opened' }
     } else {
+      const long = found.size > heldBytes ? await openLong(path, name, budget.longBytes) : null
+      if (long !== null) {
+        budget.files -= 1
+        budget.longBytes -= long.bytes
+        yield { name, bytes: null, long }
+        return
+      }
       const opened = await readOnce(path, limits.fileBytes)
       yield opened.ok ? { name, bytes: opened.bytes } : { name, bytes: null, why: opened.why }
     }

@@ -73,7 +73,9 @@ type Row = { readonly name: string; readonly bytes: number; readonly hidden: num
 function rowsOf({ made }: Exported): readonly Row[] {
   const listed = new Map(made.manifest.files.map((file) => [file.path, file]))
   const rows = new Map<string, Row>()
-  for (const { path, bytes } of made.files) {
+  for (const item of made.files) {
+    const { path } = item
+    const size = 'bytes' in item ? item.bytes.length : item.size
     const file = listed.get(path)
     const hidden = file === undefined ? 0 : sum(file.redactions)
     const note = file?.note ?? ownNotes[path] ?? ''
@@ -83,7 +85,7 @@ function rowsOf({ made }: Exported): readonly Row[] {
     // Of a run the note of its document says what matters; its three files are one thing for whoever reads this.
     rows.set(name, {
       name,
-      bytes: bytes.length + (before?.bytes ?? 0),
+      bytes: size + (before?.bytes ?? 0),
       hidden: hidden + (before?.hidden ?? 0),
       note: path.endsWith('/run.json') || before === undefined ? note : before.note,
     })

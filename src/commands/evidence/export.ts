@@ -74,7 +74,7 @@ async function gather(
   const noteFiles = notes === undefined ? { files: [], leftOut: [] } : await tools.openIncludes([notes])
   const note = [
     optionText(options, 'note') ?? '',
-    ...noteFiles.files.map(({ text }) => text),
+    ...noteFiles.files.flatMap((file) => ('text' in file ? [file.text] : [])),
     incident === null ? '' : timelineNotes(incident),
   ]
     .join('\n\n')
@@ -105,7 +105,8 @@ const textsAgain = ['incident', 'since', 'notes', 'sign', 'out'] as const
 function noteAgain({ options }: CommandContext, { files }: MadeBundle): string {
   const note = optionText(options, 'note')
   if (note === undefined) return ''
-  const bytes = files.find(({ path }) => path === 'notes/operator.md')?.bytes
+  const found = files.find(({ path }) => path === 'notes/operator.md')
+  const bytes = found !== undefined && 'bytes' in found ? found.bytes : undefined
   const isPlain = bytes !== undefined && new TextDecoder().decode(bytes).includes(note)
   return isPlain ? ` --note ${shellWord(note)}` : ' --notes NOTEFILE'
 }
@@ -143,8 +144,33 @@ function nextLines(
 /** The readers for whom to encrypt; a word that is none is refused before anything is asked or made. */
 async function recipientsIn({ options }: CommandContext, tools: BundleTools): Promise<readonly string[]> {
   const recipients = optionList(options, 'encryptTo')
-  if (recipients.length > 0) await tools.sealFor(recipients, new Uint8Array())
+  if (recipients.length > 0) await tools.refuseRecipients(recipients)
   return recipients
+}
+
+async function makeFrom(
+  { options, signal }: CommandContext,
+  parts: BundleParts,
+  tools: BundleTools,
+): Promise<MadeBundle> {
+  try {
+    const nextTo = await tools.placeFor(optionText(options, 'out'), 'bundle')
+    return await makeBundle(parts, optionText(options, 'sign'), { nextTo, signal }, tools)
+  } finally {
+    for (const { body } of parts.pieces) if (body.kind === 'long') await body.long.close()
+  }
+}
+
+/** Null when nothing is written, which a dry run never does. */
+async function finish(
+  { options }: CommandContext,
+  made: MadeBundle,
+  where: Awaited<ReturnType<typeof place>>,
+  tools: BundleTools,
+): Promise<Written | null> {
+  if (!optionFlag(options, 'dryRun')) return publishBundle(made, where, tools)
+  await passDryRun(made)
+  return null
 }
 
 async function place(
@@ -181,11 +207,9 @@ export async function runExport(context: CommandContext): Promise<Outcome> {
   // Only now: what was asked for on the way has resolved secrets of its own.
   const known = await services.knownValues({ references: secrets, envTexts })
   context.progress('redaction')
-  const made = await makeBundle({ ...gathered, known }, optionText(options, 'sign'), tools)
+  const made = await makeFrom(context, { ...gathered, known }, tools)
   const where = await place(context, made, recipients, tools)
-  let written: Written | null = null
-  if (optionFlag(options, 'dryRun')) await passDryRun(made)
-  else written = await publishBundle(made, where, tools)
+  const written = await finish(context, made, where, tools).finally(made.discard)
   const interrupted = context.signal.aborted ? [{ what: 'evidence export', why: 'it was interrupted' }] : []
   const about = { made, path: where.path, written, dryRun: optionFlag(options, 'dryRun') }
   return bundleOutcome(context, {

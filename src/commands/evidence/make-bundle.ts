@@ -1,6 +1,6 @@
 import type { BundleSelection, LeftOut, MaskedSample } from '../../core/bundle.ts'
 import type { Profile } from '../../core/profile.ts'
-import { type Assembled, assemble } from '../../evidence/assemble.ts'
+import { assemble, learnInput } from '../../evidence/assemble.ts'
 import { redactorFor } from '../../evidence/guard.ts'
 import { bundleIdOf, digestInputs, madeFromOf } from '../../evidence/inputs.ts'
 import { withSignature } from '../../evidence/manifest.ts'
@@ -8,6 +8,7 @@ import { type Packed, packBundle } from '../../evidence/pack.ts'
 import type { Piece } from '../../evidence/piece.ts'
 import { ssrfPiece } from '../../evidence/pieces.ts'
 import type { Choice, Wanted } from '../../evidence/select.ts'
+import { type Aside, hideLong } from './hide-long.ts'
 import { judgeSaved } from './judge-room.ts'
 import type { BundleTools, KnownValue } from './tools.ts'
 
@@ -32,6 +33,8 @@ export type MadeBundle = {
   readonly samples: readonly MaskedSample[]
   /** The values that the gate has to look for. */
   readonly known: readonly KnownValue[]
+  /** Removes what was put aside for it; call it once the bundle is packed or given up. */
+  readonly discard: () => Promise<void>
 }
 
 function addressesOf({ pays }: Profile): readonly string[] {
@@ -55,11 +58,13 @@ async function signed(
 
 /**
  * Redacts everything and puts the bundle together: the same parts give the same bytes on this installation.
- * Throws `OpsError` INSTALLATION_SECRET_UNUSABLE, BUNDLE_SIGN_FAILED.
+ * Long texts are put aside until they are packed. Throws `OpsError` INSTALLATION_SECRET_UNUSABLE, BUNDLE_SIGN_FAILED,
+ * OUTPUT_FAILED, INCLUDE_CHANGED.
  */
 export async function makeBundle(
   parts: BundleParts,
   signKey: string | undefined,
+  aside: Aside,
   tools: BundleTools,
 ): Promise<MadeBundle> {
   const { choice, wanted, profile, leftOut, version, collectedAt } = parts
@@ -71,20 +76,37 @@ export async function makeBundle(
   const pieces = refused === null ? parts.pieces : [...parts.pieces, refused]
   const known = [...parts.known, { label: 'installation secret', value: hexOf(secret) }]
   const redactor = redactorFor(known, key, addressesOf(profile))
-  const assembled: Assembled = assemble({ runs: choice.runs, pieces, redactor, judge: judgeSaved })
-  const madeFrom = madeFromOf(runs)
-  const bundleId = bundleIdOf(profile.name, madeFrom, inputsDigest)
-  const narrowed = choice.runs.some((run) => run.narrowed)
-  const { canonicalJson } = await tools.canonical()
-  const packed = packBundle(
-    assembled,
-    {
-      ...{ version, bundleId, madeFrom, collectedAt, selection, inputsDigest, leftOut, narrowed },
-      ...{ profile: profile.name, target: profile.baseUrl, cases: choice.cases },
-    },
-    redactor,
-    canonicalJson,
-  )
-  const files = await signed(packed, signKey, tools)
-  return { bundleId, madeFrom, files, manifest: packed.manifest, samples: assembled.samples, known }
+  const input = { runs: choice.runs, pieces, redactor, judge: judgeSaved }
+  if (pieces.some(({ body }) => body.kind === 'long')) learnInput(input)
+  const { long, discard } = await hideLong(pieces, redactor, aside, tools)
+  const put = async (): Promise<MadeBundle> => {
+    const assembled = assemble({ ...input, long })
+    const madeFrom = madeFromOf(runs)
+    const bundleId = bundleIdOf(profile.name, madeFrom, inputsDigest)
+    const narrowed = choice.runs.some((run) => run.narrowed)
+    const { canonicalJson } = await tools.canonical()
+    const packed = packBundle(
+      assembled,
+      {
+        ...{ version, bundleId, madeFrom, collectedAt, selection, inputsDigest, leftOut, narrowed },
+        ...{ profile: profile.name, target: profile.baseUrl, cases: choice.cases },
+      },
+      redactor,
+      canonicalJson,
+    )
+    const files = await signed(packed, signKey, tools)
+    return {
+      bundleId,
+      madeFrom,
+      files,
+      manifest: packed.manifest,
+      samples: assembled.samples,
+      known,
+      discard,
+    }
+  }
+  return put().catch(async (error: unknown) => {
+    await discard()
+    throw error
+  })
 }

@@ -1,4 +1,5 @@
 import type { BundleFile, LeftOut, LongFile } from '../../core/bundle.ts'
+import type { IncludedFile } from '../../evidence/pieces.ts'
 import type { Recheck } from '../../evidence/recheck.ts'
 
 /** A value that must not stand in a bundle, and the name people know it by. */
@@ -61,7 +62,7 @@ export type BundleTools = {
   /** Opens a bundle; one that was encrypted with age needs the file of an identity. */
   readonly readArchive: (path: string, ageIdentity?: string) => Promise<OpenedArchive>
   readonly openIncludes: (paths: readonly string[]) => Promise<{
-    readonly files: readonly { readonly name: string; readonly text: string }[]
+    readonly files: readonly IncludedFile[]
     readonly leftOut: readonly LeftOut[]
   }>
   readonly filesBelow: (path: string) => AsyncIterable<Scanned>

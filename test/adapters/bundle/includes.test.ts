@@ -54,7 +54,7 @@ describe('what is opened', () => {
     give('logs.tgz', gzipSync(built))
     const found = await openIncludes(['app.log.gz', 'logs.tar', 'logs.tgz'], folder)
     expect(found.leftOut).toEqual([])
-    expect(found.files.map(({ name, text }) => `${name}=${text}`)).toEqual([
+    expect(found.files.map((file) => `${file.name}=${'text' in file ? file.text : 'long'}`)).toEqual([
       'app.log=rotated\n',
       'x.log=x\n',
       'old.log=inner\n',
@@ -256,7 +256,7 @@ test('a file that somebody swaps for a link all the while is read as itself or n
   for (let round = 0; round < 1500; round += 1) {
     if (!existsSync(join(folder, 'in'))) continue
     const found = await openIncludes(['in'], folder).catch(() => ({ files: [], leftOut: [1] }))
-    for (const file of found.files) texts.add(file.text)
+    for (const file of found.files) if ('text' in file) texts.add(file.text)
     refused += found.leftOut.length
   }
   child.kill('SIGKILL')

@@ -133,7 +133,11 @@ describe('a long archive that is not packed as ours is read as any other, and wh
       () => again((tar) => Buffer.concat([tar, tar.subarray(0, 1024)])),
       /behind its end|follows/i,
     ],
-    ['a name twice', () => again((tar) => Buffer.concat([tar.subarray(0, 1024), tar])), /stands there twice/i],
+    [
+      'a name twice',
+      () => again((tar) => Buffer.concat([tar.subarray(0, 1024), tar])),
+      /stands there twice/i,
+    ],
   ])('%s', async (_name, make, why) => {
     const error = await readArchive(put('odd.tar.gz', make())).catch((caught: unknown) => caught)
     expect(error).toMatchObject({ code: 'BUNDLE_UNREADABLE', why: expect.stringMatching(why) })
