@@ -91,6 +91,7 @@ export async function execute(invocation: Invocation, session: Session): Promise
           ...store,
           save: (run) => store.save(screen.hide(run)),
           remember: (name, update) => store.remember(name, screen.hide(update)),
+          keepSnapshot: (name, snapshot) => store.keepSnapshot(name, screen.hide(snapshot)),
           updateTracks: (name, change) => store.updateTracks(name, (tracks) => screen.hide(change(tracks))),
         }
       },

@@ -16,8 +16,16 @@ export type AskRoutes = {
 
 const mostKeys = 50
 
+// A name of a part, or a word of a gate: short enough to hold no key, and never cut, which would hide one.
+// Bounded parts that share no character with what separates them: linear.
+const shortName = /^[A-Za-z_][\w .-]{0,29}$/
+const gateWord = /^(?:[a-z]{2,12}(?:[- _][a-z]{2,12})?|\d{1,6})$/i
+
 function keysOf(json: unknown): readonly string[] | null {
-  return isJsonObject(json) ? Object.keys(json).slice(0, mostKeys) : null
+  if (!isJsonObject(json)) return null
+  return Object.keys(json)
+    .filter((key) => shortName.test(key))
+    .slice(0, mostKeys)
 }
 
 // The example of the answer that discovery extensions declare, in version 2 and in version 1.
@@ -44,7 +52,9 @@ function keep(look: Observation<HttpAnswer>): Observation<RouteAnswer> {
   const json = body.kind === 'json' ? body.value : null
   const gate = gateHeaders.flatMap((name) => {
     const text = header(value, name)
-    return text === undefined ? [] : [[name, text.slice(0, 60)] as const]
+    return text === undefined
+      ? []
+      : [[name, gateWord.test(text.trim()) ? text.trim() : '(not kept)'] as const]
   })
   return saw(
     { at, source, ref },
