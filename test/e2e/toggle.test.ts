@@ -311,6 +311,13 @@ describe('what else the guide says', () => {
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   })
 
+  test('who looks again after a minute gets a second window, without any flag', async () => {
+    const shop = shopWith([...day.good, ...day.broken])
+    await shop.guide(['--scan', 'logs'])
+    shop.later(minute)
+    expect((await shop.guide(['--scan', 'logs'])).advice).toMatchObject({ action: 'consider', row: 9 })
+  })
+
   test('no profile is ever taken for granted', async () => {
     const { code, err } = await shopWith().call(['toggle', 'guide'])
     expect([code, err]).toEqual([2, expect.stringContaining('PROFILE_AMBIGUOUS')])

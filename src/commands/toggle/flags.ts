@@ -14,7 +14,7 @@ export function defineGuide(command: Command): void {
   addFlag(command, '--from-run <run>', 'use this saved run and ask nobody; again for more', {
     parse: collect,
   })
-  addFlag(command, '--max-age <time>', 'how old a saved run may be that is used instead of asking (2m)', {
+  addFlag(command, '--max-age <time>', 'how old a saved run may be that is used instead of asking (45s)', {
     parse: durationFlag('--max-age', '10m'),
   })
   addFlag(command, '--scan <path>', 'look for secrets in this folder or file; again for more', {

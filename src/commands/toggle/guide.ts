@@ -14,7 +14,8 @@ import { type Looked, lookAround, totalsOf } from './look.ts'
 import { namedLooks, savedLooks, staleRooms } from './saved.ts'
 import { scanPaths } from './scan.ts'
 
-const usualAgeMs = 120_000
+// Shorter than the distance of two windows: whoever looks again after 60 s gets a second one.
+const usualAgeMs = 45_000
 
 /** What the advice for a profile is made by. */
 export function expectGuide({ pays, toggle: settings, facilitators, rpc }: Profile): GuideExpected {
