@@ -23,6 +23,12 @@ describe('the clocks of a network', () => {
     expect(all.find((network) => network.id === id)?.blockTimeMs).toBe(blockTimeMs)
   })
 
+  test('the last block of Solana is some 400 ms old', () => {
+    const solana = all.find(({ id }) => id === 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp')
+    expect(solana?.blockTimeMs).toBe(400)
+    expect(timingOf('solana')).toEqual(timingOf('solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp'))
+  })
+
   test('the v1 name means the same network', () => {
     expect(timingOf('base-sepolia')).toEqual(timingOf('eip155:84532'))
   })
