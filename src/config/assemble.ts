@@ -2,6 +2,7 @@ import type { AlertRuleChanges } from '../core/alert-rules.ts'
 import { durationMs } from '../core/duration.ts'
 import { OpsError } from '../core/errors.ts'
 import type { Limits, Pays, Profile, RecordsSource, RpcEndpoint, Thresholds } from '../core/profile.ts'
+import { checklistOf } from './checklist.ts'
 import type { GivenValue } from './given.ts'
 import { errorAt, type Layer, type ProfileTree } from './layers.ts'
 import type { RpcResult } from './rpc.ts'
@@ -144,6 +145,7 @@ export function assemble(merged: Layer, tree: ProfileTree, parts: Parts, command
     thresholds: thresholdsOf(tree),
     limits: limitsOf(tree),
     ...toggleOf(tree),
+    ...checklistOf(tree),
     allowPrivate,
     allowHttp,
   }

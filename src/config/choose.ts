@@ -38,6 +38,7 @@ const withMainnetDefault = [
   'settlement',
   'rpc',
   'recipient',
+  'checklist',
 ]
 
 /**

@@ -86,6 +86,7 @@ export function defaultsFor(command: string) {
     reconcile: { finality: 'safe', settleMode: 'sync', settleOrder: 'auto', unreadable: [] },
     billing: { billable: ['2xx'] },
     toggle: {},
+    checklist: {},
     allowPrivate: false,
     allowHttp: false,
     thresholds: {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { alertRuleIds } from '../core/alert-rules.ts'
+import { askedItemIds } from '../core/checklist-settings.ts'
 import { caip2 } from '../networks/lookup.ts'
 import {
   atomicField,
@@ -164,6 +165,29 @@ const toggle = z.strictObject({
   execTimeout: durationField.optional().describe('how long the command may take (2m)'),
 })
 
+const said = z
+  .strictObject({
+    by: wordField.describe('who said it'),
+    on: textThat(
+      (text) =>
+        // Anchored, of fixed length.
+        /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
+          ? undefined
+          : { problem: 'not a date', suggestion: 'A date such as "2026-11-01", in quotes.' },
+      { description: 'the day on which it was said', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
+    ),
+    note: z.string().max(500).optional(),
+  })
+  .describe('somebody said that this holds')
+
+const checklist = z.strictObject({
+  asked: z.partialRecord(z.enum(askedItemIds), said).optional(),
+  serverWait: durationField.optional().describe('how long the server waits for the facilitator'),
+  facilitatorWait: durationField.optional().describe('how long the facilitator waits for the chain'),
+  replayStore: z.enum(['shared', 'memory']).optional().describe('where payments that were used are kept'),
+  replayKeep: durationField.optional().describe('for how long they are kept'),
+})
+
 const ruleChange = z
   .strictObject({
     on: z.boolean().optional(),
@@ -243,6 +267,7 @@ export const profileSchema = z.strictObject({
   reconcile: reconcile.optional(),
   billing: billing.optional(),
   toggle: toggle.optional(),
+  checklist: checklist.optional(),
   allowPrivate: z.boolean().optional(),
   allowHttp: z.boolean().optional(),
   thresholds: thresholds.optional(),

@@ -1,4 +1,5 @@
 import type { AlertRuleChanges } from './alert-rules.ts'
+import type { ChecklistSettings } from './checklist-settings.ts'
 import type { Amount, Unit } from './money.ts'
 import type { Secret } from './secret.ts'
 import type { SecretReference } from './secret-reference.ts'
@@ -164,6 +165,8 @@ export type Profile = {
   readonly facilitators?: readonly Facilitator[]
   /** Absent = nothing about the flag is configured. */
   readonly toggle?: ToggleSettings
+  /** What the operator says for the checklist, and who is told. */
+  readonly checklist?: ChecklistSettings
   readonly allowPrivate: boolean
   readonly allowHttp: boolean
 }

@@ -17,7 +17,7 @@ test('the example of docs/config.md is read without complaint and shows every ke
   expect(Object.keys(config.profiles?.shop ?? {}).sort()).toEqual(Object.keys(profileSchema.shape).sort())
 })
 
-test.each(['thresholds', 'limits', 'reconcile', 'probes', 'toggle'] as const)(
+test.each(['thresholds', 'limits', 'reconcile', 'probes', 'toggle', 'checklist'] as const)(
   'every key of %s is in the example',
   (name) => {
     const keys = Object.keys(profileSchema.shape[name].unwrap().shape)
