@@ -18,6 +18,8 @@ export type MatrixRun = {
 export type MatrixAids = {
   readonly snapshot?: TermsSnapshot
   readonly chain?: NonNullable<MatrixPorts['chain']>
+  /** Asks for documents, where another room of the run reads them, too. */
+  readonly documents?: Http
 }
 
 /** Runs the matrix; null when nobody, neither the profile nor the server, names a paid route. */
@@ -25,14 +27,14 @@ export async function runMatrix(
   running: Running,
   http: Http,
   options: MatrixOptions,
-  { snapshot, chain }: MatrixAids = {},
+  { snapshot, chain, documents }: MatrixAids = {},
 ): Promise<MatrixRun | null> {
   const { context, profile } = running
   let routes: readonly MatrixRoute[] = matrixRoutes(profile)
   let discovery: Part | null = null
   if (routes.length === 0) {
     const { discoverRoutes } = await import('./discover-routes.ts')
-    const found = await discoverRoutes(running, http)
+    const found = await discoverRoutes(running, documents ?? http)
     discovery = found.part
     routes = matrixRoutes(profile, found.routes)
   }

@@ -1,0 +1,87 @@
+import type { RunDocument } from '../../core/report.ts'
+import { booksFlags, exportLines, flagsAgain, serviceFlags, shellWord } from '../again.ts'
+import { type CommandContext, type Outcome, optionText } from '../command.ts'
+import { headerBlock } from '../header.ts'
+import { monitorScreen } from '../monitor-screen.ts'
+import { endRun, type Running } from '../run-parts.ts'
+import type { Looked } from './look.ts'
+
+/** What a pass of monitor hands back. */
+export type MonitorOutcome = Extract<Outcome, { kind: 'report' }>
+
+/** The parts in which something asks for attention. */
+function loudChecks({ findings }: Pick<RunDocument, 'findings'>): readonly string[] {
+  return findings
+    .filter(({ verdict }) => ['FAIL', 'UNKNOWN', 'WARN'].includes(verdict))
+    .map(({ check }) => check)
+}
+
+const onService = ['matrix', 'discover', 'facilitator'] as const
+const onChain = ['rpc', 'recipient'] as const
+const rooms: readonly string[] = [...onService, ...onChain, 'metrics', 'alerts', 'reconcile']
+
+function nextCommands(
+  checks: readonly string[],
+  profile: string,
+  context: CommandContext,
+): readonly string[] {
+  const service = flagsAgain(context, serviceFlags)
+  const books = flagsAgain(context, booksFlags)
+  const next: string[] = []
+  if (checks.includes('matrix')) next.push(`x402ops matrix ${profile}${service}`)
+  if (checks.includes('reconcile')) {
+    const since = shellWord(optionText(context.options, 'since') ?? '24h')
+    next.push(`x402ops reconcile ${profile} --since ${since}${books}`)
+  }
+  if (checks.some((check) => !rooms.includes(check))) next.push(`x402ops probe ${profile}${service} -v`)
+  for (const room of onService.slice(1)) {
+    if (checks.includes(room)) next.push(`x402ops ${room} ${profile}${service}`)
+  }
+  for (const room of onChain) if (checks.includes(room)) next.push(`x402ops ${room} ${profile}${books}`)
+  if (checks.includes('metrics') || checks.includes('alerts')) next.push(`x402ops metrics ${profile}`)
+  return next
+}
+
+/** The findings of a pass, filed under the row of their room; those of a probe have rows of their own. */
+function findingsOf({ parts }: Looked): RunDocument['findings'] {
+  return parts
+    .flatMap(({ room, findings }) =>
+      findings.map((finding) => (room === 'probe' ? finding : { ...finding, check: room })),
+    )
+    .filter(
+      ({ check, code, verdict }) =>
+        verdict !== 'PASS' &&
+        (check !== 'discover' || verdict !== 'INFO') &&
+        !(check === 'alerts' && verdict === 'SKIP') &&
+        !['NOT_CHOSEN', 'PROBE_NOT_CHOSEN'].includes(code),
+    )
+}
+
+/** Ends a pass of monitor: its document, its screen, and what is to be saved. */
+export function monitorOutcome(running: Running, target: string, looked: Looked): MonitorOutcome {
+  const { context, profile } = running
+  const { rows, parts, books } = looked
+  const result = books?.result ?? null
+  const memory = books?.memory ?? null
+  const outcome = endRun(running, {
+    ...{ target, parts, checks: rows, findings: findingsOf(looked) },
+    gaps: [...(result?.gaps ?? []), ...looked.gaps],
+    ...(result === null
+      ? {}
+      : {
+          window: result.window,
+          cases: result.cases,
+          figures: result.figures,
+          totals: result.totals.map(({ name, count, amount }) => ({ name, count, amount })),
+        }),
+    ...(memory === null ? {} : { memory }),
+    next: (document) => {
+      const next = nextCommands(loudChecks(document), profile.name, context)
+      const exports = document.verdict === 'FAIL' ? exportLines(context, profile.name, document.runId) : []
+      return [...next.slice(0, 2), ...exports, ...next.slice(2)].slice(0, 3)
+    },
+    screen: (document) => [headerBlock(running, target), ...monitorScreen(document, context.global.verbose)],
+  })
+  if (outcome.kind !== 'report') throw new Error('a run of monitor is a report')
+  return outcome
+}
