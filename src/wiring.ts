@@ -169,9 +169,9 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
       const { appendAudit } = await import('./adapters/store/audit-file.ts')
       await appendAudit(await stateFolder(), profile, entry)
     },
-    writeFile: async (path: string, content: string) => {
+    writeFile: async (path: string, content: string, mode?: number) => {
       const { writeFileAtomic } = await import('./adapters/files/atomic.ts')
-      await writeFileAtomic(resolve(cwd, path), content)
+      await writeFileAtomic(resolve(cwd, path), content, mode)
     },
     writeNewFile: async (path: string, content: string) => {
       const { writeNewFile } = await import('./adapters/files/atomic.ts')

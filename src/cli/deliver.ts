@@ -15,7 +15,7 @@ export type Desk = {
   readonly io: Io
   readonly global: GlobalOptions
   readonly screen: Screen
-  readonly writeFile: (path: string, content: string) => Promise<void>
+  readonly writeFile: (path: string, content: string, mode?: number) => Promise<void>
   /** How many rows of the outcome stand on standard output already. */
   readonly emitted?: number
 }
@@ -103,10 +103,13 @@ async function paintFor({ io, global }: Desk): Promise<Paint> {
  */
 export async function deliver(outcome: Outcome, desk: Desk): Promise<ExitCode> {
   const paint = await paintFor(desk)
-  const texts: { readonly path: string | null; readonly text: string }[] = []
-  for (const target of desk.global.outputs)
-    texts.push({ path: target.path, text: ending(await textFor(outcome, target, desk, paint)) })
-  for (const { path, text } of texts) if (path !== null) await desk.writeFile(path, text)
+  const texts: { readonly path: string | null; readonly text: string; readonly mode?: number }[] = []
+  for (const target of desk.global.outputs) {
+    const mode = formats.find(({ name }) => name === target.format)?.mode
+    const text = ending(await textFor(outcome, target, desk, paint))
+    texts.push({ path: target.path, text, ...(mode === undefined ? {} : { mode }) })
+  }
+  for (const { path, text, mode } of texts) if (path !== null) await desk.writeFile(path, text, mode)
   for (const { path, text } of texts) if (path === null) desk.screen.out.write(text)
   await desk.screen.out.flush()
   await desk.screen.err.flush()

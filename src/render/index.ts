@@ -6,6 +6,8 @@ export type Format = {
   readonly load: () => Promise<Renderer>
   /** Given = the format can show a screen that belongs to no run. */
   readonly screen?: () => Promise<ScreenRenderer>
+  /** Who may read its files; absent = the operator alone. */
+  readonly mode?: number
 }
 
 const table = async () => (await import('./table.ts')).table
@@ -20,4 +22,5 @@ export const formats: readonly Format[] = [
   { name: 'ndjson', load: async () => (await import('./ndjson.ts')).ndjson },
   { name: 'csv', load: async () => (await import('./csv.ts')).csv },
   { name: 'markdown', load: markdown, screen: markdown },
+  { name: 'prometheus', load: async () => (await import('./prometheus.ts')).prometheus, mode: 0o644 },
 ]

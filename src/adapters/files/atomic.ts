@@ -12,12 +12,19 @@ export type FileContent = string | Iterable<string>
 const newFile = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW
 const bufferLength = 65_536
 
+/** Nobody but the operator reads what we write, unless a caller says otherwise. */
+const ownerOnly = 0o600
+
 /**
- * Makes a file that must not exist yet (0600, never through a symbolic link), has it filled and makes its bytes
+ * Makes a file that must not exist yet (0600 or `mode`, never through a symbolic link), has it filled and makes its bytes
  * durable. Rejects with the system's error; what was begun is removed.
  */
-export async function makeNewFile(path: string, fill: (file: FileHandle) => Promise<void>): Promise<void> {
-  const handle = await open(path, newFile, 0o600)
+export async function makeNewFile(
+  path: string,
+  fill: (file: FileHandle) => Promise<void>,
+  mode = ownerOnly,
+): Promise<void> {
+  const handle = await open(path, newFile, mode)
   try {
     await fill(handle)
     await handle.sync()
@@ -30,8 +37,8 @@ export async function makeNewFile(path: string, fill: (file: FileHandle) => Prom
 }
 
 /** Writes a text to a new file, as `makeNewFile` does. */
-export function writeNewFile(path: string, content: FileContent): Promise<void> {
-  return makeNewFile(path, async (file) => {
+export function writeNewFile(path: string, content: FileContent, mode = ownerOnly): Promise<void> {
+  const fill = async (file: FileHandle) => {
     let buffer = ''
     for (const part of typeof content === 'string' ? [content] : content) {
       buffer += part
@@ -41,7 +48,8 @@ export function writeNewFile(path: string, content: FileContent): Promise<void> 
       }
     }
     await file.writeFile(buffer)
-  })
+  }
+  return makeNewFile(path, fill, mode)
 }
 
 async function refuseOddTargets(path: string): Promise<void> {
@@ -56,15 +64,15 @@ async function refuseOddTargets(path: string): Promise<void> {
 
 /**
  * Replaces a file as one step: a reader sees the old content or the new one, also after a power cut.
- * The file is 0600. The folder must exist. Throws `OpsError` OUTPUT_FAILED, then nothing has changed; a
+ * The file is 0600 or `mode`, as far as the umask allows. The folder must exist. Throws `OpsError` OUTPUT_FAILED, then nothing has changed; a
  * target that is a symbolic link, a folder or a device is refused.
  */
-export async function writeFileAtomic(path: string, content: FileContent): Promise<void> {
+export async function writeFileAtomic(path: string, content: FileContent, mode = ownerOnly): Promise<void> {
   const folder = dirname(path)
   const temporary = join(folder, `.${basename(path)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`)
   try {
     await refuseOddTargets(path)
-    await writeNewFile(temporary, content)
+    await writeNewFile(temporary, content, mode)
     await rename(temporary, path)
     await syncFolder(folder)
   } catch (error) {

@@ -15,6 +15,7 @@ export const formats: Topic = {
   ndjson     one event per line, schema x402ops.event/v1
   csv        the ledger of reconcile; monitor: one case per row; else findings
   markdown   for a ticket
+  prometheus gauges for the textfile collector of node_exporter (file: 0644)
 
 One run can write many formats, so that your service is asked once:
 
