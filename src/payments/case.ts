@@ -74,6 +74,8 @@ export type CaseFlag =
   | 'tx_hash_missing'
   | 'tx_hash_wrong'
   | 'via_router'
+  | 'work_before_verify'
+  | 'work_though_refused'
 
 /** One payment with everything the judge needs: plain data, complete in itself. */
 export type PaymentCase = {

@@ -144,6 +144,9 @@ function recordFlags(joined: Joined, policy: PaymentPolicy, expired: boolean, no
   add('response_unknown', responseOf(record) === 'unknown')
   add('one_source', site !== null && isOneWord(site, effect?.transfer.block ?? null))
   add('missing_payment_response', responseOf(record) === 'ok' && record.paymentResponsePresent === false)
+  const { verifiedAt, workStartedAt } = record
+  add('work_before_verify', verifiedAt !== null && workStartedAt !== null && workStartedAt < verifiedAt)
+  add('work_though_refused', record.verify === 'invalid' && workStartedAt !== null)
   add('facilitator_pending', record.settleReason === 'settlement_pending')
   if (effect !== undefined && site !== null) {
     add('tx_hash_missing', record.tx === null)

@@ -90,6 +90,10 @@ export const explanations: Explanations = {
     'Refunds by such records go astray.',
   ],
   RECONCILE_SETTLES_BEFORE_WORK: ['The route settles before it does the work.', owed],
+  RECONCILE_UNVERIFIED_WORK: [
+    'The records show work that began before the payment was verified, or although it was refused.',
+    'Whoever sends a payment that is worth nothing gets the work for nothing.',
+  ],
   RECONCILE_CHAIN_NOT_READ: ['No endpoint of a network could be read.', absent],
   RECONCILE_BLOCKS_MISSING: ['Parts of the window were answered by nobody.', absent],
   RECONCILE_CHAIN_BEHIND: ['The endpoint has not reached the end of the window.', absent],

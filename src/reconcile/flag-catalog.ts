@@ -66,4 +66,19 @@ export const flagCatalog = {
     next: 'Settle after the work succeeded; until then every 5xx of this route is a payment without an answer.',
     playbook: 'paid-route-errors',
   }),
+  RECONCILE_UNVERIFIED_WORK: entry<{
+    route: string
+    count: number
+    records: readonly string[]
+    refused: number
+  }>({
+    verdict: 'WARN',
+    severity: 'medium',
+    title: 'worked before the payment was verified',
+    text: ({ route, count, records, refused }) =>
+      `${safe(route, 120)} began its work for ${plural(count, 'payment', 'payments')} that had not passed a ` +
+      `verification yet${refused > 0 ? `, ${refused} of them refused by it` : ''}: ${named(records, count)}.`,
+    next: 'Put the paywall before the handler: until it has verified, the work is given away.',
+    playbook: 'served-free',
+  }),
 } as const

@@ -26,6 +26,8 @@ export const verdictOfFlag = {
   tx_hash_missing: 'INFO',
   tx_hash_wrong: 'WARN',
   via_router: 'INFO',
+  work_before_verify: 'WARN',
+  work_though_refused: 'WARN',
 } as const satisfies Record<CaseFlag, Verdict>
 
 /**

@@ -234,6 +234,10 @@ const readings: Readonly<Record<string, ReconcileSeen>> = {
       { ...caseOf('CHARGED_NOT_DELIVERED', 2), settleOrder: settlesFirst, responseStatus: 500 },
     ],
   },
+  RECONCILE_UNVERIFIED_WORK: {
+    ...healthy,
+    cases: [caseOf('MATCHED', 1, ['work_before_verify']), caseOf('NO_CHARGE', 2, ['work_though_refused'])],
+  },
   RECONCILE_NO_PAYMENTS: { ...healthy, cases: [] },
   RECONCILE_PROOF_FAILED: {
     ...healthy,

@@ -149,6 +149,46 @@ describe('books that agree on the money only', () => {
   })
 })
 
+describe('work for a payment that nobody had verified', () => {
+  const times = (verifiedAt: number | null, workStartedAt: number | null) => ({ verifiedAt, workStartedAt })
+  const codes = (...parts: readonly Partial<PaymentRecord>[]) => {
+    const records = parts.map((part, n) =>
+      record({ ...onLine(n + 1), requestId: `r${n}`, nonce: hash(n + 1), tx: hash(0x7001 + n), ...part }),
+    )
+    const places = parts.map((_part, n) => ({ tx: hash(0x7001 + n), block: 101 + n }))
+    const chain = scan({
+      authorizations: places.map((place, n) => used(alice, hash(n + 1), place)),
+      transfers: places.map((place) => transfer(alice, shop, 10_000n, place)),
+    })
+    return found({ records, chain })
+  }
+
+  test('is told once for a route, with what the records show', () => {
+    expect(codes(times(200, 100), times(300, 100), times(100, 100))).toEqual([
+      {
+        code: 'RECONCILE_UNVERIFIED_WORK',
+        args: { route: 'GET /quote', count: 2, records: expect.arrayContaining(['r0', 'r1']), refused: 0 },
+      },
+    ])
+  })
+
+  test('as well where the verification refused and the work began all the same', () => {
+    expect(codes({ ...times(100, 200), verify: 'invalid' })).toMatchObject([
+      { args: { count: 1, refused: 1 } },
+    ])
+  })
+
+  test.each([
+    ['verified first', times(100, 200)],
+    ['verified in the same millisecond', times(100, 100)],
+    ['no time of the verification', times(null, 200)],
+    ['no time of the work', times(100, null)],
+    ['refused, and no work', { ...times(100, null), verify: 'invalid' as const }],
+  ])('is not claimed: %s', (_name, part) => {
+    expect(codes(part)).toEqual([])
+  })
+})
+
 describe('the order in which routes settle is printed', () => {
   const timed = { settledAt: 1, workStartedAt: 2, workEndedAt: 3 }
 

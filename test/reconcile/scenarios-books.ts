@@ -288,6 +288,18 @@ export const booksScenarios: readonly Scenario[] = [
     gives: ['PHANTOM_SETTLEMENT +facilitator_lied_success'],
   },
   {
+    name: 'the work began before the verification had ended',
+    records: [record({ verifiedAt: (genesis + 203) * 1000, workStartedAt: (genesis + 202) * 1000 })],
+    chain: [scan(paidOnce)],
+    gives: ['MATCHED +work_before_verify -work_though_refused'],
+  },
+  {
+    name: 'the verification refused, and the work began all the same',
+    records: [record({ verify: 'invalid', workStartedAt: (genesis + 202) * 1000, tx: null })],
+    chain: [dead],
+    gives: ['PHANTOM_SETTLEMENT +work_though_refused'],
+  },
+  {
     name: 'a free call is not judged',
     records: [record({ state: 'not_charged', tx: null })],
     chain: [scan()],

@@ -94,6 +94,17 @@ function ofOrder(cases: readonly PaymentCase[]): Finding[] {
   })
 }
 
+const isUnverified = ({ flags }: PaymentCase) =>
+  flags.includes('work_before_verify') || flags.includes('work_though_refused')
+
+function ofWork(cases: readonly PaymentCase[]): Finding[] {
+  return groups(cases.filter(isUnverified), routeName).map(([route, group]) => {
+    const refused = group.filter((item) => item.flags.includes('work_though_refused')).length
+    const args = { route, count: group.length, records: namesOf(group), refused }
+    return find('RECONCILE_UNVERIFIED_WORK', { kind: 'route', id: route, route }, args)
+  })
+}
+
 /** What stands beside the class of a payment and asks for a look by itself. */
 export const flags: Check<ReconcileSeen, ReconcileExpected> = {
   id: 'flags',
@@ -102,6 +113,9 @@ export const flags: Check<ReconcileSeen, ReconcileExpected> = {
     const judged = seen.cases.flatMap((item) => judgeCase(item, expected) ?? [])
     const own = judged.filter(({ item }) => item.facts.inWindow && item.facts.isFirstClaim)
     const cases = own.map(({ item }) => item)
-    return [...ofHeaders(cases), ...ofRepetitions(cases, expected), ...ofDifferences(own), ...ofOrder(cases)]
+    return [
+      ...[...ofHeaders(cases), ...ofRepetitions(cases, expected), ...ofDifferences(own)],
+      ...[...ofOrder(cases), ...ofWork(cases)],
+    ]
   },
 }
