@@ -1,3 +1,4 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { ed25519 } from '@noble/curves/ed25519'
 import { evmAddresses } from './evm-addresses.ts'
 import type { Spelled } from './peel/runs.ts'
@@ -67,6 +68,17 @@ export function collectSightings(): Sightings {
   }
 }
 
+// A key has to be named with its public half; what stands there is not looked at, the answer comes from the private one.
+const anyPublic = Buffer.alloc(32, 1).toString('base64url')
+
+/** By OpenSSL, ten times as fast as by bigints; by these where a version looks at the public half after all. */
 function edPublic(hex: string): string {
-  return Buffer.from(ed25519.getPublicKey(hex)).toString('hex')
+  const bytes = Buffer.from(hex, 'hex')
+  const key = { kty: 'OKP', crv: 'Ed25519', x: anyPublic, d: bytes.toString('base64url') }
+  try {
+    const { x = '' } = createPublicKey(createPrivateKey({ format: 'jwk', key })).export({ format: 'jwk' })
+    return Buffer.from(x, 'base64url').toString('hex')
+  } catch {
+    return Buffer.from(ed25519.getPublicKey(bytes)).toString('hex')
+  }
 }
