@@ -21,15 +21,17 @@ function defineShow(command: Command): void {
 
 function defineMatch(command: Command): void {
   command.argument('[profile]', profileWords)
-  addFlag(command, '--from-run <run>', 'a saved run: id, beginning of one, last (last); again for more', {
+  addFlag(command, '--from-run <run>', 'a saved run: id, beginning of one, last; again for more', {
     parse: collect,
   })
+  addFlag(command, '--answer <file>', 'what a server or facilitator answered, as classify takes it')
   addHelpWords(command, {
     examples: [
-      ['what to do about what the newest run found', 'x402ops playbook match mainnet'],
+      ['what the newest run of each command found in 24 hours', 'x402ops playbook match mainnet'],
+      ['what was found and what somebody was answered', 'x402ops playbook match mainnet --answer answer.txt'],
       ['about two runs together', 'x402ops playbook match mainnet --from-run last --from-run last~1'],
     ],
-    exitCodes: [[2, 'there is no such run']],
+    exitCodes: [[2, 'there is no such run or file, or none is saved']],
   })
 }
 
@@ -70,7 +72,7 @@ function defineIntake(command: Command): void {
 export const { define, run } = nestedCommands(
   'playbook',
   [
-    ['what to do about what the newest run found', 'x402ops playbook match mainnet'],
+    ['what to do about what was found in the last 24 hours', 'x402ops playbook match mainnet'],
     ['step by step, with a timeline', 'x402ops playbook run facilitator-outage mainnet'],
   ],
   [
@@ -88,7 +90,7 @@ export const { define, run } = nestedCommands(
     },
     {
       name: 'match',
-      summary: 'which playbooks fit what a saved run found',
+      summary: 'which playbooks fit what saved runs found',
       define: defineMatch,
       load: async () => (await import('./playbook/match.ts')).runMatch,
     },

@@ -1,79 +1,60 @@
-import type { Block, RunDocument } from '../../core/report.ts'
+import type { RunDocument } from '../../core/report.ts'
 import { inIdOrder } from '../../core/run-room.ts'
-import { safe } from '../../core/safe.ts'
-import { type Match, matchPlaybooks } from '../../playbook/match.ts'
+import { matchPlaybooks } from '../../playbook/match.ts'
+import { findingsOf, newestOfEach } from '../../playbook/which-runs.ts'
 import { type CommandContext, type Outcome, optionList } from '../command.ts'
+import { answerFinding } from './answer.ts'
 import { allPlaybooks } from './load.ts'
+import { matchScreen } from './match-screen.ts'
 
-const shownInFull = 3
+type Looked = { readonly runs: readonly RunDocument[]; readonly words: string }
 
-function matchBlocks({ playbook, because, rivals }: Match): readonly Block[] {
-  const spoken = because
-    .slice(0, 6)
-    .map(({ code, verdict, count, text }) => {
-      const often = count === 1 ? '' : ` (${count} times)`
-      return `${verdict} ${code}${often}: ${safe(text, 300)}`
-    })
-    .map((text, at) => [at === 0 ? 'Because' : '', text] as const)
-  const apart = rivals.map(
-    ({ see, slug }, at) => [at === 0 ? 'Not if' : '', `${see} (then ${slug})`] as const,
-  )
-  return [
-    { kind: 'lines', lines: [`${playbook.slug}: ${playbook.title}`] },
-    { kind: 'pairs', pairs: [...spoken, ...apart, ['Flag', playbook.flag]] },
-  ]
-}
-
-function matchScreen(matches: readonly Match[], runs: readonly RunDocument[]): readonly Block[] {
-  const looked = runs.map(({ runId, verdict }) => `${runId} (${verdict})`).join(', ')
-  const head: Block = { kind: 'lines', lines: [`Looked at: ${safe(looked, 500)}`] }
-  if (matches.length === 0) {
-    const text = 'Nothing in it speaks for a playbook. That is no proof that all is well: see its gaps.'
-    return [head, { kind: 'lines', lines: [text] }]
+/** The runs that were named, else the newest of each command. Throws `OpsError` RUN_NOT_FOUND. */
+async function runsToRead(
+  { services, clock, options }: CommandContext,
+  profile: string,
+  hasAnswer: boolean,
+): Promise<Looked> {
+  const store = await services.store()
+  const given = optionList(options, 'fromRun')
+  if (given.length > 0) {
+    const runs: RunDocument[] = []
+    for (const reference of given) runs.push((await store.load(profile, reference)).document)
+    return { runs, words: 'What the runs that were named say:' }
   }
-  const more = matches.slice(shownInFull)
-  return [
-    head,
-    ...matches.slice(0, shownInFull).flatMap(matchBlocks),
-    ...(more.length === 0
-      ? []
-      : [
-          {
-            kind: 'pairs' as const,
-            pairs: more.map(
-              ({ playbook, because }, at) =>
-                [
-                  at === 0 ? 'Also' : '',
-                  `${playbook.slug} (${because.map(({ code }) => code).join(', ')})`,
-                ] as const,
-            ),
-          },
-        ]),
-  ]
+  const { runs } = await store.list(profile)
+  const newest = newestOfEach(runs, clock.now())
+  const [first] = newest
+  if (first === undefined && hasAnswer)
+    return { runs: [], words: 'What was answered says (no run is saved):' }
+  // Says which runs there are, and how they are named.
+  if (first === undefined) return { runs: [(await store.load(profile, 'last')).document], words: '' }
+  const isOld = clock.now().getTime() - Date.parse(first.startedAt) > 86_400_000
+  const words = isOld
+    ? 'Nothing was run in the last 24 hours; what the newest run said then:'
+    : 'What the newest run of each command said in the last 24 hours:'
+  return { runs: newest, words }
 }
 
 /**
- * `x402ops playbook match`: which playbooks fit what saved runs found, the weightiest first. Reads saved runs only.
- * Throws `OpsError` RUN_NOT_FOUND.
+ * `x402ops playbook match`: which playbooks fit what saved runs found, and what was answered, the weightiest first.
+ * Reads saved runs only. Throws `OpsError` RUN_NOT_FOUND, INPUT_* or CLASSIFY_NOTHING.
  */
 export async function runMatch(context: CommandContext): Promise<Outcome> {
-  const { services, args, global, options } = context
+  const { services, args, global } = context
   const [named] = args
   const name = typeof named === 'string' ? named : (global.profile ?? null)
   const { profile } = await services.profile({ name, command: 'playbook match' })
-  const store = await services.store()
-  const given = optionList(options, 'fromRun')
-  const runs: RunDocument[] = []
-  for (const reference of given.length === 0 ? ['last'] : given)
-    runs.push((await store.load(profile.name, reference)).document)
-  const findings = inIdOrder(runs.flatMap((run) => run.findings))
+  const answer = await answerFinding(context)
+  const { runs, words } = await runsToRead(context, profile.name, answer !== null)
+  const findings = [...inIdOrder(findingsOf(runs)), ...(answer === null ? [] : [answer])]
   const matches = matchPlaybooks(findings, await allPlaybooks(services))
   const [first] = matches
   const rows = matches.map(({ playbook: { slug, title, severity, flag }, score, because, rivals }) => ({
     ...{ slug, title, severity, flag, score, because, notThisIf: rivals },
   }))
   return {
-    ...{ kind: 'screen', screen: matchScreen(matches, runs), exitCode: 0, rows },
+    ...{ kind: 'screen', screen: matchScreen(matches, runs, words), exitCode: 0, rows },
     next:
       first === undefined
         ? []
@@ -85,7 +66,9 @@ export async function runMatch(context: CommandContext): Promise<Outcome> {
     data: {
       schema: 'x402ops.playbook-match/v1',
       profile: profile.name,
-      runs: runs.map(({ runId, verdict, complete }) => ({ runId, verdict, complete })),
+      runs: runs.map(({ runId, command, startedAt, verdict, complete }) => ({
+        ...{ runId, command, startedAt, verdict, complete },
+      })),
       matches: rows,
     },
   }

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
 import { systemClock } from '../../../src/adapters/clock.ts'
-import { run } from '../../../src/cli.ts'
+import { run as runSources } from '../../../src/cli.ts'
 import type { Clock } from '../../../src/core/ports.ts'
 
 /** How a command ended, and what stood on both streams. */
@@ -46,8 +47,20 @@ function hurriedClock(): Clock {
   }
 }
 
+/** A command line in this process: of the sources, or of the build. */
+export type Program = typeof runSources
+
+/**
+ * The build, which is what operators have. Of the sources, each file that a command loads is transformed once more in
+ * every worker; that took more time than the incidents.
+ */
+export function builtProgram(): Program {
+  const built = createRequire(import.meta.url)('../../../dist/cli.js') as { readonly run: Program }
+  return built.run
+}
+
 /** Opens a desk; state and config stay in its folder. */
-export function openDesk(env: Readonly<Record<string, string>> = {}): Desk {
+export function openDesk(env: Readonly<Record<string, string>> = {}, run: Program = runSources): Desk {
   const folder = mkdtempSync(join(tmpdir(), 'x402ops-incident-'))
   return {
     folder,

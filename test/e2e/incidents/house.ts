@@ -1,6 +1,6 @@
 import type { Rig } from '../../rig/rig.ts'
 import { rigRoutes } from '../../rig/routes.ts'
-import { type Desk, openDesk } from './desk.ts'
+import { builtProgram, type Desk, openDesk } from './desk.ts'
 import { type Edge, startEdge } from './edge.ts'
 
 /** What of the profile an incident has otherwise. */
@@ -62,7 +62,7 @@ export async function openHouse(rig: Rig) {
     rig,
     edge,
     desk: (other: Otherwise = {}): Desk => {
-      const desk = openDesk(environment(rig))
+      const desk = openDesk(environment(rig), builtProgram())
       desk.write('x402ops.yaml', profileText(rig, edge, other))
       desks.push(desk)
       return desk
