@@ -92,9 +92,9 @@ export type LogScan = {
   readonly requests: number
 }
 
-/** Did a node answer a range in one piece? `proposed` = the blocks that it says would work; null = it says nothing. */
+/** Did a node answer a range in one piece, and with how many logs? `proposed` = the blocks that it says would work; null = it says nothing. */
 export type LogTrial =
-  | { readonly answered: true }
+  | { readonly answered: true; readonly count: number }
   | { readonly answered: false; readonly proposed: number | null; readonly said: string }
 
 /** A mined transaction. `status` false = reverted. */

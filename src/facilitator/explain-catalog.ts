@@ -62,6 +62,10 @@ export const explanations: Explanations = {
   ],
   FACILITATOR_KIND_MISSING: ['A kind that the profile or a live 402 asks for is not advertised.', list],
   FACILITATOR_KIND_OTHER_VERSION: ['The kind is advertised for another version of the protocol only.', list],
+  FACILITATOR_KIND_OTHER_NAME: [
+    'Scheme and version are listed, but the network has a name that servers of this version do not look for.',
+    list,
+  ],
   FACILITATOR_TESTNET_ONLY: [
     'The facilitator lists test networks only, and the profile takes real money.',
     list,
@@ -89,6 +93,11 @@ export const explanations: Explanations = {
   FACILITATOR_READY: [
     'The facilitator calls itself ready.',
     'What it looked at is seldom the chain; only a settled payment proves that it settles.',
+    nothing,
+  ],
+  FACILITATOR_READY_UNCLEAR: [
+    'The ready page answered 200 without a word that is known, or is a page for people.',
+    'What is not understood never counts as ready.',
     nothing,
   ],
   FACILITATOR_NOT_READY: ['The facilitator itself says that it, or a part of it, is not well.', down],

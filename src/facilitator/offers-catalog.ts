@@ -53,6 +53,21 @@ export const offers = {
     next: 'Raise the older side: servers use kinds of their own version only.',
     playbook: 'facilitator-outage',
   }),
+  FACILITATOR_KIND_OTHER_NAME: entry<{
+    readonly kind: string
+    readonly of: string
+    /** How servers of this version call the network. */
+    readonly name: string
+    readonly elsewhere: readonly string[]
+  }>({
+    verdict: ({ elsewhere }) => (elsewhere.length > 0 ? 'INFO' : 'WARN'),
+    severity: 'high',
+    title: 'The kind is listed under another name of its network',
+    text: ({ kind, of, name }) =>
+      `${of} lists ${kind}, but does not call the network ${name}; stock servers compare it letter by letter.`,
+    next: 'Ask the facilitator to list it under that name; a server that starts now may refuse to after its next restart.',
+    playbook: 'facilitator-outage',
+  }),
   FACILITATOR_TESTNET_ONLY: entry<{ readonly of: string; readonly networks: readonly string[] }>({
     verdict: 'FAIL',
     severity: 'critical',
@@ -105,11 +120,12 @@ export const offers = {
     next: 'Raise the price, or settle this route elsewhere: every payment of it fails, often as invalid_payload.',
     playbook: 'verify-ok-settle-fail',
   }),
-  FACILITATOR_MINIMUM_OK: entry<{ readonly prices: number }>({
+  FACILITATOR_MINIMUM_OK: entry<{ readonly prices: number; readonly left: number }>({
     verdict: 'PASS',
     severity: 'none',
     title: 'No price is too small',
-    text: ({ prices }) => `${prices} ${prices === 1 ? 'price is' : 'prices are'} not below a known minimum`,
+    text: ({ prices, left }) =>
+      `${prices} ${prices === 1 ? 'price is' : 'prices are'} not below a known minimum${left === 0 ? '' : `; ${left} more could not be compared`}`,
     next: null,
     playbook: null,
   }),
@@ -128,6 +144,15 @@ export const offers = {
     title: 'The facilitator calls itself ready',
     text: ({ of, parts }) =>
       `${of} is ready${parts.length === 0 ? ', and does not say what it looked at' : `; it looked at ${list(parts)}`}`,
+    next: null,
+    playbook: null,
+  }),
+  FACILITATOR_READY_UNCLEAR: entry<{ readonly of: string; readonly parts: readonly string[] }>({
+    verdict: 'INFO',
+    severity: 'none',
+    title: 'The ready page says nothing that is understood',
+    text: ({ of, parts }) =>
+      `/ready of ${of} answers 200${parts.length === 0 ? ' and does not say that it is ready' : ` and names ${list(parts)}`}: it does not count as ready.`,
     next: null,
     playbook: null,
   }),

@@ -80,10 +80,19 @@ export function readSupported(body: string, cut: boolean): SupportedSaid {
   return { kind: 'supported', value }
 }
 
+const yesOrNo = (value: unknown) => (typeof value === 'boolean' ? String(value) : null)
+
+/** How pages say that something is well: `status`, or a yes or no under one of four names. */
+function stateWord(value: unknown): string | null {
+  const status = own(value, 'status')
+  const flags = ['ready', 'healthy', 'ok', 'success'].map((name) => yesOrNo(own(value, name)))
+  return yesOrNo(status) ?? word(status) ?? flags.find((flag) => flag !== null) ?? null
+}
+
 function partsOf(value: unknown): HealthSaid['parts'] {
   if (Array.isArray(value)) {
     return value.slice(0, mostParts).flatMap((item) => {
-      const [name, said] = [word(own(item, 'name')), word(own(item, 'status'))]
+      const [name, said] = [word(own(item, 'name')), stateWord(item)]
       return name === null || said === null ? [] : [{ name, word: said }]
     })
   }
@@ -91,7 +100,7 @@ function partsOf(value: unknown): HealthSaid['parts'] {
   return Object.entries(value)
     .slice(0, mostParts)
     .flatMap(([name, item]) => {
-      const said = word(item) ?? word(own(item, 'status'))
+      const said = yesOrNo(item) ?? word(item) ?? stateWord(item)
       return said === null ? [] : [{ name: safe(name, 60), word: said }]
     })
 }
@@ -100,7 +109,9 @@ function partsOf(value: unknown): HealthSaid['parts'] {
 export function readHealth(body: string): HealthSaid {
   const json = jsonOf(body)
   const list = own(json, 'checks') ?? own(json, 'dependencies') ?? own(json, 'components')
-  return { word: word(own(json, 'status')), parts: partsOf(list) }
+  // Some answer with one bare word: anchored, bounded classes, of which two share only the blank: linear.
+  const bare = json === undefined && /^\s{0,9}[A-Za-z ]{1,20}\s{0,9}$/.test(body) ? word(body) : null
+  return { word: stateWord(json) ?? word(json) ?? bare, parts: partsOf(list) }
 }
 
 /** Reads the answer to a verify. Never throws. */

@@ -46,9 +46,13 @@ function pageCell(looks: Looks<unknown> | null): string {
 function kindCell(pair: Pair, wanted: FacilitatorExpected['kinds'][number]): string {
   const supported = supportedOf(pair)
   if (supported === null) return '?'
-  return { yes: 'advertised', no: 'missing', 'other-version': 'other version' }[
-    listed(supported.kinds, wanted)
-  ]
+  const words = {
+    yes: 'advertised',
+    no: 'missing',
+    'other-version': 'other version',
+    'other-name': 'other name',
+  }
+  return words[listed(supported.kinds, wanted)]
 }
 
 function limitCell({ seen }: Pair): string {

@@ -31,6 +31,14 @@ export const catalog = {
     next: null,
     playbook: null,
   }),
+  RPC_NOT_JUDGED: entry<{ why: string }>({
+    verdict: 'SKIP',
+    severity: 'none',
+    title: 'Nothing to judge',
+    text: ({ why }) => safe(why, 200),
+    next: null,
+    playbook: null,
+  }),
   RPC_WRONG_CHAIN: entry<{ claimed: number; expected: number }>({
     verdict: 'FAIL',
     severity: 'critical',
@@ -111,6 +119,24 @@ export const catalog = {
     title: 'The endpoint does not say what is final',
     text: ({ tags }) => `It knows no ${tags.join(' and no ')} block.`,
     next: 'Nothing can be proven unpaid through it: add an endpoint that knows these tags, or set reconcile.finality.',
+    playbook,
+  }),
+  RPC_FINALITY_CONTRADICTS: entry<{ tag: string; block: number; over: string; under: number }>({
+    verdict: 'FAIL',
+    severity: 'critical',
+    title: 'The endpoint contradicts itself about what is final',
+    text: ({ tag, block, over, under }) =>
+      `Its ${tag} block is ${block}, above its ${over} block ${under}: more than time explains.`,
+    next: 'Believe no "final" of it: take it out of rpc until its provider explains this.',
+    playbook,
+  }),
+  RPC_LOGS_LOSSY: entry<{ blocks: number; expected: number; found: number }>({
+    verdict: 'FAIL',
+    severity: 'critical',
+    title: 'The endpoint leaves out logs and says nothing',
+    text: ({ blocks, expected, found }) =>
+      `A search over ${blocks} blocks finds ${found} of ${expected} transfers that one over a part of them finds.`,
+    next: 'Take it out of rpc: through it, payments that were made look unpaid.',
     playbook,
   }),
   RPC_LOGS_LIMITED: entry<{ blocks: number; refused: number; requestsPerDay: number | null }>({

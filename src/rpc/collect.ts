@@ -1,6 +1,7 @@
 import { couldNotSee, type Observation, valueIfSeen } from '../core/observation.ts'
 import type { ChainNode, Clock } from '../core/ports.ts'
 import { addressTopic } from '../payments/effect.ts'
+import { controlSpan } from './control.ts'
 import type { EndpointSeen, HeadSeen, NetworkSeen, PastSeen, RpcPorts, RpcSeen, RpcTarget } from './shapes.ts'
 import { findSpan } from './span.ts'
 
@@ -82,7 +83,11 @@ async function examine(
     top === null || target.asset === null ? null : findSpan(node, target.asset, top.number, signal),
     top === null ? [] : readPast(node, target, top.number, clock, signal),
   ])
-  const rest = { head, common: common?.answer ?? null, safe, finalized, span, past }
+  const control =
+    span === null || top === null || target.asset === null
+      ? null
+      : await controlSpan(node, target.asset, top.number, span.answered, signal)
+  const rest = { head, common: common?.answer ?? null, safe, finalized, span, control, past }
   return { name, chainId: chainId.answer, rest, timesMs: times }
 }
 

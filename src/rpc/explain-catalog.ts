@@ -14,6 +14,18 @@ export const explanations: Explanations = {
     blind,
     'Look at the status page of its provider.',
   ],
+  RPC_NOT_JUDGED: [
+    'No endpoint answered what this question is about, or there is none to compare with.',
+    blind,
+  ],
+  RPC_FINALITY_CONTRADICTS: [
+    'A block that it calls final or safe is newer than one that has to be newer.',
+    believed,
+  ],
+  RPC_LOGS_LOSSY: [
+    'The same search finds fewer transfers over many blocks than over few of them, and no error says so.',
+    'Such an endpoint cuts long searches in silence: payments look unpaid.',
+  ],
   RPC_WRONG_CHAIN: [
     'The endpoint names another chain id than that of the network it is configured for.',
     believed,

@@ -46,6 +46,9 @@ export type SpanSeen = {
   readonly why: string | null
 }
 
+/** One search twice: for known transfers in few blocks, and in all blocks of the span. */
+export type SpanControl = { readonly blocks: number; readonly expected: number; readonly found: number }
+
 /** State so many blocks below the head. */
 export type PastSeen = {
   readonly depth: number
@@ -64,6 +67,8 @@ export type EndpointSeen = {
     readonly safe: Observation<BlockRef | null>
     readonly finalized: Observation<BlockRef | null>
     readonly span: SpanSeen | null
+    /** Null = no transfer was found to control the span with. */
+    readonly control: SpanControl | null
     readonly past: readonly PastSeen[]
   } | null
   /** How long each question took that needs no search. */

@@ -1,5 +1,6 @@
-import type { Subject } from '../core/finding.ts'
-import type { Look, Observation } from '../core/observation.ts'
+import type { Finding, Subject } from '../core/finding.ts'
+import type { Blind, Look, Observation } from '../core/observation.ts'
+import { finding } from './catalog.ts'
 import type { EndpointSeen, NetworkSeen, RpcExpected, RpcSeen, RpcTarget } from './shapes.ts'
 
 /** An endpoint with its network: what most questions are about. */
@@ -44,4 +45,15 @@ export function viewsOf(seen: RpcSeen, { targets }: RpcExpected): readonly View[
 /** Where a fact came from. */
 export function evidenceOf({ at, source, ref }: Observation<unknown>): readonly Look[] {
   return [{ at, source, ref }]
+}
+
+/** The finding for a part of an endpoint that was asked for and not seen. */
+export function partUnseen(
+  { target, endpoint }: View,
+  what: string,
+  why: Blind,
+  of: Observation<unknown>,
+): Finding {
+  const about = subjectOf(target.network, `${endpoint.name} ${what}`)
+  return finding('RPC_PART_UNSEEN', about, { what, why: why.detail }, evidenceOf(of))
 }

@@ -77,7 +77,7 @@ async function chainOf({ rpc: endpoints }: Profile, clock: Clock) {
   return createChain({ http, endpoints, clock, limits: { timeoutMs: requestLimitMs, rpcConcurrency: 4 } })
 }
 
-/** The codes that are not PASS, with the port of the endpoint they are about, and the words of all findings. */
+/** The codes that are neither PASS nor SKIP, with the port of the endpoint they are about, and the words of all findings. */
 async function examine(urls: readonly string[]) {
   const clock = await chainClock()
   const profile = profileOf(urls)
@@ -85,6 +85,7 @@ async function examine(urls: readonly string[]) {
   const done = await runRoom(rpc, expectRpc(profile), { nodes: chain.nodes, clock }, signal)
   const at = (id: string) => urls.findIndex((url) => id.includes(label(url)))
   const codes = done.findings
+    .filter(({ verdict }) => verdict !== 'SKIP')
     .map(({ code, verdict, subject }) => `${verdict} ${code} ${at(subject.id)}`)
     .sort()
   return { ...done, codes }
@@ -97,7 +98,10 @@ describe('rpc on a real chain', () => {
   })
 
   test('one endpoint is one source', async () => {
-    expect((await examine([rig.rpcUrl])).codes).toEqual(['WARN RPC_ONE_ENDPOINT -1'])
+    const { codes, checks } = await examine([rig.rpcUrl])
+    expect(codes).toEqual(['WARN RPC_ONE_ENDPOINT -1'])
+    const compared = checks.filter(({ id }) => id === 'heads' || id === 'hashes')
+    expect(compared.map(({ verdict }) => verdict)).toEqual(['SKIP', 'SKIP'])
   })
 
   test('an endpoint that lags, and one of another chain', async () => {
@@ -129,7 +133,7 @@ describe('rpc on a real chain', () => {
     expect(codes).toEqual(['FAIL RPC_HASHES_DISAGREE -1'])
   })
 
-  test('what is limited is found by asking, in a dozen requests', async () => {
+  test('what is limited is found by asking, in a dozen requests and five that control it', async () => {
     let asked = 0
     const narrow = await altered((call, answer) => {
       if (call.method !== 'eth_getLogs') return answer
@@ -148,7 +152,7 @@ describe('rpc on a real chain', () => {
     })
     const { codes, findings } = await examine([narrow, bare])
     expect(codes).toEqual(['WARN RPC_LOGS_LIMITED 0', 'WARN RPC_NO_FINALITY 1', 'WARN RPC_NO_HISTORY 1'])
-    expect(asked).toBeLessThanOrEqual(12)
+    expect(asked).toBeLessThanOrEqual(17)
     const { blocks, refused } = findings.find(({ code }) => code === 'RPC_LOGS_LIMITED')?.args ?? {}
     expect(Number(blocks)).toBeLessThanOrEqual(37)
     expect(Number(refused)).toBeGreaterThan(37)
@@ -298,4 +302,17 @@ test('the books against the balance: both agree, then a payment without a record
   expect(odd).toMatchObject({ exitCode: 0, codes: ['RECIPIENT_BALANCE_DRIFT'] })
   expect(odd.text).toContain('0.002 USDC (2000 atomic) out')
   expect(odd.text).toContain('0.005 USDC (5000 atomic) is not explained')
+})
+
+test('an endpoint that cuts long searches in silence is found out by a transfer that it left out', async () => {
+  await rig.token.transfer(accountAt(roles.payTo), accountAt(roles.stranger).address, 1n)
+  await rig.chain.mine(200, 1)
+  const cut = await altered((call, answer) => {
+    if (call.method !== 'eth_getLogs') return answer
+    const [{ fromBlock, toBlock }] = call.params as [{ fromBlock: string; toBlock: string }]
+    return Number(toBlock) - Number(fromBlock) > 180 ? { result: [] } : answer
+  })
+  const { codes, findings } = await examine([rig.rpcUrl, cut])
+  expect(codes).toEqual(['FAIL RPC_LOGS_LOSSY 1'])
+  expect(findings.find(({ code }) => code === 'RPC_LOGS_LOSSY')?.args).toMatchObject({ found: 0 })
 })

@@ -111,12 +111,12 @@ const reach: readonly Case[] = [
   {
     name: 'fail: an HTML page',
     seen: only({ open: answered(200, noJson, { body: 'html' }) }),
-    found: ['FAIL FACILITATOR_NOT_JSON', ...unseen(1)],
+    found: ['FAIL FACILITATOR_NOT_JSON', ...unseen(2)],
   },
   {
     name: 'fail: JSON of another kind',
     seen: only({ open: answered(200, { kind: 'wrong-shape', problem: 'holds no list of kinds' }) }),
-    found: ['FAIL FACILITATOR_SHAPE', ...unseen(1)],
+    found: ['FAIL FACILITATOR_SHAPE', ...unseen(2)],
   },
   {
     name: 'warn: odd entries',

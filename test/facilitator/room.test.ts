@@ -7,9 +7,11 @@ import { catalog } from '../../src/facilitator/catalog.ts'
 import { facilitator } from '../../src/facilitator/room.ts'
 import { facilitatorScreen, hostVerdicts, notSeenLines } from '../../src/facilitator/screen.ts'
 import type { FacilitatorExpected, FacilitatorSeen } from '../../src/facilitator/shapes.ts'
+import { attacks } from './attacks.ts'
 import { one, refused, seeing, spare, target } from './build.ts'
-import { type Case, cases, expectedOf } from './cases.ts'
+import { type Case, expectedOf, cases as plain } from './cases.ts'
 
+const cases = [...plain, ...attacks]
 const judged = (about: Case) => judgeRoom(facilitator, about.seen, expectedOf(about))
 const loud: readonly string[] = ['FAIL', 'WARN', 'UNKNOWN']
 
@@ -68,6 +70,12 @@ describe('the facilitator room judges', () => {
       }
     }
   })
+})
+
+test('the words of a minimum say how many prices were compared', () => {
+  const about = attacks.find(({ name }) => name.startsWith('pass: only prices'))
+  const found = about && judged(about).findings.find(({ code }) => code === 'FACILITATOR_MINIMUM_OK')
+  expect(found?.text).toBe('1 price is not below a known minimum; 1 more could not be compared')
 })
 
 describe('several facilitators', () => {

@@ -52,6 +52,7 @@ export function endpoint(
       safe: told(block(990)),
       finalized: told(block(980)),
       span: { answered: 10_000, refused: null, requests: 1, why: null },
+      control: { blocks: 10_000, expected: 1, found: 7 },
       past: [{ depth: 900, block: 100, answer: told(word('0')) }],
       ...parts,
       head: { block: told(block(1000)), askedMs: 0, answeredMs: 50, ...parts.head },

@@ -2,11 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findingId } from '../../src/core/finding.ts'
 import { freeze, unfreeze } from '../../src/core/json.ts'
-import type { ChainNode } from '../../src/core/ports.ts'
+import type { ChainLog, ChainNode, LogQuery } from '../../src/core/ports.ts'
 import type { Profile } from '../../src/core/profile.ts'
 import { judgeRoom } from '../../src/core/run-room.ts'
 import { Secret } from '../../src/core/secret.ts'
+import { topics } from '../../src/payments/effect.ts'
 import { catalog } from '../../src/rpc/catalog.ts'
+import { controlSpan } from '../../src/rpc/control.ts'
 import { expectRpc } from '../../src/rpc/expect.ts'
 import { rpc } from '../../src/rpc/room.ts'
 import { rpcScreen } from '../../src/rpc/screen.ts'
@@ -26,6 +28,8 @@ const targets = (parts: Partial<typeof target>): RpcExpected => ({
   ...expected,
   targets: [{ ...target, ...parts }],
 })
+/** So many questions that nobody could be asked, or compared with. */
+const idle = (count: number) => Array.from({ length: count }, () => 'SKIP RPC_NOT_JUDGED')
 const nothing: RpcSeen = { networks: [] }
 const late = (number: number, answeredMs = 50) => ({ head: { block: told(block(number)), answeredMs } })
 
@@ -35,19 +39,19 @@ const cases: readonly Case[] = [
     name: 'skip: no endpoint',
     seen: nothing,
     expected: targets({ endpoints: [] }),
-    found: ['SKIP RPC_NOT_CONFIGURED'],
+    found: ['SKIP RPC_NOT_CONFIGURED', ...idle(8)],
   },
   {
     name: 'skip: another family',
     seen: nothing,
     expected: targets({ skip: 'endpoints of Solana are not examined: it is no EVM chain' }),
-    found: ['SKIP RPC_FAMILY_UNREAD'],
+    found: ['SKIP RPC_FAMILY_UNREAD', ...idle(8)],
   },
-  { name: 'fail: another chain', seen: seeing(out(told(1))), found: ['FAIL RPC_WRONG_CHAIN'] },
+  { name: 'fail: another chain', seen: seeing(out(told(1))), found: ['FAIL RPC_WRONG_CHAIN', ...idle(2)] },
   {
     name: 'warn: down, another one is there',
     seen: seeing(out(failed('connect', 'it refused the connection', 'ECONNREFUSED'))),
-    found: ['WARN RPC_UNREACHABLE'],
+    found: [...idle(2), 'WARN RPC_UNREACHABLE'],
   },
   {
     name: 'unknown: all down',
@@ -55,7 +59,7 @@ const cases: readonly Case[] = [
       out(failed('dns', 'there is no such name')),
       out(failed('rpc', 'the host answered with HTTP 503')),
     ),
-    found: ['UNKNOWN RPC_UNREACHABLE', 'UNKNOWN RPC_UNREACHABLE'],
+    found: [...idle(8), 'UNKNOWN RPC_UNREACHABLE', 'UNKNOWN RPC_UNREACHABLE'],
   },
   {
     name: 'warn: it tells its chain and then goes silent',
@@ -64,20 +68,21 @@ const cases: readonly Case[] = [
         head: { block: failed('deadline', 'no answer within 10 s') },
         common: null,
         span: null,
+        control: null,
         past: [],
       }),
     ),
-    found: ['WARN RPC_UNREACHABLE'],
+    found: [...idle(2), 'WARN RPC_UNREACHABLE'],
   },
   {
     name: 'fail: key',
     seen: seeing(out(failed('auth', 'the host rejected the key (HTTP 401)'))),
-    found: ['FAIL RPC_KEY_REFUSED'],
+    found: ['FAIL RPC_KEY_REFUSED', ...idle(2)],
   },
   {
     name: 'unknown: limited, and alone',
     seen: seeing(out(failed('rate', 'the host limits our rate (HTTP 429)')), null),
-    found: ['UNKNOWN RPC_LIMITED'],
+    found: [...idle(8), 'UNKNOWN RPC_LIMITED'],
   },
   {
     name: 'warn: stands still',
@@ -168,6 +173,37 @@ const cases: readonly Case[] = [
     }),
     found: ['INFO RPC_PUBLIC_ENDPOINT', 'WARN RPC_ONE_ENDPOINT', 'WARN RPC_PUBLIC_ENDPOINT'],
   },
+  {
+    name: 'skip: alone, so nothing is compared',
+    seen: seeing(endpoint(), null),
+    found: idle(2),
+  },
+  {
+    name: 'unknown: an endpoint that returns nothing for old state, instead of an error',
+    seen: seeing(endpoint({ past: [{ depth: 900, block: 100, answer: told('0x') }] })),
+    found: ['UNKNOWN RPC_PART_UNSEEN'],
+  },
+  {
+    name: 'fail: long searches are cut in silence',
+    seen: seeing(endpoint({ control: { blocks: 10_000, expected: 2, found: 0 } })),
+    found: ['FAIL RPC_LOGS_LOSSY'],
+  },
+  { name: 'pass: no transfer to control with', seen: seeing(endpoint({ control: null })), found: [] },
+  {
+    name: 'fail: final above the newest block',
+    seen: seeing(endpoint({ finalized: told(block(1004)), safe: told(null) })),
+    found: ['FAIL RPC_FINALITY_CONTRADICTS', 'WARN RPC_NO_FINALITY'],
+  },
+  {
+    name: 'fail: final above safe',
+    seen: seeing(endpoint({ finalized: told(block(994)) })),
+    found: ['FAIL RPC_FINALITY_CONTRADICTS'],
+  },
+  {
+    name: 'pass: everything is final at once, and three blocks came in between',
+    seen: seeing(endpoint({ finalized: told(block(1003)), safe: told(block(1003)) })),
+    found: [],
+  },
   { name: 'warn: slow', seen: seeing(endpoint({}, { timesMs: [10, 2001, 2500] })), found: ['WARN RPC_SLOW'] },
 ]
 
@@ -175,7 +211,7 @@ describe('the endpoints are judged', () => {
   test.each(cases.map((one) => [one.name, one] as const))('%s', (_name, one) => {
     const { findings } = judgeRoom(rpc, one.seen, one.expected ?? expected)
     const shown = findings.filter(({ verdict }) => verdict !== 'PASS')
-    expect(shown.map(({ verdict, code }) => `${verdict} ${code}`).sort()).toEqual(one.found)
+    expect(shown.map(({ verdict, code }) => `${verdict} ${code}`).sort()).toEqual([...one.found].sort())
     const ids = findings.map((finding) => findingId(finding))
     expect(new Set(ids).size).toBe(ids.length)
     for (const { text, title, next } of findings)
@@ -249,7 +285,7 @@ function limited(limit: number, names: boolean) {
     const blocks = toBlock - fromBlock + 1
     asked.push(blocks)
     expect(fromBlock).toBeGreaterThanOrEqual(0)
-    if (blocks <= limit) return told({ answered: true })
+    if (blocks <= limit) return told({ answered: true, count: 0 })
     return told({ answered: false, proposed: names ? limit : null, said: 'too many' })
   }
   return { node: { tryLogs } as ChainNode, asked }
@@ -277,10 +313,32 @@ test('the limit on a search is enclosed in at most eleven requests, whatever it 
   )
 })
 
+/** A chain with one transfer in its oldest block; a search of more than `honest` blocks is cut to its newest ones. */
+function cutting(honest: number, transfers: number) {
+  const log = { topics: [topics.transfer, word('1'), word('2')] } as unknown as ChainLog
+  const reaches = (from: number, to: number) => from <= 1 && to - from + 1 <= honest
+  return {
+    logs: async ({ fromBlock, toBlock }: LogQuery) => ({
+      ...{ logs: reaches(fromBlock, toBlock) && transfers > 0 ? [log] : [] },
+      ...{ holes: [], dropped: 0, requests: 1 },
+    }),
+    tryLogs: async ({ fromBlock, toBlock }: LogQuery) =>
+      told({ answered: true, count: reaches(fromBlock, toBlock) ? transfers : 0 }),
+  } as unknown as ChainNode
+}
+
+test('a search that is cut in silence is found out, an honest one is not accused', async () => {
+  const live = new AbortController().signal
+  const control = (node: ChainNode) => controlSpan(node, word('0'), 10_000, 10_000, live)
+  expect(await control(cutting(500, 2))).toEqual({ blocks: 10_000, expected: 2, found: 0 })
+  expect(await control(cutting(10_000, 2))).toEqual({ blocks: 10_000, expected: 2, found: 2 })
+  expect(await control(cutting(500, 0))).toBeNull()
+})
+
 test('an endpoint that stops answering while it is searched leaves what is known, and why no more is', async () => {
   const answers = [
     told({ answered: false, proposed: null, said: '' } as const),
-    told({ answered: true } as const),
+    told({ answered: true, count: 0 } as const),
   ]
   const tryLogs: ChainNode['tryLogs'] = async () => answers.shift() ?? failed('rate', 'limited')
   const span = await findSpan({ tryLogs } as ChainNode, word('0'), 50_000, new AbortController().signal)

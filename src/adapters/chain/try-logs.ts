@@ -29,7 +29,7 @@ export function createTryLogs({
     if (reply.ok) {
       const list = listShape.safeParse(reply.result)
       return list.success
-        ? saw(look, { answered: true })
+        ? saw(look, { answered: true, count: list.data.length })
         : couldNotSee(look, 'parse', shapeProblem(list.error))
     }
     const { kind, suggestion, detail } = reply.fault

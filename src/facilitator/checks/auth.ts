@@ -22,6 +22,8 @@ function judgeOpen(pair: Pair): Finding | null {
   const answer = answerOf(open)
   const subject = subjectOf(pair.target, 'auth')
   const evidence = evidenceOf(open, `GET ${pair.target.label}${page}`)
+  // A page for people, as portals and parked domains serve, says nothing about credentials.
+  if (answer?.status === 200 && answer.said.kind !== 'supported') return null
   if (answer?.status === 200) return finding('FACILITATOR_OPEN', subject, { page }, evidence)
   if (answer === null || !isRefusal(answer.status)) return null
   const args = { page, status: answer.status, credential: null, hint: hintOf(pair) }
@@ -43,7 +45,7 @@ function judgeOne(pair: Pair): Finding | null {
     }
     return finding('FACILITATOR_AUTH_REFUSED', subject, args, evidence)
   }
-  if (answer.status !== 200) return null
+  if (answer.status !== 200 || answer.said.kind !== 'supported') return null
   if (without !== null && isRefusal(without.status)) {
     const args = { page, status: without.status, credential, hint: null }
     return finding('FACILITATOR_NEEDS_AUTH', subject, args, evidence)

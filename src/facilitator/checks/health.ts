@@ -6,8 +6,15 @@ import { evidenceOf, type Pair, pairs, subjectOf } from '../page.ts'
 import type { Answer, FacilitatorExpected, FacilitatorSeen, HealthSaid, Looks } from '../shapes.ts'
 import { notSeen } from '../unseen.ts'
 
-const bad: readonly string[] = ['unhealthy', 'fail', 'failed', 'down', 'error', 'not ready', 'unavailable']
-const slow: readonly string[] = ['degraded', 'warn', 'warning']
+const bad: readonly string[] = [
+  ...['unhealthy', 'fail', 'failed', 'failing', 'down', 'error', 'not ready', 'not_ready', 'unavailable'],
+  ...['critical', 'disconnected', 'offline', 'false', 'not ok', 'ko', 'red'],
+]
+const slow: readonly string[] = ['degraded', 'warn', 'warning', 'yellow']
+const good: readonly string[] = [
+  ...['ok', 'ready', 'healthy', 'up', 'pass', 'passed', 'connected', 'available', 'operational', 'alive'],
+  ...['running', 'online', 'true', 'success', 'green'],
+]
 
 /** The last answer of a page; null when nothing came. */
 function lastOf({ looks }: Looks<HealthSaid>): Answer<HealthSaid> | null {
@@ -32,6 +39,11 @@ function judgeReady(pair: Pair, { status, said }: Answer<HealthSaid>): Finding {
   if (named(slow).length > 0) {
     const args = { of, status, parts: text(named(slow)), degraded: true }
     return finding('FACILITATOR_NOT_READY', subject, args, evidence)
+  }
+  const strange = words.filter(({ word }) => !good.includes(word.toLowerCase()))
+  // Sites that answer every address answer this one, too.
+  if (words.length === 0 || strange.length > 0) {
+    return finding('FACILITATOR_READY_UNCLEAR', subject, { of, parts: text(strange) }, evidence)
   }
   return finding('FACILITATOR_READY', subject, { of, parts: said.parts.map(({ name }) => name) }, evidence)
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../../core/finding.ts'
 import type { Check } from '../../core/room.ts'
 import { findNetwork } from '../../networks/lookup.ts'
 import { finding } from '../catalog.ts'
-import { kindText, listed, networksOf, testOnly } from '../kinds.ts'
+import { kindText, listed, nameFor, networksOf, testOnly } from '../kinds.ts'
 import { allSubject, counting, evidenceOf, type Pair, pairs, subjectOf, supportedOf } from '../page.ts'
 import type { FacilitatorExpected, FacilitatorSeen, Supported, WantedKind } from '../shapes.ts'
 import { notSeen } from '../unseen.ts'
@@ -24,6 +24,10 @@ function judgeKind(wanted: WantedKind, read: readonly Read[], unread: number): r
     if (one.how === 'other-version') {
       const args = { kind, of, shown: wanted.version !== null }
       return finding('FACILITATOR_KIND_OTHER_VERSION', subject, args, evidence(one))
+    }
+    if (one.how === 'other-name') {
+      const args = { kind, of, name: nameFor(wanted.version ?? 2, wanted.network), elsewhere }
+      return finding('FACILITATOR_KIND_OTHER_NAME', subject, args, evidence(one))
     }
     const args = { kind, of, wantedBy: wanted.from, elsewhere, unread }
     return finding('FACILITATOR_KIND_MISSING', subject, args, evidence(one))

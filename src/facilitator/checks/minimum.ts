@@ -32,7 +32,10 @@ function judge(_seen: FacilitatorSeen, { targets, prices }: FacilitatorExpected)
     } as const
     return [finding('FACILITATOR_MINIMUM', about, args)]
   })
-  return low.length > 0 ? low : [finding('FACILITATOR_MINIMUM_OK', subject, { prices: prices.length })]
+  if (low.length > 0) return low
+  const done = new Set(compared.map(({ price }) => price)).size
+  const left = prices.filter(({ atomic }) => atomic > 0n).length - done
+  return [finding('FACILITATOR_MINIMUM_OK', subject, { prices: done, left })]
 }
 
 /** Every price against what the facilitators take at least. */

@@ -34,11 +34,13 @@ function judgeOne(pair: Pair): Finding {
   }
   const { status, said, body } = last.value
   const { reason } = said
-  if (said.isValid === false) {
+  // A gateway that lets nobody in, and a server that broke, may write the same word around their own trouble.
+  const isVerdict = status < 500 && status !== 429 && !isRefusal(status)
+  if (said.isValid === false && isVerdict) {
     const args = { of, status, reason, network: verify.network }
     return finding('FACILITATOR_VERIFY_REACHED', subject, args, evidence)
   }
-  if (said.isValid === true) {
+  if (said.isValid === true && isVerdict) {
     return finding('FACILITATOR_VERIFY_ACCEPTS', subject, { of, network: verify.network }, evidence)
   }
   if (status === 429) {
