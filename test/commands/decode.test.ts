@@ -5,7 +5,7 @@ import { PassThrough, Writable } from 'node:stream'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormatsModule from 'ajv-formats'
 import { afterAll, describe, expect, test } from 'vitest'
-import { run } from '../../src/cli.ts'
+import { run } from '../program.ts'
 import { documents, payment } from '../x402/samples.ts'
 import { header } from '../x402/wire.ts'
 

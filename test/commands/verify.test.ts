@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
 import { afterAll, expect, test } from 'vitest'
-import { run } from '../../src/cli.ts'
+import { run } from '../program.ts'
 import { asJson, nowSeconds, payment, required, requirement } from '../verify/payment.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'x402ops-verify-'))

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
-import { run } from '../../src/cli.ts'
+import { run } from '../program.ts'
 
 type Env = Readonly<Record<string, string>>
 
