@@ -44,7 +44,7 @@ export function define(command: Command): void {
     ],
     exitCodes: [
       [0, 'up and ready'],
-      [1, 'down, not ready, free by a preflight, or status.json differs from the profile'],
+      [1, 'down, not ready, free by a preflight, or status.json is not as expected'],
       [3, 'something could not be seen'],
     ],
   })

@@ -25,26 +25,17 @@ function allNames(files: readonly ConfigFile[]): readonly string[] {
   return [...new Set([...namesInFiles(files), ...Object.keys(presets)])].sort()
 }
 
-const withMainnetDefault = [
-  'monitor',
-  'probe',
-  'matrix',
-  'discover',
-  'reconcile',
-  'config',
-  'diff',
-  'verify',
-  'balance',
-  'settlement',
-  'rpc',
-  'recipient',
-  'checklist',
+const withMainnetDefault: readonly string[] = [
+  ...['monitor', 'probe', 'matrix', 'reconcile', 'config', 'diff', 'verify', 'balance', 'settlement'],
 ]
+
+// Without any profile of one's own the flags say what to look at, and production is what is meant.
+const withoutAnyProfile: readonly string[] = ['discover', 'rpc', 'recipient', 'checklist']
 
 /**
  * The name of the profile to use: the one given; else X402OPS_PROFILE, `defaultProfile`, the only profile
- * of the files, or `mainnet` for the commands that look at production by default. `toggle` takes none of
- * these. Throws `OpsError` PROFILE_UNKNOWN, PROFILE_AMBIGUOUS, or CONFIG_INVALID for a wrong `defaultProfile`.
+ * of the files, or `mainnet` for the commands that look at production by default (for those that look at one
+ * dependency only where no file names a profile). `toggle` takes none of these. Throws `OpsError` PROFILE_UNKNOWN, PROFILE_AMBIGUOUS, or CONFIG_INVALID for a wrong `defaultProfile`.
  */
 export function chooseProfile(
   name: string | null,
@@ -74,6 +65,7 @@ export function chooseProfile(
   const [first, ...others] = namesInFiles(files)
   if (first !== undefined && others.length === 0) return first
   if (withMainnetDefault.includes(command)) return 'mainnet'
+  if (first === undefined && withoutAnyProfile.includes(command)) return 'mainnet'
   throw new OpsError('PROFILE_AMBIGUOUS', { command, known })
 }
 

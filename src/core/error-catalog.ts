@@ -158,7 +158,10 @@ export const errorCatalog = {
   },
   PROFILE_AMBIGUOUS: {
     exitCode: 2,
-    what: ({ command }) => `${command} needs a profile, and more than one is configured`,
+    what: ({ command }) =>
+      command === 'toggle'
+        ? 'toggle needs the name of a profile'
+        : `${command} needs a profile, and more than one is configured`,
     hint: ({ known, command }) =>
       command === 'toggle'
         ? `Name one of: ${known}. What is switched is never taken for granted.`

@@ -30,6 +30,14 @@ describe('which profile is used when none is named', () => {
     expect((await resolve({ name: 'shop', files: [two], env })).profile.name).toBe('shop')
   })
 
+  test.each(['recipient', 'rpc', 'discover', 'checklist'])(
+    '%s takes mainnet where nobody configured a profile, and refuses to choose among several',
+    async (command) => {
+      expect((await resolve({ command, files: [] })).profile.name).toBe('mainnet')
+      expect((await refusal({ command, files: [two] })).code).toBe('PROFILE_AMBIGUOUS')
+    },
+  )
+
   test('any other command refuses to choose among several', async () => {
     expect(await refusal({ command: 'recipient', files: [two] })).toEqual({
       code: 'PROFILE_AMBIGUOUS',
@@ -40,7 +48,10 @@ describe('which profile is used when none is named', () => {
   test('toggle never takes a default', async () => {
     const set = file('defaultProfile: shop\nprofiles:\n  shop: {}\n')
     const input = { command: 'toggle', files: [set], env: { X402OPS_PROFILE: 'shop' } }
-    expect((await refusal(input)).code).toBe('PROFILE_AMBIGUOUS')
+    expect(await refusal(input)).toEqual({
+      code: 'PROFILE_AMBIGUOUS',
+      text: 'toggle needs the name of a profile | null | Name one of: mainnet, primitive402, shop, testnet. What is switched is never taken for granted.',
+    })
     expect((await resolve({ ...input, name: 'shop' })).profile.name).toBe('shop')
   })
 
