@@ -3,6 +3,7 @@ import { decodeBase64Json } from './base64-json.ts'
 import type { Decoded } from './decoded.ts'
 import { field, idField, integerField, isJsonObject, kindOf, textField } from './fields.ts'
 import type { SettleAnswer } from './settle-answer.ts'
+import { readSignedReceipt } from './signed-receipt.ts'
 
 /**
  * Reads a settlement response of either version. Never throws. Not read: anything without a boolean
@@ -14,6 +15,7 @@ export function readSettleAnswer(json: unknown): Decoded<SettleAnswer> {
   if (typeof success !== 'boolean') return { ok: false, problem: 'success is not true or false' }
   const problems: string[] = []
   const network = textField(json, 'network', problems)
+  const receipt = readSignedReceipt(json, problems)
   const value: SettleAnswer = {
     success,
     tx: idField(json, 'transaction', problems),
@@ -21,6 +23,7 @@ export function readSettleAnswer(json: unknown): Decoded<SettleAnswer> {
     payer: idField(json, 'payer', problems),
     amountAtomic: integerField(json, 'amount', problems),
     reason: textField(json, 'errorReason', problems),
+    ...(receipt === null ? {} : { receipt }),
   }
   return { ok: true, value, problems }
 }

@@ -3,6 +3,7 @@ import { formatDuration, formatUtc } from '../../core/time.ts'
 import type { Terms } from '../../x402/challenge.ts'
 import { headerName } from '../../x402/headers.ts'
 import type { HiddenPart, Intake } from '../../x402/intake.ts'
+import type { SignedReceipt } from '../../x402/signed-receipt.ts'
 import { networkName, tokenUnit } from '../../x402/token-unit.ts'
 import { validityAt } from '../../x402/validity.ts'
 
@@ -59,6 +60,18 @@ function termsText({ scheme, amountAtomic, network, asset, payTo, maxTimeoutSeco
     : parts.join(', ')
 }
 
+function receiptPairs(receipt: SignedReceipt | undefined): readonly Pair[] {
+  if (receipt === undefined) return []
+  const { network, resource, issuedAt, tx } = receipt
+  const issued = issuedAt === null ? null : `issued ${moment(issuedAt)}`
+  const parts = [networkText(network), resource, issued].filter((text) => text !== null)
+  const named = tx === null ? 'it keeps the transaction to itself' : `transaction ${tx}`
+  return [
+    ['receipt', parts.join(', ')],
+    ['claims', `${named}; who signed it was not checked, and only the chain decides`],
+  ]
+}
+
 function contentPairs(intake: Intake, now: Date): readonly Pair[] {
   switch (intake.kind) {
     case 'payment': {
@@ -96,7 +109,7 @@ function contentPairs(intake: Intake, now: Date): readonly Pair[] {
       ]
     }
     case 'settle-answer': {
-      const { success, tx, payer, network, amountAtomic, reason } = intake.value
+      const { success, tx, payer, network, amountAtomic, reason, receipt } = intake.value
       return [
         ['settled', success ? 'yes, it says' : 'no, it says; only the chain decides whether money moved'],
         ...wanted([
@@ -108,6 +121,7 @@ function contentPairs(intake: Intake, now: Date): readonly Pair[] {
           ['amount', amountAtomic === null ? null : `${amountAtomic} atomic units`],
           ['reason', reason],
         ]),
+        ...receiptPairs(receipt),
       ]
     }
     case 'verify-answer':

@@ -9,7 +9,7 @@ import { readOffer } from '../read-offer.ts'
 import { readPaymentProof } from '../read-payment-proof.ts'
 import { readSettleAnswer } from '../read-settle-answer.ts'
 import { readVerifyAnswer } from '../verify-answer.ts'
-import { hiddenParts } from './hidden.ts'
+import { hiddenInAnswer, hiddenParts } from './hidden.ts'
 import { lintSettleAnswer } from './lint-answer.ts'
 import { lintPayment } from './lint-payment.ts'
 import { lintRequired } from './lint-required.ts'
@@ -146,7 +146,7 @@ function answerIntake(read: Document, source: Source): Intake | string {
     kind: 'settle-answer',
     dialect: answerDialect(read.json, read.header),
     value,
-    hidden: [],
+    hidden: hiddenInAnswer(read.json),
     problems,
   }
 }

@@ -1,5 +1,6 @@
 import { field } from '../fields.ts'
 import type { HiddenPart } from '../intake.ts'
+import { receiptOf } from '../signed-receipt.ts'
 
 // Anchored, one bounded class: linear.
 const hex = /^0x[0-9a-fA-F]{0,200000}$/
@@ -17,6 +18,11 @@ function part(what: string, value: unknown): readonly HiddenPart[] {
 function transactionPart(value: unknown): readonly HiddenPart[] {
   if (typeof value !== 'string') return part('transaction', value)
   return [{ what: 'transaction', bytes: Math.floor((value.replace(/={1,2}$/, '').length * 3) / 4) }]
+}
+
+/** The signature of the receipt beside a settlement answer; of a JWS the whole text, which holds it. */
+export function hiddenInAnswer(json: unknown): readonly HiddenPart[] {
+  return part('receipt signature', field(receiptOf(json), 'signature'))
 }
 
 /** The parts of a payment that never come back: signatures, signed transactions, permissions, proofs. */

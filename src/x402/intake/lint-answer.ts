@@ -17,5 +17,11 @@ export function lintSettleAnswer(json: unknown, answer: SettleAnswer): readonly 
   if (answer.network === null) problems.push('network is missing')
   if (!answer.success && answer.reason === null) problems.push('a failure without an errorReason')
   if (answer.success && answer.reason !== null) problems.push('success with an errorReason')
+  const { receipt } = answer
+  const differs = (claimed: string | null | undefined, said: string | null) =>
+    claimed !== undefined && claimed !== null && said !== null && claimed !== said
+  if (differs(receipt?.tx, answer.tx)) problems.push('the signed receipt names another transaction')
+  if (differs(receipt?.payer, answer.payer)) problems.push('the signed receipt names another payer')
+  if (differs(receipt?.network, answer.network)) problems.push('the signed receipt names another network')
   return problems
 }

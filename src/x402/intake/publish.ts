@@ -4,6 +4,7 @@ import type { OnchainProof } from '../onchain-proof.ts'
 import type { PaymentProof } from '../payment-proof.ts'
 import type { PaidReceipt } from '../piprail.ts'
 import type { SettleAnswer } from '../settle-answer.ts'
+import type { SignedReceipt } from '../signed-receipt.ts'
 import type { VerifyAnswer } from '../verify-answer.ts'
 import { type Hidden, publicId, publicSentence, publicTx, publicUrl, publicWord } from './public.ts'
 
@@ -77,6 +78,18 @@ function onceOnly(hidden: Hidden): Hidden {
   }
 }
 
+function publicReceipt(receipt: SignedReceipt, hidden: Hidden): SignedReceipt {
+  const told: Hidden = (problem) => hidden(`the signed receipt: ${problem}`)
+  const network = publicWord(receipt.network, 'network', told)
+  return {
+    ...receipt,
+    network,
+    resource: publicUrl(receipt.resource, 'resource', told),
+    payer: publicId(receipt.payer, network, 'the payer', told),
+    tx: publicTx(receipt.tx, 'transaction', told),
+  }
+}
+
 /** A settlement response whose reason is a sentence without long runs. */
 export function publicSettleAnswer(answer: SettleAnswer, hidden: Hidden): SettleAnswer {
   const network = publicWord(answer.network, 'network', hidden)
@@ -86,6 +99,7 @@ export function publicSettleAnswer(answer: SettleAnswer, hidden: Hidden): Settle
     tx: publicTx(answer.tx, 'transaction', hidden),
     payer: publicId(answer.payer, network, 'payer', hidden),
     reason: publicSentence(answer.reason),
+    ...(answer.receipt === undefined ? {} : { receipt: publicReceipt(answer.receipt, hidden) }),
   }
 }
 
