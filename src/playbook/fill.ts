@@ -6,6 +6,7 @@ export const placeholders = {
   request: 'req_7f21c0',
   around: '2026-11-21T07:40:00Z',
   refund: '3f9c1a',
+  refundTx: '0x3333333333333333333333333333333333333333333333333333333333333333',
   receipt: 'receipt.txt',
   answer: 'answer.txt',
   bundle: 'BUNDLE',

@@ -18,14 +18,18 @@ export type Scene = {
   readonly rank?: number
 }
 
-/** What was decided and kept before anything was mended, and what was looked at afterwards. */
+/**
+ * What is decided and kept while the trouble lasts, and what is looked at when it is mended. "Turn off if" is asked
+ * before "Fix", which stands above it: a person reads what to mend first, but the flag is decided on what is seen now,
+ * and evidence of what was mended is none.
+ */
 const before = ['First five minutes', 'Decide', 'Contain', 'Turn off if', 'Keep as evidence']
 const after = ['Fix', 'Turn on again when', 'Afterwards']
 
 // In a log, where a run stands is one word every ten seconds. Anchored, one class: linear.
 const progress = /^[a-z]+\n/gm
 
-const known: readonly string[] = commands.map(({ name }) => name)
+const commandNames: readonly string[] = commands.map(({ name }) => name)
 
 function commandsUnder(slug: string, headings: readonly string[]): readonly PlaybookCommand[] {
   const { sections } = bookOf(slug)
@@ -36,10 +40,19 @@ function commandsUnder(slug: string, headings: readonly string[]): readonly Play
   )
 }
 
+/** The first refund of the plan that was made, and a transaction that pays it back. */
+function planned(desk: Desk): Known {
+  const [, row = ''] = desk.read('refunds.csv').split('\n')
+  const [refund = ''] = row.split(',')
+  return { refund, refundTx: `0x${'ab'.repeat(32)}` }
+}
+
 /** One line of what went otherwise than the playbook says; empty when all is as it says. */
-async function difference({ line, expect: told }: PlaybookCommand, scene: Scene, values: Known) {
+async function difference({ line, expect: told }: PlaybookCommand, scene: Scene, known: Known) {
   const { desk, advice } = scene
-  if (told === null || !known.includes(line.split(' ')[1] ?? '')) return []
+  const values = { ...known, ...(line.startsWith('x402ops refund mark') ? planned(desk) : {}) }
+  if (!commandNames.includes(line.split(' ')[1] ?? '')) return []
+  if (told === null) return [`${line}: it does not say what to expect`]
   const filled = fillLine(line, values)
   if (filled.missing.length > 0) return [`${line}: the incident does not say ${filled.missing.join(', ')}`]
   const [, ...argv] = filled.line.split(' ')
