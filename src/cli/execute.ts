@@ -113,6 +113,21 @@ export async function execute(invocation: Invocation, session: Session): Promise
     note,
     progress: (text) => progress.show(screen.redact(text)),
     emit,
+    live: {
+      isTerminal: io.stdoutIsTty,
+      random: io.random ?? Math.random,
+      show: async (outcome, to) => {
+        progress.clear()
+        const outputs = global.outputs.filter(({ path }) => (path === null) === (to === 'screen'))
+        const { writeFile } = services
+        if (outputs.length > 0)
+          await deliver(outcome, { io, global: { ...global, outputs }, screen, writeFile })
+      },
+      data: (value) => {
+        progress.clear()
+        screen.out.write(`${toJson(screen.hide(value))}\n`)
+      },
+    },
     env: io.env,
     understand: (argv) => understand(argv, version),
     // Read when it is asked for: looking at standard input opens it.
@@ -131,6 +146,10 @@ export async function execute(invocation: Invocation, session: Session): Promise
       if (lost !== null) note(`note: ${lost}`)
     }
   }
-  const exitCode = await deliver(outcome, { io, global, screen, writeFile: services.writeFile, emitted })
+  const wasLive = outcome.kind === 'screen' && outcome.wasLive === true
+  const outputs = global.outputs.filter(({ path }) => !wasLive || path === null)
+  const desk = { io, global: { ...global, outputs }, screen, writeFile: services.writeFile, emitted }
+  const exitCode = await deliver(outcome, desk)
+  if (wasLive) return exitCode
   return signalExitCode(signal.aborted ? signal.reason : undefined) ?? exitCode
 }

@@ -18,6 +18,8 @@ export type Io = {
   /** The width of the terminal; 80 without one. */
   readonly columns?: number
   readonly clock?: Clock
+  /** From 0 up to 1; only tests give one. */
+  readonly random?: () => number
   readonly signal?: AbortSignal
 }
 

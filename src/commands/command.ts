@@ -4,6 +4,7 @@ import type { Chain, Clock, Http } from '../core/ports.ts'
 import type { Profile } from '../core/profile.ts'
 import type { Block, ExitCode, Report } from '../core/report.ts'
 import type { SecretReference } from '../core/secret-reference.ts'
+import type { OwnPlace, ServiceFiles } from '../core/service-files.ts'
 import type { SignatureCheck } from '../core/signature-check.ts'
 import type { Solana } from '../core/solana-port.ts'
 import type { ReconcilePorts } from '../reconcile/room.ts'
@@ -88,6 +89,10 @@ export type Services = {
     argv: readonly string[],
     limits: { readonly timeoutMs: number; readonly signal: AbortSignal },
   ) => Promise<{ readonly exitCode: number | null; readonly why: string | null; readonly output: string }>
+  /** The folder of a service, to be read. Throws `OpsError` INPUT_NOT_FOUND. */
+  readonly serviceFiles: (folder: string) => Promise<ServiceFiles>
+  /** Where saved runs of a profile and the config are, and who may read and write there. */
+  readonly ownPlaces: (profile: string) => Promise<readonly OwnPlace[]>
   /** Writes down who did what, for good. Throws `OpsError` OUTPUT_FAILED. */
   readonly audit: (profile: string, entry: Readonly<Record<string, unknown>>) => Promise<void>
   /** One line of what the person types, asked on stderr; null when there is no more input. */
@@ -102,6 +107,18 @@ export type OptionValues = Readonly<Record<string, OptionValue>>
 
 /** One positional argument; a list for a variadic one, null when an optional one was left out. */
 export type ArgumentValue = string | readonly string[] | null
+
+/** How a command that goes on for long shows what it has before it ends. */
+export type Live = {
+  /** Is standard output a terminal? */
+  readonly isTerminal: boolean
+  /** From 0 up to 1, for waits that must not fall together. */
+  readonly random: () => number
+  /** Renders an outcome now: on standard output, or into the files that `-o` names. Rejects as printing does. */
+  readonly show: (outcome: Outcome, to: 'screen' | 'files') => Promise<void>
+  /** One line of JSON on standard output. */
+  readonly data: (value: unknown) => void
+}
 
 /** Everything that a command gets. Commands know no process, no stream and no file. */
 export type CommandContext = {
@@ -124,6 +141,7 @@ export type CommandContext = {
    * `-o ndjson`, nothing for other formats. The command hands the same rows back first in its outcome.
    */
   readonly emit: (text: string, row: unknown) => void
+  readonly live: Live
   readonly env: Readonly<Record<string, string | undefined>>
   /**
    * Reads another command line of ours, as if it had been typed. Undefined for one that prints help. Rejects as the
@@ -162,6 +180,11 @@ export type Outcome =
       readonly markdown?: string
       /** What `-o ndjson` prints, one a line; `data` on one line without it. */
       readonly rows?: readonly unknown[]
+      /**
+       * The end of what showed itself all along with `live`: the files are written already, and a signal is how it
+       * ends, so the exit code is its own.
+       */
+      readonly wasLive?: true
     }
 
 /**

@@ -1,9 +1,14 @@
 import type { Command } from 'commander'
+import { durationText } from '../core/duration.ts'
+import { OpsError } from '../core/errors.ts'
 import { requireBaseUrl } from './base-url.ts'
 import { type CommandContext, type Outcome, optionText } from './command.ts'
+import type { MetricsHistory } from './metrics-history.ts'
 import { lookOnce } from './monitor/look.ts'
 import { chosenParts, monitorParts } from './monitor/names.ts'
-import { monitorOutcome } from './monitor/outcome.ts'
+import { type MonitorOutcome, monitorOutcome } from './monitor/outcome.ts'
+import { floorMs } from './monitor/rounds.ts'
+import { durationFlag } from './numbers.ts'
 import { addFlag, addHelpWords, addProfileArgument, collect } from './options.ts'
 import { addReconcileFlags, profileRequest } from './reconcile-flags.ts'
 import { startRun } from './run-parts.ts'
@@ -19,6 +24,9 @@ export function define(command: Command): void {
   addReconcileFlags(command)
   addFlag(command, '--variants', 'matrix: also HEAD and other spellings; can run the paid handler')
   addFlag(command, '--probe-garbage', 'matrix: also send "not-a-payment" as payment header')
+  addFlag(command, '--watch [interval]', 'go on until Ctrl-C, a round every 30s; at least 5s', {
+    parse: durationFlag('--watch', '30s'),
+  })
   addHelpWords(command, {
     examples: [
       [
@@ -27,6 +35,7 @@ export function define(command: Command): void {
       ],
       ['for a timer: one line of output a run', 'x402ops monitor mainnet -q -o json'],
       ['only the price list', 'x402ops monitor mainnet --only matrix'],
+      ['while something is going on: one line a change', 'x402ops monitor shop --watch'],
     ],
     exitCodes: [
       [0, 'nothing failed'],
@@ -34,6 +43,18 @@ export function define(command: Command): void {
       [3, 'something could not be seen'],
     ],
   })
+}
+
+const usualIntervalMs = 30_000
+
+/** The interval of `--watch` in milliseconds; null without it. Throws `OpsError` NUMBER_EXPECTED below the floor. */
+function watchInterval({ options }: CommandContext): number | null {
+  const { watch } = options
+  if (watch === undefined || watch === false) return null
+  if (typeof watch !== 'number') return usualIntervalMs
+  if (watch >= floorMs) return watch
+  const example = '--watch 30s (5s or more)'
+  throw new OpsError('NUMBER_EXPECTED', { flag: '--watch', value: durationText(watch), example })
 }
 
 /** Runs every check that is configured and sums them up in one verdict. */
@@ -45,9 +66,20 @@ export async function run(context: CommandContext): Promise<Outcome> {
   const target = requireBaseUrl(profile, 'monitor')
   for (const line of notes) context.note(line)
   const totalMs = global.deadlineMs ?? profile.limits.deadlineMs
-  const running = startRun(context, 'monitor', profile, totalMs)
-  const looked = await lookOnce(running, context, {
-    ...{ only, named: onlyText !== undefined, totalMs, history: null },
-  })
-  return monitorOutcome(running, target, looked)
+  const named = onlyText !== undefined
+  let history: MetricsHistory | null = null
+  const look = async (): Promise<MonitorOutcome> => {
+    const running = startRun(context, 'monitor', profile, totalMs)
+    try {
+      const looked = await lookOnce(running, context, { only, named, totalMs, history })
+      history = looked.history
+      return monitorOutcome(running, target, looked)
+    } finally {
+      running.deadline.stop()
+    }
+  }
+  const everyMs = watchInterval(context)
+  if (everyMs === null) return look()
+  const { watchMonitor } = await import('./monitor/watch.ts')
+  return watchMonitor(context, { profile, everyMs, look, tell: async () => {} })
 }
