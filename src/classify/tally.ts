@@ -7,7 +7,7 @@ const namesKept = 2000
 const rowsKept = 500
 const keysKept = 100_000
 /** So many failures in a row that count would open the breaker of most libraries. */
-const breakerThreshold = 5
+const usualBreaker = 5
 
 /** How often one name was seen, with and without a failure. */
 export type NameCount = { failed: number; fine: number }
@@ -41,6 +41,8 @@ export type Tally = {
   readonly streaks: Map<string, { now: number; longest: number }>
   before: NameCount
   after: NameCount
+  /** So many failures in a row that count open the breaker that is asked about. */
+  readonly breakerAt: number
 }
 
 /** By what failures are grouped to find their scope. */
@@ -49,9 +51,10 @@ export type Facet = 'route' | 'payer' | 'facilitator' | 'network'
 /** All facets, in the order in which a scope is looked for. */
 export const facets: readonly Facet[] = ['payer', 'route', 'facilitator', 'network']
 
-/** Nothing counted yet. */
-export function newTally(): Tally {
+/** Nothing counted yet; without a number the breaker is one of most libraries. */
+export function newTally(breakerAt = usualBreaker): Tally {
   return {
+    breakerAt,
     ...{ lines: 0, failures: 0, fine: 0, challenges: 0, silent: 0, cut: 0 },
     ...{ byClass: new Map(), byOwner: new Map(), rows: new Map(), overflow: new Set() },
     names: { route: new Map(), payer: new Map(), facilitator: new Map(), network: new Map() },
@@ -174,12 +177,13 @@ export function countLine(
   if (route !== null) streak(tally, route, said !== null && counting.includes(said.breaker))
 }
 
-/** The routes on which a circuit breaker with five failures in a row would have opened, and the longest row. */
+/** The routes on which the circuit breaker that is asked about would have opened, and the longest row. */
 export function wouldOpen({
   streaks,
+  breakerAt,
 }: Tally): readonly { readonly route: string; readonly longest: number }[] {
   return [...streaks]
-    .filter(([, { longest }]) => longest >= breakerThreshold)
+    .filter(([, { longest }]) => longest >= breakerAt)
     .map(([route, { longest }]) => ({ route, longest }))
     .sort((a, b) => b.longest - a.longest || (a.route < b.route ? -1 : 1))
 }

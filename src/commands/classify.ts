@@ -10,9 +10,10 @@ import { logOutcome } from './classify/log-screen.ts'
 import { oneOutcome } from './classify/one-screen.ts'
 import { takeInput } from './classify/take-input.ts'
 import { type CommandContext, type Outcome, optionText } from './command.ts'
+import { integerFlag } from './numbers.ts'
 import { addFlag, addHelpWords } from './options.ts'
 
-/** `x402ops classify [TEXT|FILE|-] [--from-run RUN] [--tx|--nonce|--payer] [--deploy-at TIME]`. */
+/** `x402ops classify [TEXT|FILE|-] [--from-run RUN] [--tx|--nonce|--payer] [--deploy-at TIME] [--breaker N]`. */
 export function define(command: Command): void {
   command.argument('[text]', 'an error text, a file, or - for standard input')
   addFlag(command, '--from-run <run>', 'what a saved reconcile says of the payment goes before every text')
@@ -24,6 +25,9 @@ export function define(command: Command): void {
     '--deploy-at <time>',
     'a log: compare the failures before and since (24h, 2026-11-20T10:00Z)',
   )
+  addFlag(command, '--breaker <n>', 'a log: failures in a row that open your breaker (5)', {
+    parse: integerFlag('--breaker', '3'),
+  })
   addHelpWords(command, {
     examples: [
       ['one reason of a facilitator', 'x402ops classify invalid_exact_evm_nonce_already_used'],
@@ -54,11 +58,13 @@ function deployTime({ options, clock }: CommandContext): number | null {
  */
 export async function run(context: CommandContext): Promise<Outcome> {
   const deployAt = deployTime(context)
+  const { breaker } = context.options
+  const breakerAt = typeof breaker === 'number' ? breaker : undefined
   const { about, cases } = await chainHint(context)
   const lookup: CaseLookup = lookupIn(cases)
   const input = await takeInput(context)
   if (input.kind === 'log') {
-    const tally = await tallyLog(input.lines, { lookup, deployAt, context })
+    const tally = await tallyLog(input.lines, { lookup, deployAt, breakerAt, context })
     return logOutcome(context, tally, deployAt)
   }
   const signals = readText(input.text)

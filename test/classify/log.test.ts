@@ -19,8 +19,8 @@ async function* linesOf(rows: readonly (Row | string)[]) {
 }
 
 const context = { progress: () => {}, signal: new AbortController().signal }
-const counted = (rows: readonly (Row | string)[], deployAt: number | null = null) =>
-  tallyLog(linesOf(rows), { lookup: lookupIn([]), deployAt, context })
+const counted = (rows: readonly (Row | string)[], deployAt: number | null = null, breakerAt?: number) =>
+  tallyLog(linesOf(rows), { lookup: lookupIn([]), deployAt, breakerAt, context })
 
 const payer = (n: number) => `0x${n.toString(16).padStart(40, '0')}`
 const ok = (n: number, more: Row = {}): Row => ({
@@ -162,6 +162,16 @@ describe('pairs and rows', () => {
     expect(wouldOpen(await counted([...times(4, down), ok(0, { path: '/v1/a' }), down(1)]))).toEqual([])
     const slow = (n: number) => ok(n, { path: '/v1/a', status: 402, error: 'context deadline exceeded' })
     expect(wouldOpen(await counted(times(9, slow)))).toEqual([])
+  })
+
+  test('a breaker that counts to another number opens at that one', async () => {
+    const rows = times(3, (n) => ok(n, { path: '/v1/a', status: 500 }))
+    expect(wouldOpen(await counted(rows, null, 4))).toEqual([])
+    const tally = await counted(rows, null, 3)
+    expect(wouldOpen(tally)).toEqual([{ route: '/v1/a', longest: 3 }])
+    const outcome = logOutcome({} as CommandContext, tally, null)
+    expect(JSON.stringify(outcome)).toContain('3 in a row; a breaker that counts to 3 would be open')
+    expect(outcome).toMatchObject({ data: { breakerCountsTo: 3 } })
   })
 
   test('counts add up, and unknown failures make the answer incomplete', async () => {

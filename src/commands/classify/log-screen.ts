@@ -62,7 +62,7 @@ function pairsOf(tally: Tally): Block {
   for (const { route, longest } of wouldOpen(tally).slice(0, namesShown)) {
     pairs.push([
       'Breaker',
-      `${safe(route, 80)}: ${longest} in a row; a breaker that counts to 5 would be open`,
+      `${safe(route, 80)}: ${longest} in a row; a breaker that counts to ${tally.breakerAt} would be open`,
     ])
   }
   if (tally.overflow.size > 0) {
@@ -156,6 +156,7 @@ function logData(tally: Tally, deployAt: number | null): unknown {
     owners: ownersOf(tally),
     shared: sharedReasons(tally).map((shared) => ({ ...shared, class: 'permanent-config', owner: 'us' })),
     verifyOkSettleFail: [...tally.pairReasons].map(([row, count]) => ({ row: safe(row, 200), count })),
+    breakerCountsTo: tally.breakerAt,
     breakerWouldOpen: wouldOpen(tally).map(({ route, longest }) => ({ route: safe(route, 200), longest })),
     notWhole: [...tally.overflow].sort(),
   }

@@ -9,6 +9,8 @@ import type { CommandContext } from '../command.ts'
 export type LogNeeds = {
   readonly lookup: CaseLookup
   readonly deployAt: number | null
+  /** To how many failures in a row the breaker counts; absent = as in most libraries. */
+  readonly breakerAt?: number | undefined
   readonly context: Pick<CommandContext, 'progress' | 'signal'>
 }
 
@@ -25,9 +27,9 @@ function sortOf(signals: Signals): LineSort {
  */
 export async function tallyLog(
   lines: AsyncIterable<{ readonly text: string; readonly cut: boolean }>,
-  { lookup, deployAt, context }: LogNeeds,
+  { lookup, deployAt, breakerAt, context }: LogNeeds,
 ): Promise<Tally> {
-  const tally = newTally()
+  const tally = newTally(breakerAt)
   for await (const { text, cut } of lines) {
     if (context.signal.aborted) break
     if (text.trim() === '') continue
