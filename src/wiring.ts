@@ -165,6 +165,22 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
       const { runCommand } = await import('./adapters/exec/run-command.ts')
       return runCommand(argv, { cwd, env, ...limits })
     },
+    serviceFiles: async (folder: string) => {
+      const { createServiceFiles, isFolder } = await import('./adapters/service-files/service-files.ts')
+      const path = resolve(cwd, folder)
+      if (!(await isFolder(path))) throw new OpsError('INPUT_NOT_FOUND', { file: folder })
+      return createServiceFiles({ folder: path, env, clock, platform: process.platform })
+    },
+    ownPlaces: async (profile: string) => {
+      const { readOwnPlaces } = await import('./adapters/service-files/service-files.ts')
+      const { profileFolder } = await import('./adapters/store/profile-folder.ts')
+      const config = choices.config ?? (env.X402OPS_CONFIG || 'x402ops.yaml')
+      const places = [
+        { what: 'saved runs', path: resolve(await stateFolder(), profileFolder(profile)) },
+        { what: 'x402ops.yaml', path: resolve(cwd, config) },
+      ]
+      return readOwnPlaces(places, { clock, platform: process.platform })
+    },
     audit: async (profile: string, entry: Readonly<Record<string, unknown>>) => {
       const { appendAudit } = await import('./adapters/store/audit-file.ts')
       await appendAudit(await stateFolder(), profile, entry)

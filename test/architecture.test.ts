@@ -20,6 +20,7 @@ const rooms = [
   'playbook',
   'metrics',
   'alerts',
+  'checklist',
 ] as const
 const allRooms: readonly string[] = rooms
 

@@ -43,6 +43,8 @@ export type ServiceLook = {
   /** Files with secrets that git keeps. */
   readonly tracked: Observation<readonly string[]>
   readonly env: Observation<readonly EnvLook[]>
+  /** The permission bits of the .env files. */
+  readonly modes: readonly OwnPlace[]
 }
 
 /** Until when the books of this profile were read and decided without a gap; null = never. */

@@ -137,6 +137,12 @@ export const commands = [
     load: () => import('./guidance.ts'),
   },
   {
+    name: 'checklist',
+    summary: 'is this service ready for production? Each item observed, or asked',
+    group: 'Act',
+    load: () => import('./checklist.ts'),
+  },
+  {
     name: 'refund',
     summary: 'plan what has to go back to whom; signs nothing and sends nothing',
     group: 'Act',

@@ -13,7 +13,7 @@ function writtenValue(rest: string): { readonly value: string; readonly quoted: 
   if (end > 0) return { value: text.slice(1, end), quoted: true }
   // A comment begins behind a blank; `indexOf` is linear.
   const comment = rest.indexOf(' #')
-  return { value: comment === -1 ? rest : rest.slice(0, comment), quoted: false }
+  return { value: (comment === -1 ? rest : rest.slice(0, comment)).trim(), quoted: false }
 }
 
 /** The variables of a text in the form of a .env file, the last of a name wins. Never throws; at most 2000. */

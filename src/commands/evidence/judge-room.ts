@@ -1,5 +1,7 @@
 import type { AlertsExpected, AlertsSeen } from '../../alerts/facts.ts'
 import { alerts } from '../../alerts/room.ts'
+import { checklist } from '../../checklist/room.ts'
+import type { ChecklistExpected, ChecklistSeen } from '../../checklist/shapes.ts'
 import type { Judgement } from '../../core/run-room.ts'
 import { judgeRoom } from '../../core/run-room.ts'
 import { discover, routeDocuments } from '../../discover/room.ts'
@@ -48,6 +50,8 @@ export function judgeSaved(room: string, seen: unknown, expected: unknown): Judg
       return judgeRoom(metrics, seen as MetricsSeen, expected as MetricsExpected)
     case 'alerts':
       return judgeRoom(alerts, seen as AlertsSeen, expected as AlertsExpected)
+    case 'checklist':
+      return judgeRoom(checklist, seen as ChecklistSeen, expected as ChecklistExpected)
     case 'toggle':
       return judgeRoom(toggle, seen as GuideSeen, expected as GuideExpected)
     case 'toggle-proof':

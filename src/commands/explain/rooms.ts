@@ -2,6 +2,8 @@ import { catalog as alerts } from '../../alerts/catalog.ts'
 import { explanations as alertsWords } from '../../alerts/explain-catalog.ts'
 import { catalog as balance } from '../../balance/catalog.ts'
 import { explanations as balanceWords } from '../../balance/explain-catalog.ts'
+import { catalog as checklist } from '../../checklist/catalog.ts'
+import { explanations as checklistWords } from '../../checklist/explain-catalog.ts'
 import type { Explanations } from '../../core/explanation.ts'
 import type { Catalog } from '../../core/finding.ts'
 import { catalog as discover } from '../../discover/catalog.ts'
@@ -52,6 +54,7 @@ export const explainedRooms: readonly ExplainedRoom[] = [
   { name: 'balance', catalog: balance, words: balanceWords },
   { name: 'refund', catalog: refund, words: refundWords },
   { name: 'toggle', catalog: toggle, words: toggleWords },
+  { name: 'checklist', catalog: checklist, words: checklistWords },
   { name: 'diff', catalog: diffCatalog, words: diffWords },
   { name: 'evidence', catalog: evidence, words: evidenceWords },
 ]
