@@ -139,6 +139,32 @@ export const atomicField = textThat(
 /** A short text that is not empty. */
 export const wordField = z.string().min(1).max(200)
 
+// Letters, marks, digits, punctuation, symbols and plain blanks: what a line of a screen shows as it is. One class
+// with bounds, anchored: linear.
+const shownText = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]{1,200}$/u
+
+/** A word that stands in a command somebody copies from a screen: nothing that a screen would not show. */
+export const commandWord = textThat(
+  (text) =>
+    shownText.test(text)
+      ? undefined
+      : {
+          problem: 'not a word that can be copied from a screen',
+          suggestion: 'One line of 1 to 200 characters, without tabs and invisible characters.',
+        },
+  { description: 'one line of 1 to 200 visible characters' },
+)
+
+/** The name of a variable of the service. */
+export const variableName = textThat(
+  (text) =>
+    // Anchored and bounded: linear.
+    /^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(text)
+      ? undefined
+      : { problem: 'not the name of a variable', suggestion: 'Names look like X402_ENABLED.' },
+  { description: 'the variable that switches paid traffic (X402_ENABLED)' },
+)
+
 const envName = textThat(
   (text) =>
     /^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(text)

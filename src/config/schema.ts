@@ -4,6 +4,7 @@ import { askedItemIds } from '../core/checklist-settings.ts'
 import { caip2 } from '../networks/lookup.ts'
 import {
   atomicField,
+  commandWord,
   durationField,
   exactlyOne,
   networkText,
@@ -14,6 +15,7 @@ import {
   secretField,
   serviceUrl,
   textThat,
+  variableName,
   wordField,
 } from './fields.ts'
 import { paysField } from './pays-schema.ts'
@@ -149,11 +151,11 @@ const billing = z.strictObject({
 })
 
 const toggle = z.strictObject({
-  variable: wordField.optional().describe('the variable that switches paid traffic (X402_ENABLED)'),
-  on: wordField.optional().describe('the word that the service takes for on'),
-  off: wordField.optional().describe('the word that the service takes for off'),
+  variable: variableName.optional(),
+  on: commandWord.optional().describe('the word that the service takes for on'),
+  off: commandWord.optional().describe('the word that the service takes for off'),
   platform: z.enum(togglePlatforms).optional(),
-  ...Object.fromEntries(togglePlaces.map((place) => [place, wordField.optional()])),
+  ...Object.fromEntries(togglePlaces.map((place) => [place, commandWord.optional()])),
   flagOffMeans: z.enum(['closed-503', 'closed-404', 'open', 'crash', 'unknown']).optional(),
   statusOff: z
     .record(wordField, expectation)

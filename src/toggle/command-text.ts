@@ -1,19 +1,24 @@
 const longest = 74
 
-/** The words of a command with their blanks outside of quotes; what stands in quotes stays one word. Linear. */
+/**
+ * The words of a command with their blanks outside of quotes; what stands in quotes stays one word, and what a
+ * backslash outside of single quotes keeps is taken as it stands. Linear.
+ */
 function wordsOf(line: string): readonly string[] {
   const words: string[] = []
-  let word = ''
-  let quote = ''
+  let [word, quote] = ['', '']
+  let isKept = false
   for (const letter of line) {
-    if (quote === '' && letter === ' ') {
+    if (quote === '' && letter === ' ' && !isKept) {
       if (word !== '') words.push(word)
       word = ''
       continue
     }
-    if (quote === letter) quote = ''
-    else if (quote === '' && (letter === "'" || letter === '"')) quote = letter
     word += letter
+    if (isKept) isKept = false
+    else if (letter === '\\' && quote !== "'") isKept = true
+    else if (quote === letter) quote = ''
+    else if (quote === '' && (letter === "'" || letter === '"')) quote = letter
   }
   return word === '' ? words : [...words, word]
 }

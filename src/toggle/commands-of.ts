@@ -12,7 +12,7 @@ export type SwitchCommand = {
 
 /** A word as a shell takes it. Bounded by the config schema; one class, anchored: linear. */
 function word(text: string): string {
-  return /^[A-Za-z0-9_./:@%+=,$-]{1,500}$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+  return /^[A-Za-z0-9_./:@%+=,-]{1,500}$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 const known: Readonly<Record<string, Platform>> = platforms
@@ -44,10 +44,11 @@ export function switchCommand(settings: ToggleSettings | undefined, to: 'on' | '
     if (/^[<$]/.test(placeholder) && !marked.includes(placeholder)) marked.push(placeholder)
     return placeholder
   }
-  const has = (key: string) => settings?.places[key] !== undefined
+  const nameOf = (key: string) => settings?.places[key] ?? null
+  const plain = { variable: settings?.variable ?? 'X402_ENABLED', value: said }
   return {
     platform: platform.name,
-    lines: platform.lines({ variable, value, place, has }),
+    lines: platform.lines({ variable, value, plain, place, nameOf, word }),
     traps: platform.traps,
     marked,
   }

@@ -1,4 +1,4 @@
-import { OpsError } from '../../core/errors.ts'
+import { isOpsError, OpsError } from '../../core/errors.ts'
 import type { Profile, ToggleSettings } from '../../core/profile.ts'
 import type { Block } from '../../core/report.ts'
 import { safe } from '../../core/safe.ts'
@@ -19,10 +19,17 @@ type Change = {
 }
 
 const placeholder = '{value}'
+// A command of several words in one argument is read by a shell again. Anchored names: linear.
+const shells = /^(?:ba|da|k|mk|z|fi|pw)?sh$|^cmd(?:\.exe)?$|^powershell(?:\.exe)?$/
+const plainValue = /^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,63}$/
 const other = { on: 'off', off: 'on' } as const
 
 function nothing(what: string): OpsError {
   return new OpsError('TOGGLE_NOT_CONFIGURED', { what })
+}
+
+function isRead(exec: readonly string[]): boolean {
+  return exec.some((word) => shells.test(word.split(/[\\/]/).at(-1) ?? ''))
 }
 
 function changeOf(profile: Profile, to: State): Change {
@@ -34,6 +41,12 @@ function changeOf(profile: Profile, to: State): Change {
   if (!settings.exec.some((word) => word.includes(placeholder))) {
     throw nothing(`toggle.exec holds no ${placeholder}, so it would do the same for on and off`)
   }
+  // The word is config, but what reads it is code: beyond a plain word it could be a flag or a second command.
+  if (!plainValue.test(value) && (isRead(settings.exec) || settings.exec.includes(placeholder))) {
+    throw nothing(
+      `toggle.${to} is no plain word, and toggle.exec hands it to a shell or as an argument of its own`,
+    )
+  }
   if (to === 'off' && settings.flagOffMeans === 'open') {
     throw new OpsError('TOGGLE_OFF_IS_OPEN', { profile: profile.name })
   }
@@ -42,7 +55,8 @@ function changeOf(profile: Profile, to: State): Change {
     settings,
     to,
     value,
-    argv: settings.exec.map((word) => word.replaceAll(placeholder, value)),
+    // A function: "$&" in the word would otherwise stand for what is replaced.
+    argv: settings.exec.map((word) => word.replaceAll(placeholder, () => value)),
   }
 }
 
@@ -101,6 +115,22 @@ async function isConfirmed(context: CommandContext, change: Change): Promise<boo
   return (await context.services.ask(question, context.signal))?.trim() === name
 }
 
+// The command has run: what it did is told even where it cannot be written down.
+async function auditEnd(
+  { services, note }: CommandContext,
+  profile: string,
+  entry: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
+  try {
+    await services.audit(profile, entry)
+    return true
+  } catch (error) {
+    if (!isOpsError(error)) throw error
+    note(`how it ended is not in the audit file: ${error.message}`)
+    return false
+  }
+}
+
 /** `x402ops toggle apply`: runs the operator's own command after it was confirmed, and writes down that it did. */
 export async function runApply(context: CommandContext): Promise<Outcome> {
   const { services, clock, signal } = context
@@ -117,12 +147,8 @@ export async function runApply(context: CommandContext): Promise<Outcome> {
   const isDone = end.exitCode === 0
   const result = isDone ? 'done' : 'failed'
   const ended = clock.now().toISOString()
-  await services.audit(profile.name, {
-    at: ended,
-    event: result,
-    ...what,
-    exitCode: end.exitCode,
-    why: end.why,
+  const isAudited = await auditEnd(context, profile.name, {
+    ...{ at: ended, event: result, ...what, exitCode: end.exitCode, why: end.why },
   })
   const reverse = again(context, change, other[to])
   const flags = flagsAgain(context, ['config', 'stateDir'])
@@ -146,7 +172,7 @@ export async function runApply(context: CommandContext): Promise<Outcome> {
     kind: 'screen',
     screen: [{ kind: 'lines', lines }],
     next: [verify],
-    exitCode: isDone ? 0 : 1,
+    exitCode: isDone ? (isAudited ? 0 : 6) : 1,
     data,
   }
 }

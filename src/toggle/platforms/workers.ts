@@ -3,9 +3,9 @@ import type { Platform } from './platform.ts'
 /** https://developers.cloudflare.com/workers/wrangler/commands/ */
 export const workers: Platform = {
   name: 'workers',
-  lines: ({ variable, value, place }) => [
+  lines: ({ variable, value, plain, place, word }) => [
     `printf %s ${value} | npx wrangler secret put ${variable} --name ${place('worker', '<worker>')}`,
-    `# a plain variable instead: npx wrangler deploy --var ${variable}:${value} --keep-vars`,
+    `# a plain variable instead: npx wrangler deploy --var ${plain.value === null ? `${variable}:${value}` : word(`${plain.variable}:${plain.value}`)} --keep-vars`,
   ],
   traps: [
     'Without --keep-vars a deploy deletes the variables of the dashboard, and it ships the local code.',
