@@ -3,11 +3,13 @@ import type { BookFacts, RuleLooks, RunFacts } from '../alerts/facts.ts'
 import { runFacts } from '../alerts/run-facts.ts'
 import { savedLooks } from '../alerts/saved.ts'
 import { OpsError } from '../core/errors.ts'
+import type { Profile } from '../core/profile.ts'
 import type { RunDocument } from '../core/report.ts'
 import { savedSample } from '../metrics/saved.ts'
 import type { Sample } from '../metrics/shapes.ts'
 import type { SavedRun } from '../runs/run.ts'
 import type { RunStore } from '../runs/store-port.ts'
+import { reconcileTarget } from './reconcile-result.ts'
 
 /** What earlier runs of a profile left for rules. */
 export type MetricsHistory = {
@@ -41,24 +43,43 @@ const ran =
   ({ checks }: RunDocument) =>
     checks.some((check) => check.room === room && check.verdict !== 'SKIP')
 
-/** What the runs of the last 26 hours say, at most 100. Runs that lie in the future are left out. */
+const withoutFiles = (target: string) => target.split(' from ', 1)[0] ?? target
+
+/**
+ * Is an earlier run about what this profile means now? The same name may have stood for another service, by a flag or
+ * by another file: what was seen of that one says nothing here. Runs without a target ask chains only.
+ */
+export function isAboutNow({ target }: Pick<RunDocument, 'target'>, profile: Profile): boolean {
+  const page = profile.metrics?.url.split(/[?#]/, 1)[0]
+  if (target === null || target === profile.baseUrl || target === page) return true
+  if (URL.canParse(target) && /^https?:/.test(target)) return false
+  // Receiving addresses may be given by a flag of the reconcile alone.
+  const isOpen = profile.pays.some(({ payTo }) => payTo.length === 0)
+  return isOpen || withoutFiles(target) === withoutFiles(reconcileTarget(profile))
+}
+
+/**
+ * What the runs of the last 26 hours say that are about the same service, at most 100. Runs that lie in the future are
+ * left out.
+ */
 export async function metricsHistory(
   store: RunStore,
-  profile: string,
+  profile: Profile,
   now: Date,
   books: Omit<BookQuestion, 'at'>,
 ): Promise<MetricsHistory> {
-  const all = (await store.list(profile)).runs
+  const { name } = profile
+  const all = (await store.list(name)).runs
   const recent = all
-    .filter(({ finishedAt }) => {
-      const age = now.getTime() - Date.parse(finishedAt)
-      return age >= 0 && age <= oldestMs
+    .filter((run) => {
+      const age = now.getTime() - Date.parse(run.finishedAt)
+      return age >= 0 && age <= oldestMs && isAboutNow(run, profile)
     })
     .slice(0, mostRuns)
-  const last = await loaded(store, profile, recent.find(ran('alerts')))
+  const last = await loaded(store, name, recent.find(ran('alerts')))
   const paged = recent.find(ran('metrics'))
-  const page = paged?.runId === last?.document.runId ? last : await loaded(store, profile, paged)
-  const reconciled = await loaded(store, profile, recent.find(ran('reconcile')))
+  const page = paged?.runId === last?.document.runId ? last : await loaded(store, name, paged)
+  const reconciled = await loaded(store, name, recent.find(ran('reconcile')))
   const roomOf = (run: SavedRun | null, name: string) => run?.rooms.find(({ room }) => room === name)
   const ruled = roomOf(last, 'alerts')
   return {

@@ -23,7 +23,7 @@ export async function historyFor(
   deployAt: number | null = null,
 ): Promise<MetricsHistory> {
   const decimals = new Map(profile.pays.map(({ unit }) => [`${unit.network}/${unit.asset}`, unit.decimals]))
-  return metricsHistory(await services.store(), profile.name, clock.now(), { deployAt, decimals })
+  return metricsHistory(await services.store(), profile, clock.now(), { deployAt, decimals })
 }
 
 /**
@@ -46,6 +46,16 @@ export async function metricsPart(
   })
   const { url, token } = profile.metrics
   return runPart(running, metrics, expected, { http: await services.http(profile), clock, url, token })
+}
+
+/** The part of a run that has no page to ask: it says so, and asks nobody. */
+export async function noMetricsPart(
+  running: Running,
+  { services, clock }: CommandContext,
+): Promise<MetricsPart> {
+  const expected = { ...expectMetrics(running.profile, { earlier: null, nowMs: 0, apartMs }), page: null }
+  const http = await services.http(running.profile)
+  return runPart(running, metrics, expected, { http, clock, url: null, token: null })
 }
 
 /**

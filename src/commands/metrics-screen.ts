@@ -1,4 +1,4 @@
-import type { AlertsExpected } from '../alerts/facts.ts'
+import type { AlertsExpected, RunFacts } from '../alerts/facts.ts'
 import { ruleOf } from '../alerts/standing.ts'
 import { alertRuleIds } from '../core/alert-rules.ts'
 import { quantileOf } from '../core/histogram.ts'
@@ -50,6 +50,15 @@ export function numbersTable({ seen, expected }: MetricsPart): readonly Block[] 
       rows,
     },
   ]
+}
+
+/** Says first of all that no counter is known, and what the rules go by instead. */
+export function noPageBlock(leftOut: boolean, runs: readonly RunFacts[]): Block {
+  const first = leftOut
+    ? 'The metrics page was not asked: its address or token is left out.'
+    : 'No metrics page is configured (metrics.path, metrics.token): no counter is known.'
+  const from = runs.length === 1 ? 'one saved run' : `${runs.length} saved runs`
+  return { kind: 'lines', lines: [first, `Rules go by ${from} of the last 26 hours.`] }
 }
 
 /** The rules that say something, and how many do not. */

@@ -6,8 +6,8 @@ import { exportLines, flagsAgain, serviceFlags } from './again.ts'
 import { type CommandContext, type Outcome, optionFlag, optionText } from './command.ts'
 import { findingsShown } from './findings-shown.ts'
 import { headerBlock } from './header.ts'
-import { alertsPart, historyFor, metricsPart } from './metrics-part.ts'
-import { numbersTable, rulesData, rulesList, rulesTable } from './metrics-screen.ts'
+import { alertsPart, historyFor, metricsPart, noMetricsPart } from './metrics-part.ts'
+import { noPageBlock, numbersTable, rulesData, rulesList, rulesTable } from './metrics-screen.ts'
 import { durationFlag } from './numbers.ts'
 import { addFlag, addHelpWords, addProfileArgument } from './options.ts'
 import { runSummary } from './probe.ts'
@@ -75,11 +75,12 @@ export async function run(context: CommandContext): Promise<Outcome> {
   }
   const page = await metricsPart(running, context, history, apartMs)
   const rules = await alertsPart(running, context, page, history)
-  const target = page?.expected.page ?? null
+  const none = page === null ? await noMetricsPart(running, context) : null
+  const target = page?.expected.page ?? profile.baseUrl
   const again = flagsAgain(context, serviceFlags)
   return endRun(running, {
     target,
-    parts: page === null ? [rules] : [page, rules],
+    parts: [...[page, none].filter((part) => part !== null), rules],
     gaps: profile.metrics === null ? [{ what: 'metrics page', why: 'its address or token is left out' }] : [],
     next: ({ verdict, runId }) => [
       ...(verdict === 'PASS' ? [] : [`x402ops monitor ${profile.name}${again}`]),
@@ -87,7 +88,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
     ],
     screen: (document) => [
       headerBlock(running, target),
-      ...(page === null ? [] : numbersTable(page)),
+      ...(page === null ? [noPageBlock(profile.metrics === null, history.runs)] : numbersTable(page)),
       ...rulesTable(document.checks),
       ...findingsShown(
         document.findings.filter(({ verdict, code }) => verdict !== 'SKIP' || !code.startsWith('ALERT_')),

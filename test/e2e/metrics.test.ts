@@ -190,6 +190,39 @@ describe('a page that changes', () => {
   })
 })
 
+describe('one name, two services', () => {
+  test('what was seen of the service that had the name before fires nothing about the one that has it now', async () => {
+    let required = 0
+    const flat = await serve((_request, response) => {
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ paidX402Calls: 500, paymentRequiredCalls: required }))
+    })
+    configure(flat.url)
+    const stages: (string | undefined)[] = []
+    for (const at of [0, 100, 200]) {
+      stages.push((await metrics(at === 0 ? ['--samples-apart', '10ms'] : [], at)).rule('paid-flat')?.verdict)
+      required += 30
+    }
+    configure(rig.v2.url)
+    stages.push((await metrics(['--samples-apart', '10ms'], 300)).rule('paid-flat')?.verdict)
+    expect(stages.slice(1)).toEqual(['INFO', 'WARN', 'UNKNOWN'])
+    await flat.close()
+  })
+
+  test('without a page the first thing said is that no counter is known', async () => {
+    const lines = ['version: 1', 'profiles:', `  shop: {extends: mainnet, baseUrl: "${rig.v2.url}"}`]
+    writeFileSync(join(desk.folder, 'x402ops.yaml'), `${lines.join('\n')}\n`)
+    await desk.x402ops(['probe', 'shop'])
+    const { out } = await desk.x402ops(['metrics', 'shop', '--no-color'])
+    const [, , , first, , third] = out.split('\n')
+    expect(first).toContain('No metrics page is configured')
+    expect(third).toBe('Rules go by one saved run of the last 26 hours.')
+    const { checks } = (await metrics([])).document ?? {}
+    const pages = checks?.filter(({ room }) => room === 'metrics').map(({ verdict }) => verdict)
+    expect(pages).toEqual(['SKIP', 'SKIP', 'SKIP'])
+  })
+})
+
 describe('rules over the books', () => {
   test('an orphan that two reconciles prove fires; a payer who settled and is limited is named', async () => {
     const [payer] = rig.payers

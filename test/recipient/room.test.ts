@@ -8,6 +8,7 @@ import type { Vote } from '../../src/core/same-block.ts'
 import { addressTopic, topics } from '../../src/payments/effect.ts'
 import type { MovesSeen } from '../../src/payments/moves.ts'
 import { catalog } from '../../src/recipient/catalog.ts'
+import { seenOfEvm } from '../../src/recipient/checks/evm.ts'
 import { listCalls } from '../../src/recipient/collect.ts'
 import type { DeltaExpected, DeltaSeen } from '../../src/recipient/delta-shapes.ts'
 import { expectRecipient } from '../../src/recipient/expect.ts'
@@ -231,6 +232,30 @@ const cases: readonly Case[] = [
     found: ['UNKNOWN RECIPIENT_UNKNOWN'],
     states: ['unknown'],
   },
+  ...['0x01', `${word(0n)}${word(0n).slice(2)}`, `0x${'f'.repeat(64)}`].map((answer) => ({
+    name: `unknown: paused() returns ${answer.slice(0, 8)} of ${answer.length}`,
+    ...one(evm({ paused: { name: 'paused', votes: votes(answer) } })),
+    found: ['UNKNOWN RECIPIENT_UNKNOWN'],
+    states: ['unknown'],
+  })),
+  {
+    name: 'unknown: a transfer that returns false',
+    ...one(evm({ transfer: { name: 'transfer', votes: votes(word(0n)) } })),
+    found: ['UNKNOWN RECIPIENT_TRANSFER_REFUSED'],
+    states: ['unknown'],
+  },
+  {
+    name: 'unknown: nobody answered about the transfer',
+    ...one(evm({ transfer: { name: 'transfer', votes: silent } })),
+    found: ['UNKNOWN RECIPIENT_UNKNOWN'],
+    states: ['unknown'],
+  },
+  {
+    name: 'ready: a transfer that returns nothing, as Tether does',
+    ...one(evm({ transfer: { name: 'transfer', votes: votes('0x') } })),
+    found: [ready],
+    states: ['ready'],
+  },
   {
     name: 'unknown: no block to ask at',
     ...one({ kind: 'evm', at: { block: null, why: 'no endpoint was asked' }, answers: null }),
@@ -387,3 +412,13 @@ test.each(['stellar', 'xrpl', 'near', 'algorand', 'ton', 'tron', 'cosmos'])(
     })
   },
 )
+
+test('what was seen claims no more than was told', () => {
+  const bare = { name: 'paused', votes: refused }
+  const said = (parts: Parameters<typeof evm>[0]) => seenOfEvm(evm(parts))
+  expect(said({})).toBe('not blocked, token not paused at block 100')
+  expect(said({ paused: bare, list: refused })).toBe(
+    'no blacklist is told of, no pause is told of at block 100',
+  )
+  expect(said({ transfer: null })).toContain('no transfer was tried')
+})

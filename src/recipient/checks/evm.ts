@@ -22,8 +22,8 @@ function withRefusals({ label, answer }: Vote<string>): Vote<string> {
 
 function said(returned: string): Said | undefined {
   if (returned === '0x') return 'none'
+  // Whatever else it returns is neither a yes nor a no.
   const value = readNumber(returned)
-  if (value === undefined) return 'none'
   return value === 0n ? 'no' : value === 1n ? 'yes' : undefined
 }
 
@@ -95,13 +95,23 @@ function judgeCode(one: Recipient, { code }: Answers): readonly Finding[] {
   return [finding('RECIPIENT_IS_CONTRACT', subjectOf(one), args, found.evidence)]
 }
 
+/** A refusal is an error or, as old tokens do it, a "false"; many return nothing at all when all is well. */
 const refusals = (votes: readonly Vote<string>[]) =>
-  votes.flatMap(({ answer }) => (!answer.seen && answer.why.code === 'REVERTED' ? [answer.why.detail] : []))
+  votes.flatMap(({ answer }) => {
+    if (answer.seen) return readNumber(answer.value) === 0n ? ['it returns false'] : []
+    return answer.why.code === 'REVERTED' ? [answer.why.detail] : []
+  })
 
 /** Only when nothing else explains it: a paused token and a blocked address refuse transfers, too. */
 function judgeTransfer(one: Recipient, { transfer }: Answers): readonly Finding[] {
-  const [why] = transfer === null ? [] : refusals(transfer.votes)
-  if (transfer === null || why === undefined) return []
+  if (transfer === null) return []
+  const [why] = refusals(transfer.votes)
+  const silent = transfer.votes.find(({ answer }) => !answer.seen && answer.why.code !== 'REVERTED')
+  if (silent !== undefined && !silent.answer.seen) {
+    const args = { what: 'transfer of nothing', why: `${silent.label}: ${silent.answer.why.detail}` }
+    return [finding('RECIPIENT_UNKNOWN', subjectOf(one, 'transfer'), args)]
+  }
+  if (why === undefined) return []
   if (refusals(transfer.votes).length < transfer.votes.length) {
     const args = { what: 'transfer of nothing', why: 'one endpoint refuses it and another does not' }
     return [finding('RECIPIENT_UNKNOWN', subjectOf(one, 'transfer'), args)]
@@ -122,4 +132,17 @@ export function judgeEvm(one: Recipient, { at, answers }: EvmSeen): readonly Fin
   const explained = hard.some(({ code }) => code !== 'RECIPIENT_NO_LIST')
   const soft = explained ? [] : judgeTransfer(one, answers)
   return [...noToken, ...hard, ...judgeCode(one, answers), ...soft]
+}
+
+/** What was seen of a recipient that can receive, in words that claim no more than that. */
+export function seenOfEvm({ at, answers }: EvmSeen): string {
+  if (answers === null || at.block === null) return 'nothing was asked'
+  const saysNo = (probed: Probed) => {
+    const found = ask(probed)
+    return found.kind === 'agreed' && found.value === 'no'
+  }
+  const listed = answers.lists.some(saysNo) ? 'not blocked' : 'no blacklist is told of'
+  const paused = saysNo(answers.paused) ? 'token not paused' : 'no pause is told of'
+  const tried = answers.transfer === null ? ', no transfer was tried' : ''
+  return `${listed}, ${paused}${tried} at block ${at.block.number}`
 }

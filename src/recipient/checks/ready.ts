@@ -4,13 +4,12 @@ import type { Check } from '../../core/room.ts'
 import { catalog, finding } from '../catalog.ts'
 import type { EvmSeen, Recipient, RecipientExpected, RecipientSeen, SolanaSeen } from '../shapes.ts'
 import { rowsOf, subjectOf } from '../view.ts'
-import { judgeEvm } from './evm.ts'
+import { judgeEvm, seenOfEvm } from './evm.ts'
 import { judgeSolana } from './solana.ts'
 
 function seenText(seen: EvmSeen | SolanaSeen): string {
   if (seen.kind === 'solana') return `its token account ${seen.account} is open`
-  const block = seen.at.block === null ? '' : ` at block ${seen.at.block.number}`
-  return `not blocked, token not paused${block}`
+  return seenOfEvm(seen)
 }
 
 function judge(one: Recipient, seen: EvmSeen | SolanaSeen | null): readonly Finding[] {
