@@ -20,6 +20,7 @@ export function define(command: Command): void {
   addFlag(command, '--route <route>', 'a paid route, such as "POST /v1/ask"; again for more', {
     parse: collect,
   })
+  addFlag(command, '--rpc <url>', 'chain endpoint, or env:NAME; again for more', { parse: collect })
   addHelpWords(command, {
     examples: [
       ['is this service ready for production?', 'x402ops checklist shop --service-dir ../shop'],

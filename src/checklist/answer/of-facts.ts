@@ -48,7 +48,7 @@ export const twoNetworks: Item['answer'] = ({ terms }) => {
 
 /** Does every instance know which payments the others used? */
 export const replayShared: Item['answer'] = (seen, { instances, settings }) => {
-  if (instances < 2) return { verdict: 'PASS', seen: 'one instance is configured' }
+  if (instances < 2) return { verdict: 'SKIP', seen: 'one instance is configured' }
   if (settings.replayStore === 'memory')
     return { verdict: 'FAIL', seen: `${instances} instances, and each remembers for itself` }
   if (settings.replayStore === null) return unknown('checklist.replayStore is not configured')

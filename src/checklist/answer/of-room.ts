@@ -14,6 +14,8 @@ export type Narrow = {
 }
 
 const unknown = (seen: string): Answer => ({ verdict: 'UNKNOWN', seen })
+// A sentence of another room stands inside of one of ours.
+const clause = (text: string) => safe(text, longest).replace(/\.+$/, '')
 const bad: readonly Verdict[] = ['FAIL', 'UNKNOWN']
 
 /** What a room said, where it was asked lately; else why it is of no use. */
@@ -31,10 +33,10 @@ function narrowed(look: RoomLook, checks: readonly string[], { codes, needs = []
   const verdict = worst(meant.map((one) => (one.verdict === 'INFO' ? 'PASS' : one.verdict)))
   if (verdict === 'FAIL') return { verdict, seen: textOf(meant, verdict) }
   const blind = look.checks.find((row) => needs.includes(row.id) && bad.includes(row.verdict))
-  if (blind !== undefined) return unknown(safe(blind.text, longest))
+  if (blind !== undefined) return unknown(clause(blind.text))
   // What failed for another reason was not looked at to the end.
   const other = codes === undefined ? undefined : mine.find((one) => bad.includes(one.verdict))
-  if (other !== undefined) return unknown(safe(other.text, longest))
+  if (other !== undefined) return unknown(clause(other.text))
   return verdict === 'UNKNOWN' || verdict === 'WARN' ? { verdict, seen: textOf(meant, verdict) } : null
 }
 
@@ -44,7 +46,7 @@ function textOf(
 ): string {
   const same = list.filter((one) => one.verdict === verdict)
   const more = same.length > 1 ? ` (and ${same.length - 1} more)` : ''
-  return `${safe(same[0]?.text ?? '', longest)}${more}`
+  return `${clause(same[0]?.text ?? '')}${more}`
 }
 
 /**
@@ -63,7 +65,7 @@ export function ofRoom(
     const rows = look.checks.filter(({ id }) => checks.includes(id))
     const asked = rows.filter(({ verdict }) => verdict !== 'SKIP')
     if (asked.length === 0) {
-      const why = safe(rows[0]?.text || `${room} did not look`, longest)
+      const why = clause(rows[0]?.text || `${room} did not look`)
       return rows.length > 0 && narrow.skipped !== undefined ? { verdict: 'SKIP', seen: why } : unknown(why)
     }
     return narrowed(look, checks, narrow) ?? { verdict: 'PASS', seen: fine }
