@@ -10,7 +10,7 @@ import { addFlag } from './options.ts'
 const mostSamples = 1000
 const mostInstances = 50
 // One name of a file: starts with a letter or digit, bounded, no separator. Linear.
-const snapshotName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+const shortName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
 /** Adds the flags that make the matrix look at more than one answer of each route. */
 export function addMatrixFlags(command: Command): void {
@@ -24,6 +24,7 @@ export function addMatrixFlags(command: Command): void {
   addFlag(command, '--samples <n>', 'time the 402 of every route so often', {
     parse: integerFlag('--samples', '20'),
   })
+  addFlag(command, '--identity <name>', 'ask as this buyer (X-Buyer-Id), whose free calls are used up')
   addFlag(command, '--lint', 'also advice on terms that are right')
   // --no-save, which every command has, would otherwise share its place.
   command.addOption(
@@ -61,6 +62,14 @@ function samplesOf({ options }: CommandContext): number {
   throw new OpsError('NUMBER_EXPECTED', { flag: '--samples', value, example: '--samples 20 (1 to 1000)' })
 }
 
+function identityOf({ options }: CommandContext): { readonly identity?: string } {
+  const value = optionText(options, 'identity')
+  if (value === undefined) return {}
+  if (shortName.test(value)) return { identity: value }
+  const message = `--identity "${safe(value, 80)}" is no name of letters, digits, dots and dashes`
+  throw new OpsError('USAGE', { message, command: 'matrix ' })
+}
+
 /** What the flags of this call ask for. Throws `OpsError` USAGE or NUMBER_EXPECTED. */
 export function matrixOptions(context: CommandContext, profile: Profile): MatrixOptions {
   const { options } = context
@@ -70,6 +79,7 @@ export function matrixOptions(context: CommandContext, profile: Profile): Matrix
     lint: optionFlag(options, 'lint'),
     chain: optionFlag(options, 'chain'),
     samples: samplesOf(context),
+    ...identityOf(context),
     instances: instancesOf(context, profile),
   }
 }
@@ -84,5 +94,5 @@ export function saveName({ options }: CommandContext): string | undefined {
 
 /** May terms be kept under this name? */
 export function isSnapshotName(value: string): boolean {
-  return snapshotName.test(value) && value !== 'last-good'
+  return shortName.test(value) && value !== 'last-good'
 }

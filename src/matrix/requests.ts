@@ -11,6 +11,8 @@ export type Asking = {
   readonly baseUrl: string
   readonly timeoutMs: number
   readonly origin: string | null
+  /** The buyer to ask as; absent = nobody by name. */
+  readonly identity?: string
 }
 
 /** The URL of a path below the base URL; always the base's own origin. */
@@ -31,9 +33,12 @@ function request(asking: Asking, method: string, path: string, headers: Record<s
 }
 
 function plainHeaders(asking: Asking): Record<string, string> {
-  return asking.origin === null
-    ? { accept: 'application/json' }
-    : { accept: 'application/json', origin: asking.origin }
+  const { origin, identity } = asking
+  return {
+    accept: 'application/json',
+    ...(origin === null ? {} : { origin }),
+    ...(identity === undefined ? {} : { 'x-buyer-id': identity }),
+  }
 }
 
 /** Methods that carry a body. */

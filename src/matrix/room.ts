@@ -57,8 +57,9 @@ export function expectMatrix(
 
 function planMatrix(expected: MatrixExpected): MatrixPlan {
   const { baseUrl, timeoutMs, browserOrigins, routes: asked, concurrency, options } = expected
+  const named = options.identity === undefined ? {} : { identity: options.identity }
   return {
-    asking: baseUrl === null ? null : { baseUrl, timeoutMs, origin: browserOrigins[0] ?? null },
+    asking: baseUrl === null ? null : { baseUrl, timeoutMs, origin: browserOrigins[0] ?? null, ...named },
     routes: asked,
     concurrency,
     variants: options.variants,

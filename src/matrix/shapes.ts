@@ -29,6 +29,8 @@ export type MatrixOptions = {
   readonly samples?: number
   /** Other addresses of the same service, each asked the same. */
   readonly instances?: readonly string[]
+  /** Whom to ask as, where a free tier tells buyers apart: sent as `X-Buyer-Id`. Absent = nobody by name. */
+  readonly identity?: string
   /** Hold what payers sign for against the token contracts themselves. */
   readonly chain?: boolean
 }

@@ -17,7 +17,7 @@ type Gates = Awaited<ReturnType<typeof startGates>>
 async function looks(
   options: Omit<GateOptions, 'terms'>,
   act: (gates: Gates) => Promise<unknown> = async () => undefined,
-  deadlineMs = 10_000,
+  { deadlineMs = 10_000, identity }: { deadlineMs?: number; identity?: string } = {},
 ) {
   const gates = await startGates({ ...options, terms })
   try {
@@ -27,6 +27,7 @@ async function looks(
     const expected = expectMatrix({ ...profile, limits }, matrixRoutes(profile), {
       variants: false,
       probeGarbage: false,
+      ...(identity === undefined ? {} : { identity }),
     })
     const ports = { http: plainHttp(), clock: systemClock }
     const { findings, seen } = await runRoom(matrix, expected, ports, new AbortController().signal)
@@ -79,7 +80,9 @@ test.concurrent('a global breaker closes every route together', async () => {
 
 test.concurrent('a time beyond the run is not waited for', async () => {
   const breaker = { ...rules, resetMs: 60_000 }
-  const found = await looks({ breaker, ...broken }, (gates) => fail(gates, ['/v1/quote']), 3000)
+  const found = await looks({ breaker, ...broken }, (gates) => fail(gates, ['/v1/quote']), {
+    deadlineMs: 3000,
+  })
   expect(textOf(found, 'CIRCUIT_OPEN').join()).toContain('seen once, for the time it names lies beyond')
   expect(found.earlier).toEqual([0, 0])
 })
@@ -127,6 +130,18 @@ test.concurrent('a shield that stays closed is all routes; a preflight is one', 
 test.concurrent('a gate that refuses and asks for money fails', async () => {
   const { codes } = await looks({ healthy: () => false, cacheMs: 900, refusesWithTerms: true })
   expect(codes).toContain('GATE_WITH_TERMS')
+})
+
+test.concurrent('as a named buyer only the free calls of that one are used up', async () => {
+  const spent = async (gates: Gates) => {
+    for (const path of ['/v1/quote', '/v1/scan'])
+      await fetch(`${gates.url}${path}`, { headers: { 'x-buyer-id': 'ops-probe' } })
+  }
+  const anybody = await looks({ freeCalls: 2 }, spent)
+  expect(textOf(anybody, 'FREE_TIER').join()).toContain('this request used up one free call')
+  const named = await looks({ freeCalls: 2 }, spent, { identity: 'ops-probe' })
+  expect(named.codes).toContain('OK_402')
+  expect(named.codes).not.toContain('FREE_TIER')
 })
 
 test.concurrent('free calls, credits and a bridge are named', async () => {

@@ -23,6 +23,7 @@ export type GateOptions = {
   }
   /** Whether the paid work of a path succeeds just now. */
   readonly works?: (path: string) => boolean
+  /** So many for each buyer, told apart by `X-Buyer-Id`. */
   readonly freeCalls?: number
   readonly credits?: number
   /** The wallet of a bridge that is advertised beside the terms. */
@@ -53,7 +54,7 @@ export async function startGates(options: GateOptions) {
   const cached = new Map<string, { readonly value: boolean; readonly at: number }>()
   const cacheMs = options.cacheMs ?? 10_000
   const wait = (ms: number) => String(Math.max(1, Math.ceil(ms / 1000)))
-  let free = options.freeCalls ?? 0
+  const used = new Map<string, number>()
   let credits = options.credits ?? 0
 
   const look = (key: string, ask: () => boolean): boolean => {
@@ -108,10 +109,11 @@ export async function startGates(options: GateOptions) {
     }
     return circuit(path)
   }
-  const skip = (): Readonly<Record<string, string>> | null => {
-    if (free > 0) {
-      free -= 1
-      return { 'X-Free-Calls-Remaining': String(free), 'X-Free-Calls-Total': String(options.freeCalls) }
+  const skip = (buyer: string): Readonly<Record<string, string>> | null => {
+    const [total, before] = [options.freeCalls ?? 0, used.get(buyer) ?? 0]
+    if (before < total) {
+      used.set(buyer, before + 1)
+      return { 'X-Free-Calls-Remaining': String(total - before - 1), 'X-Free-Calls-Total': String(total) }
     }
     if (credits === 0) return null
     credits -= 1
@@ -149,7 +151,7 @@ export async function startGates(options: GateOptions) {
         { error: refused.error, plugin: refused.plugin },
       )
     }
-    const skipped = skip()
+    const skipped = skip(String(headers['x-buyer-id']))
     if (skipped !== null) return void send(200, skipped, { ok: true })
     send(402, termsHeader(path), {})
   }
