@@ -31,21 +31,45 @@ const severityWeight: Readonly<Record<Severity, number>> = {
 const verdictWeight: Readonly<Partial<Record<Verdict, number>>> = { FAIL: 12, UNKNOWN: 8, WARN: 4, INFO: 1 }
 
 function weightOf({ severity, verdict }: Pick<Speaking, 'severity' | 'verdict'>): number {
-  return severityWeight[severity] * (verdictWeight[verdict] ?? 0)
+  // That something grave was not seen speaks for blindness, and not for the grave thing.
+  const weight = verdict === 'UNKNOWN' ? Math.min(severityWeight[severity], 27) : severityWeight[severity]
+  return weight * (verdictWeight[verdict] ?? 0)
 }
+
+// A code that can be grave and is only information this time says that it is not so, or that too little was seen.
+const isCalm = ({ verdict, severity }: PhrasedFinding) =>
+  verdict === 'INFO' && severity !== 'low' && severity !== 'none'
+
+/** The playbooks of the rows of `toggle guide` that speak of one incident only. */
+const rowPlaybooks: Readonly<Record<string, string>> = {
+  ...{ 1: 'secret-exposure', 2: 'wrong-terms', 3: 'phantom-settlement', 4: 'secret-exposure' },
+  ...{ 5: 'orphaned-payment', 6: 'facilitator-auth', 8: 'paid-route-errors', 9: 'paid-route-errors' },
+  ...{ 10: 'missing-payment-response', 11: 'duplicate-claim', 12: 'rpc-down', 13: 'recipient-not-ready' },
+  ...{ 14: 'wrong-terms', 17: 'served-free' },
+}
+
+function playbookNamed({ code, args, playbook }: PhrasedFinding): string | null {
+  return code === 'TOGGLE_ROW_MET' ? (rowPlaybooks[String(args.row)] ?? null) : playbook
+}
+
+// One code stands for many rows: each row is a reason of its own.
+const reasonOf = ({ code, args }: PhrasedFinding) =>
+  code === 'TOGGLE_ROW_MET' ? `${code} ${String(args.row)}` : code
 
 /** The findings that ask for something, by code. */
 function byCode(
   findings: readonly PhrasedFinding[],
 ): ReadonlyMap<string, Speaking & { slug: string | null }> {
   const codes = new Map<string, Speaking & { slug: string | null }>()
-  for (const { code, verdict, severity, text, playbook } of findings) {
-    if (verdictWeight[verdict] === undefined) continue
-    const before = codes.get(code)
+  for (const finding of findings) {
+    const { code, verdict, severity, text } = finding
+    if (verdictWeight[verdict] === undefined || isCalm(finding)) continue
+    const reason = reasonOf(finding)
+    const before = codes.get(reason)
     const count = (before?.count ?? 0) + 1
     const isHeavier = before === undefined || weightOf({ severity, verdict }) > weightOf(before)
-    const heaviest = isHeavier ? { code, verdict, severity, text, slug: playbook } : before
-    codes.set(code, { ...heaviest, count })
+    const heaviest = isHeavier ? { code, verdict, severity, text, slug: playbookNamed(finding) } : before
+    codes.set(reason, { ...heaviest, count })
   }
   return codes
 }
@@ -53,7 +77,8 @@ function byCode(
 /**
  * The playbooks that fit, the weightiest first. A code counts by severity and verdict; one that speaks for several
  * playbooks counts less for each, so that the special one stands before the general one. A finding's own playbook
- * counts even when it does not list the code. What is only information counts where a playbook lists it. Pure.
+ * counts even when it does not list the code, and a row of `toggle guide` names one. What never is more than information
+ * counts where a playbook lists it. Pure.
  */
 export function matchPlaybooks(
   findings: readonly PhrasedFinding[],

@@ -38,6 +38,28 @@ describe('which playbook fits', () => {
     expect(matchPlaybooks([], shelf)).toEqual([])
   })
 
+  test('blindness speaks for itself, and not for the gravest thing that could not be seen', () => {
+    const blind = (code: string, severity: Severity, playbook: string) =>
+      found(code, { verdict: 'UNKNOWN', severity, playbook })
+    const unseen = blind('ALERT_ORPHANED', 'critical', 'orphaned-payment')
+    const away = blind('RPC_UNREACHABLE', 'high', 'rpc-down')
+    expect(first(unseen, away, blind('INDETERMINATE', 'medium', 'rpc-down'))).toBe('rpc-down')
+  })
+
+  test('a grave code that is only information this time speaks for nothing', () => {
+    const calm = found('ALERT_PAID_ERRORS', { verdict: 'INFO', playbook: 'paid-route-errors' })
+    expect(matchPlaybooks([calm], shelf)).toEqual([])
+    expect(first(found('DISCOVER_NOT_LISTED', { verdict: 'INFO', severity: 'low' }))).toBe('discovery-drift')
+  })
+
+  test('each row that the guide found met names its playbook', () => {
+    const met = (row: number) => found('TOGGLE_ROW_MET', { id: `row ${row}`, args: { row } })
+    expect(first(met(4))).toBe('secret-exposure')
+    const both = matchPlaybooks([met(4), met(13)], shelf).map(({ playbook }) => playbook.slug)
+    expect(both.sort()).toEqual(['recipient-not-ready', 'secret-exposure'])
+    expect(matchPlaybooks([met(7)], shelf)).toEqual([])
+  })
+
   test('look-alikes that fit as well are told apart', () => {
     const both = matchPlaybooks([found('ORPHANED_PAYMENT'), found('PHANTOM_SETTLEMENT')], shelf)
     const orphaned = both.find(({ playbook }) => playbook.slug === 'orphaned-payment')

@@ -46,6 +46,7 @@ export const specReasons: readonly CodeGroup[] = [
   },
   {
     class: 'permanent-client',
+    playbook: 'verify-ok-settle-fail',
     means:
       'The payment has a form that the facilitator does not take; first check token name and smallest amount.',
     codes: `invalid_payload invalid_x402_version unsupported_payload_type invalid_payment

@@ -17,6 +17,8 @@ export type Desk = {
   readonly read: (name: string) => string
   /** `typed` are the lines that a person types; without them nobody is there. */
   readonly run: (argv: readonly string[], typed?: readonly string[]) => Promise<Told>
+  /** From now on it is this much later at this desk. */
+  readonly later: (ms: number) => void
   readonly remove: () => void
 }
 
@@ -34,8 +36,8 @@ function capture() {
 const longestWaitMs = 20_000
 
 /** A clock in which nobody waits between two looks: time passes at once. Limits on requests are real. */
-function hurriedClock(): Clock {
-  let ahead = 0
+function hurriedClock(laterMs: number): Clock {
+  let ahead = laterMs
   return {
     now: () => new Date(Date.now() + ahead),
     monotonicMs: () => systemClock.monotonicMs() + ahead,
@@ -62,6 +64,7 @@ export function builtProgram(): Program {
 /** Opens a desk; state and config stay in its folder. */
 export function openDesk(env: Readonly<Record<string, string>> = {}, run: Program = runSources): Desk {
   const folder = mkdtempSync(join(tmpdir(), 'x402ops-incident-'))
+  let passedMs = 0
   return {
     folder,
     write: (name, text) => {
@@ -74,12 +77,15 @@ export function openDesk(env: Readonly<Record<string, string>> = {}, run: Progra
       const exitCode = await run(argv, {
         ...{ stdout: out.stream, stderr: err.stream, cwd: folder, columns: 100 },
         stdin: new PassThrough().end((typed ?? []).map((line) => `${line}\n`).join('')),
-        clock: hurriedClock(),
+        clock: hurriedClock(passedMs),
         packageRoot: new URL('../../../', import.meta.url),
         ...{ stdoutIsTty: false, stderrIsTty: false, stdinIsTty: typed !== undefined },
         env: { HOME: folder, XDG_STATE_HOME: join(folder, 'state'), ...env },
       })
       return { exitCode, out: out.text(), err: err.text() }
+    },
+    later: (ms) => {
+      passedMs += ms
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }

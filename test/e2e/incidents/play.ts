@@ -14,6 +14,14 @@ export type Scene = {
   readonly mend: () => Promise<void>
   /** What `toggle guide` advises while the trouble lasts, and the row of the table that decides. */
   readonly advice?: readonly [action: string, row: number]
+  /** The trouble goes on for some more windows, this long apart: what the guide advises in the last one. */
+  readonly windows?: {
+    readonly more: number
+    readonly apartMs: number
+    readonly advice: readonly [action: string, row: number]
+    /** What else passes in that time. */
+    readonly pass?: () => Promise<void>
+  }
   /** Where `playbook match` may put it: the first one unless something graver is found as well. */
   readonly rank?: number
 }
@@ -47,34 +55,67 @@ function planned(desk: Desk): Known {
   return { refund, refundTx: `0x${'ab'.repeat(32)}` }
 }
 
+/** What a command wrote with `-o json`, as far as it is compared. */
+type Written = {
+  readonly findings?: RunDocument['findings']
+  readonly matches?: readonly { readonly slug: string }[]
+}
+
+/** What is asked of `toggle guide` and `playbook match` beyond the words on the screen. */
+function answers(line: string, { slug, advice, rank = 1 }: Scene, { findings = [], matches = [] }: Written) {
+  if (line.startsWith('x402ops toggle guide') && advice !== undefined) {
+    const given = findings.find(({ code }) => code === 'TOGGLE_ADVICE')?.args
+    const told = [given?.action, given?.row].join()
+    return told === advice.join() ? [] : [`${line}: advice ${told}, and not ${advice.join()}`]
+  }
+  const slugs = matches.map((match) => match.slug)
+  if (!line.startsWith('x402ops playbook match') || slugs.slice(0, rank).includes(slug)) return []
+  return [`${line}: ${slugs.join(', ')}, and not ${slug} among the first ${rank}`]
+}
+
 /** One line of what went otherwise than the playbook says; empty when all is as it says. */
 async function difference({ line, expect: told }: PlaybookCommand, scene: Scene, known: Known) {
-  const { desk, advice } = scene
+  const { desk } = scene
   const values = { ...known, ...(line.startsWith('x402ops refund mark') ? planned(desk) : {}) }
   if (!commandNames.includes(line.split(' ')[1] ?? '')) return []
   if (told === null) return [`${line}: it does not say what to expect`]
   const filled = fillLine(line, values)
   if (filled.missing.length > 0) return [`${line}: the incident does not say ${filled.missing.join(', ')}`]
   const [, ...argv] = filled.line.split(' ')
-  const isGuide = line.startsWith('x402ops toggle guide') && advice !== undefined
-  const asked = told.codes.length > 0 || isGuide ? ['-o', 'table', '-o', 'json=seen.json'] : []
+  const isAsked = told.codes.length > 0 || /^x402ops (?:toggle guide|playbook match)/.test(line)
+  const asked = isAsked ? ['-o', 'table', '-o', 'json=seen.json'] : []
   const { exitCode, out, err } = await desk.run([...argv, ...asked])
-  const seen = asked.length === 0 ? [] : (JSON.parse(desk.read('seen.json')) as RunDocument).findings
-  const codes = seen.map(({ code }) => code)
+  const written: Written = isAsked ? (JSON.parse(desk.read('seen.json')) as Written) : {}
+  const codes = (written.findings ?? []).map(({ code }) => code)
   const has = (code: string) => codes.includes(code)
   const found = told.need === 'all' ? told.codes.every(has) : told.codes.length === 0 || told.codes.some(has)
-  const advised = seen.find(({ code }) => code === 'TOGGLE_ADVICE')?.args
-  const given = [advised?.action, advised?.row]
   return [
-    ...(isGuide && given.join() !== advice.join()
-      ? [`advice ${given.join()}, and not ${advice.join()}`]
-      : []),
+    ...answers(line, scene, written),
     ...(told.exitCodes.includes(exitCode) ? [] : [`${line}: exit ${exitCode}\n${out}\n${err}`]),
     ...(found ? [] : [`${line}: finds ${[...new Set(codes)].join(' ')}, and not ${told.codes.join(' ')}`]),
     ...told.says
       .filter((words) => !out.includes(words))
       .map((words) => `${line}: does not say ${words}\n${out}`),
   ]
+}
+
+const guide: PlaybookCommand = {
+  line: 'x402ops toggle guide mainnet',
+  expect: { exitCodes: [0, 1, 3], codes: [], need: 'all', says: [] },
+}
+
+/** The trouble goes on: the guide is asked again, and what it says at the end is compared. */
+async function windowsLater(scene: Scene, values: Known): Promise<readonly string[]> {
+  const { windows, advice: _first, ...rest } = scene
+  if (windows === undefined) return []
+  for (let turn = 1; turn <= windows.more; turn += 1) {
+    scene.desk.later(windows.apartMs)
+    await windows.pass?.()
+    const isLast = turn === windows.more
+    const told = await difference(guide, isLast ? { ...rest, advice: windows.advice } : rest, values)
+    if (told.length > 0) return told.map((text) => `window ${turn + 1}: ${text}`)
+  }
+  return []
 }
 
 async function allDifferences(scene: Scene, headings: readonly string[], values: Known) {
@@ -102,7 +143,7 @@ export async function play(scene: Scene, matchOn?: readonly string[]): Promise<v
     expect([[0, 1, 3].includes(exitCode), err.replace(progress, '')]).toEqual([true, ''])
     await matchedFirst(scene)
   }
-  const differing = await allDifferences(scene, before, values)
+  const differing = [...(await allDifferences(scene, before, values)), ...(await windowsLater(scene, values))]
   await scene.mend()
   expect([...differing, ...(await allDifferences(scene, after, values))].join('\n')).toBe('')
 }

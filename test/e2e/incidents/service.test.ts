@@ -40,19 +40,6 @@ const closed = (answer: EdgeAnswer) => async () => {
   return known
 }
 
-test('facilitator-outage: nobody listens at the facilitator', async () => {
-  const { faults } = house.rig
-  const trouble = () => faults.down().then(() => known)
-  const scene = {
-    slug: 'facilitator-outage',
-    desk: house.desk(),
-    trouble,
-    mend: faults.up,
-    advice: ['no-verdict', 18] as const,
-  }
-  await play(scene, ['facilitator', 'mainnet'])
-})
-
 test('facilitator-auth: the credential is refused', async () => {
   let isRefused = true
   const guard = await listen((req, res) => {
@@ -131,7 +118,8 @@ test('discovery-drift: a document forgets a route that is sold', async () => {
 test('rpc-down: no endpoint answers', async () => {
   const desk = house.desk({ rpc: ['http://127.0.0.1:9'] })
   const scene = { slug: 'rpc-down', desk, trouble: async () => known, advice: ['no-verdict', 18] as const }
-  await play({ ...scene, mend: async () => house.write(desk) }, ['rpc', 'mainnet'])
+  const windows = { more: 2, apartMs: 200_000, advice: ['consider', 12] as const }
+  await play({ ...scene, windows, mend: async () => house.write(desk) }, ['rpc', 'mainnet'])
 })
 
 test('recipient-not-ready: the token has the recipient on its list', async () => {
@@ -212,4 +200,20 @@ test.each(handed)('%s: what was answered is handed over', async (slug, answer) =
     return { payer, answer: 'answer.txt' }
   }
   await play({ slug, desk, trouble, mend })
+})
+
+// The last one: its payments stand in the books of all that come behind it.
+test('facilitator-outage: nobody listens at the facilitator, and payments fail', async () => {
+  const { faults, chain } = house.rig
+  for (let turn = 0; turn < 20; turn += 1) await house.rig.pay()
+  for (let turn = 0; turn < 3; turn += 1) await house.rig.pay({ fault: 'verify-ok-settle-reject' })
+  await house.rig.idle()
+  await chain.mine(5, 1)
+  const scene = {
+    ...{ slug: 'facilitator-outage', desk: house.desk(), mend: faults.up },
+    ...{ trouble: () => faults.down().then(() => known), advice: ['no-verdict', 18] as const },
+  }
+  const pass = async () => chain.warpTo((await chain.timestamp()) + 61)
+  const windows = { more: 1, apartMs: 61_000, advice: ['consider', 7] as const, pass }
+  await play({ ...scene, windows }, ['facilitator', 'mainnet'])
 })
