@@ -43,3 +43,15 @@ export function liveOf(offer: Offer, live: readonly LiveView[]): LiveView | unde
 export function routeId(route: { readonly method: string; readonly path: string }): string {
   return `${route.method} ${route.path}`
 }
+
+/**
+ * Did a document name only a URL, and GET was let in for nothing? Then another method may be the one that is sold:
+ * nothing is proven. A route that the profile names is what it is.
+ */
+export function isOpenToGet(offer: Offer, there: LiveView, { routes }: DiscoverExpected): boolean {
+  const { method, path, status } = there
+  const isConfigured = routes.some(
+    (one) => one.method === method && (one.path.split(/[?#]/, 1)[0] ?? one.path) === path,
+  )
+  return !offer.methodSaid && !isConfigured && status !== null && status >= 200 && status < 300
+}

@@ -64,6 +64,28 @@ describe('what documents name', () => {
     expect(names(seeing({ '/openapi.json': { ...openapi, servers: [{ url }] } }))).toEqual(found)
   })
 
+  test.each([
+    ['relative to the document', { servers: [{ url: './' }] }, ['POST /v1/scan', 'GET /v1/w/New%20York']],
+    ['none', { servers: [] }, ['POST /v1/scan', 'GET /v1/w/New%20York']],
+    [
+      'variables with defaults',
+      { servers: [{ url: '/{stage}', variables: { stage: { default: 'api' } } }] },
+      ['POST /api/v1/scan', 'GET /api/v1/w/New%20York'],
+    ],
+    [
+      'ours behind a sandbox elsewhere',
+      { servers: [{ url: 'https://sandbox.test' }, { url: `${baseUrl}/api` }] },
+      ['POST /api/v1/scan', 'GET /api/v1/w/New%20York'],
+    ],
+    [
+      'one of the path alone',
+      { paths: { '/v1/scan': { servers: [{ url: '/own' }], post: { responses: { 402: {} } } } } },
+      ['POST /own/v1/scan'],
+    ],
+  ])('OpenAPI servers, %s', (_name, changes, found) => {
+    expect(names(seeing({ '/openapi.json': { ...openapi, ...changes } }))).toEqual(found)
+  })
+
   test('well-known: URLs and "VERB /path", same origin, no query', () => {
     const resources = [
       `${baseUrl}/v1/a?key=CANARY`,

@@ -217,3 +217,13 @@ test('routes that were asked in the same run are not asked again, and no payment
   const headers = server.heard.flatMap((heard) => Object.keys(heard.headers))
   expect(headers.filter((name) => name.includes('payment') || name === 'cookie')).toEqual([])
 })
+
+test('a URL that is served to GET is not called free when no document says its method', async () => {
+  const served: Script = ({ method, url }) =>
+    method === 'GET' && url === '/v1/scan' ? { status: 200, body: 'how to use it' } : null
+  const scan = { path: '/v1/scan', price: '$0.01' }
+  const bare = { '/.well-known/x402': { resources: [scan] } }
+  expect((await look(bare, served)).loud).toContain('DISCOVER_LIVE_UNSEEN GET /v1/scan')
+  const named = { '/.well-known/x402': { resources: [{ ...scan, method: 'GET' }] } }
+  expect((await look(named, served)).loud).toContain('DISCOVER_DRIFT_PRICE /.well-known/x402')
+})

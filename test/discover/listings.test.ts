@@ -112,6 +112,47 @@ describe('a catalogue is read to its end', () => {
     expect((await look()).codes).toEqual([read])
   })
 
+  test.each([
+    ['an empty page', (nth: number) => ({ items: nth === 0 ? others(2) : [], total: 900 })],
+    [
+      'a cursor that is gone',
+      (nth: number) => ({
+        ...{ items: others(2, nth * 2), total: 900 },
+        ...(nth === 0 ? { cursor: 'next' } : {}),
+      }),
+    ],
+  ])(
+    '%s before the total is reached is no end, so nobody says that routes are not listed',
+    async (_name, page) => {
+      let nth = 0
+      script = () => {
+        nth += 1
+        return json(page(nth - 1))
+      }
+      const { codes, ran } = await look()
+      expect(codes).toEqual(['DISCOVER_LISTING_UNREAD UNKNOWN'])
+      expect(ran.seen.catalogues[0]?.why).toMatch(/^it ends at \d of 900$/)
+    },
+  )
+
+  test('times that move from one answer to the next do not make one page many', async () => {
+    let nth = 0
+    script = () => {
+      nth += 1
+      return json(all().map((one) => ({ ...one, lastUpdated: new Date(Date.now() - nth).toISOString() })))
+    }
+    expect((await look()).codes).toEqual([read])
+    expect(index.heard).toHaveLength(2)
+  })
+
+  test('an entry of ours that is too long to be read may be the one that is missed', async () => {
+    const long = item(0, { description: 'x'.repeat(40_000) })
+    script = () => json([long, item(1), item(2)])
+    const { codes, about } = await look()
+    expect(codes).toEqual(['DISCOVER_LISTING_UNREAD UNKNOWN'])
+    expect(about[0]?.text).toContain('1 entry of this service is too long to be read')
+  })
+
   test('a service without pages, which says a total, is not believed to be read', async () => {
     script = () => json({ items: others(2), pagination: { total: 900 } })
     const { codes, ran } = await look()

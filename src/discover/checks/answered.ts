@@ -3,7 +3,7 @@ import type { Check } from '../../core/room.ts'
 import { safe } from '../../core/safe.ts'
 import { finding } from '../catalog.ts'
 import type { DiscoverExpected, DiscoverSeen, DocumentSeen } from '../shapes.ts'
-import { routeId, viewOf } from '../view.ts'
+import { isOpenToGet, liveOf, routeId, viewOf } from '../view.ts'
 
 function whyNot({ answer }: DocumentSeen): string | null {
   if (!answer.seen) return safe(answer.why.detail, 160)
@@ -46,6 +46,17 @@ export const answered: Check<DiscoverSeen, DiscoverExpected> = {
       const subject = { kind: 'route', id: `${routeId(live)} live`, route: routeId(live) } as const
       return [finding('DISCOVER_LIVE_UNSEEN', subject, { route: name, why }, [live.look])]
     })
-    return [...judgeDocuments(seen), ...blind]
+    const { documents, live } = viewOf(seen, expected)
+    const offers = documents.flatMap((document) => document.offers)
+    const open = offers.flatMap((offer) => {
+      const there = liveOf(offer, live)
+      return there !== undefined && isOpenToGet(offer, there, expected) ? [there] : []
+    })
+    const unsaid = [...new Set(open)].map((there) => {
+      const why = `it answered ${there.status} to GET, and no document says with which method it is sold`
+      const subject = { kind: 'route', id: `${routeId(there)} method`, route: routeId(there) } as const
+      return finding('DISCOVER_LIVE_UNSEEN', subject, { route: there.name, why }, [there.look])
+    })
+    return [...judgeDocuments(seen), ...blind, ...unsaid]
   },
 }

@@ -83,10 +83,17 @@ function drifts({ catalogue, seen, expected }: Asked, listed: readonly Listed[])
   })
 }
 
+/** Why not all of a catalogue that concerns us was read; null when it was. */
+function unreadOf({ why, items }: CatalogueSeen): string | null {
+  const long = items.filter(({ json }) => json === null).length
+  if (why !== null || long === 0) return why
+  return `${long} ${long === 1 ? 'entry' : 'entries'} of this service ${long === 1 ? 'is' : 'are'} too long to be read`
+}
+
 function unlisted({ catalogue, seen, expected }: Asked, listed: readonly Listed[]): readonly Finding[] {
-  const { label, look, why } = catalogue
+  const { label, look } = catalogue
   // What was not read to its end proves no absence.
-  if (why !== null) return []
+  if (unreadOf(catalogue) !== null) return []
   const { live } = viewOf(seen, expected)
   const described = describedRoutes(seen, expected)
   const paths = new Set(listed.flatMap(({ path }) => (path === null ? [] : [path])))
@@ -114,7 +121,8 @@ function old({ catalogue }: Asked, listed: readonly Listed[]): readonly Finding[
 
 function judgeCatalogue(asked: Asked): readonly Finding[] {
   const { catalogue, expected } = asked
-  const { label, look, pages, entries, why } = catalogue
+  const { label, look, pages, entries } = catalogue
+  const why = unreadOf(catalogue)
   const listed = listedIn(catalogue, expected)
   const ours = listed.filter(({ isOurHost }) => isOurHost).length
   const subject = { kind: 'endpoint', id: label } as const

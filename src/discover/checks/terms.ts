@@ -6,7 +6,7 @@ import type { LiveView } from '../live.ts'
 import type { Offer } from '../offer.ts'
 import { isFree, priceText } from '../price.ts'
 import type { DiscoverExpected, DiscoverSeen } from '../shapes.ts'
-import { type DocumentView, liveOf, routeId, viewOf } from '../view.ts'
+import { type DocumentView, isOpenToGet, liveOf, routeId, viewOf } from '../view.ts'
 
 /** The differences of one offer. What is served for nothing differs from every price but zero. */
 function driftsOfOffer(offer: Offer, live: LiveView): readonly Drift[] {
@@ -21,10 +21,11 @@ function driftsOfOffer(offer: Offer, live: LiveView): readonly Drift[] {
 function judgeDocument(
   { document, look, offers }: DocumentView,
   live: readonly LiveView[],
+  expected: DiscoverExpected,
 ): readonly Finding[] {
   return offers.flatMap((offer) => {
     const there = liveOf(offer, live)
-    if (there === undefined) return []
+    if (there === undefined || isOpenToGet(offer, there, expected)) return []
     return driftsOfOffer(offer, there).map((drift) => {
       const subject = { kind: 'route', id: `${routeId(there)} ${document}`, route: routeId(there) } as const
       const args = { document, route: there.name, said: drift.said, live: drift.live }
@@ -39,6 +40,6 @@ export const terms: Check<DiscoverSeen, DiscoverExpected> = {
   question: 'Do the documents name the terms that the live 402s ask for?',
   judge: (seen, expected) => {
     const { documents, live } = viewOf(seen, expected)
-    return documents.flatMap((document) => judgeDocument(document, live))
+    return documents.flatMap((document) => judgeDocument(document, live, expected))
   },
 }

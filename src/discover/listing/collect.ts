@@ -3,6 +3,7 @@ import type { Look } from '../../core/observation.ts'
 import type { Clock, Http } from '../../core/ports.ts'
 import { safe } from '../../core/safe.ts'
 import { headerValue } from '../../x402/headers.ts'
+import { namedIn } from '../item.ts'
 import { concerns, maxPageBytes, type Page, readPage } from './page.ts'
 import type { CatalogueSeen, ListedItem } from './shapes.ts'
 
@@ -72,6 +73,16 @@ function kept(entry: unknown): ListedItem {
   return { json: json.length > maxItemChars ? null : json }
 }
 
+/** What a page is known by: its places, because times and counts beside them move from one answer to the next. */
+function markOf({ entries }: Page): string {
+  return shortHash(
+    ...entries.map((entry) => {
+      const named = namedIn(entry)
+      return named === null ? JSON.stringify(entry) : `${named.method} ${named.url}`
+    }),
+  )
+}
+
 /** The address of one page. Only the operator's own address is ever asked: links in answers are not followed. */
 function pageUrl(base: URL, size: number, offset: number, cursor: string | null): URL {
   const url = new URL(base)
@@ -99,7 +110,10 @@ export async function collectListing(
   let [pages, entries, size]: [number, number, number] = [0, 0, pageSizes[0]]
   let cursor: string | null = null
   let look: Look = { at: ports.clock.now().toISOString(), source: 'http', ref: label }
+  let total: number | null = null
   const done = (why: string | null): CatalogueSeen => ({ label, look, pages, entries, items, why })
+  // Whoever counts more than it gives has not been read, however it ends.
+  const ended = () => done(total !== null && entries < total ? `it ends at ${entries} of ${total}` : null)
   while (pages < maxPages) {
     if (signal.aborted) return done('the run was stopped')
     const asked = await askPage(pageUrl(base, size, entries, cursor), timeoutMs, ports, signal)
@@ -113,8 +127,9 @@ export async function collectListing(
       return done(asked.why)
     }
     const { page } = asked
-    if (page.entries.length === 0) return done(null)
-    const mark = shortHash(JSON.stringify(page.entries))
+    total = page.total ?? total
+    if (page.entries.length === 0) return ended()
+    const mark = markOf(page)
     // A service without pages answers every question with its first one.
     if (known.has(mark)) return done(page.total === null ? null : 'it gives the same page again')
     known.add(mark)
@@ -125,7 +140,7 @@ export async function collectListing(
     if (found.length > 0 && items.length >= maxKept)
       return done(`more than ${maxKept} entries concern this service`)
     if (page.cursor !== null && page.cursor !== cursor) cursor = page.cursor
-    else if (cursor !== null) return done(null)
+    else if (cursor !== null) return ended()
     else if (page.total !== null && entries >= page.total) return done(null)
   }
   return done(`it has more than ${maxPages} pages`)

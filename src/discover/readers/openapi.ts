@@ -78,17 +78,37 @@ function fill(operation: Operation): string {
   })
 }
 
-// Where the operations live: the first server, else the root of the document's own origin.
-function serverPlace(document: unknown, baseUrl: string): Place {
-  const servers = field(document, 'servers')
-  const url = Array.isArray(servers) ? field(servers[0], 'url') : undefined
-  if (typeof url !== 'string' || !URL.canParse(url, baseUrl)) return { ok: true, path: '' }
-  const server = new URL(url, baseUrl)
-  if (server.origin !== new URL(baseUrl).origin) {
-    const origin = safe(server.origin, 80)
-    return { ok: false, why: 'the document describes a server on another origin', origin }
-  }
-  return { ok: true, path: server.pathname.replace(/\/$/, '') }
+// Names of server variables, as in templates of paths: bounded, no braces inside: linear.
+const variable = /\{([^{}]{1,64})\}/g
+
+/** The address of a server with the defaults of its variables; null when it is none. Relative to the document. */
+function serverUrl(server: unknown, baseUrl: string): URL | null {
+  const said = field(server, 'url')
+  if (typeof said !== 'string' || said.length > 2000) return null
+  const text = said.replace(variable, (whole, name: string) => {
+    const value = field(field(field(server, 'variables'), name), 'default')
+    return typeof value === 'string' ? value.slice(0, 200) : whole
+  })
+  const document = `${baseUrl.replace(/\/$/, '')}/openapi.json`
+  return URL.canParse(text, document) ? new URL(text, document) : null
+}
+
+/**
+ * Where an operation lives: its own servers, else those of its path, else those of the document, else the root of the
+ * document's own origin. Of several servers the one on our origin is meant.
+ */
+function serverPlace({ operation, item }: Operation, document: unknown, baseUrl: string): Place {
+  const lists = [operation, item, document].map((place) => field(place, 'servers'))
+  const list = lists.find((servers) => Array.isArray(servers) && servers.length > 0)
+  const urls = (Array.isArray(list) ? list : [])
+    .slice(0, 20)
+    .flatMap((server) => serverUrl(server, baseUrl) ?? [])
+  const [first] = urls
+  if (first === undefined) return { ok: true, path: '' }
+  const own = urls.find(({ origin }) => origin === new URL(baseUrl).origin)
+  if (own !== undefined) return { ok: true, path: own.pathname.replace(/\/$/, '') }
+  const origin = safe(first.origin, 80)
+  return { ok: false, why: 'the document describes a server on another origin', origin }
 }
 
 function hasInput(operation: Operation): boolean {
@@ -111,12 +131,12 @@ function waysSaid(operation: unknown): readonly Way[] {
 export function readOpenApi(document: unknown, reading: Reading): DocumentRead {
   if (!isJsonObject(field(document, 'paths'))) return unread('it has no paths')
   const { baseUrl, source } = reading
-  const server = serverPlace(document, baseUrl)
   const offers: Offer[] = []
   const leftOut: LeftOut[] = []
   for (const operation of operationsOf(document).filter((one) => isPaid(one.operation))) {
     const { method, path } = operation
     const what = safe(`${method} ${path}`, 200)
+    const server = serverPlace(operation, document, baseUrl)
     const place = server.ok ? locate(`${server.path}${fill(operation)}`, baseUrl) : server
     if (!place.ok) {
       const origin = place.origin === undefined ? {} : { origin: place.origin }
