@@ -21,6 +21,14 @@ export const explanations: Explanations = {
     'Configure what it names, give --service-dir, or run the command that it names.',
   ],
   CHECKLIST_ASK: ['No command can see this, and nobody answered for it.', list],
-  CHECKLIST_NOTED: ['It was observed, and is neither right nor wrong.', list],
-  CHECKLIST_NOT_APPLICABLE: ['The item is about something that this service does not have.', list],
+  CHECKLIST_NOTED: [
+    'It was observed, and is neither right nor wrong.',
+    list,
+    'Nothing, unless you want it otherwise.',
+  ],
+  CHECKLIST_NOT_APPLICABLE: [
+    'The item is about something that this service does not have.',
+    list,
+    'Nothing.',
+  ],
 }

@@ -111,8 +111,22 @@ describe.each(['common', ...slugs])('the command lines of %s', (slug) => {
 })
 
 describe('what asks for something leads to a playbook', () => {
-  // Handing over, comparing and advising are no incidents; errors, classes, states and reasons are no findings.
-  const others = ['errors', 'classes', 'states', 'reasons', 'evidence', 'diff', 'verify', 'balance', 'toggle']
+  // Handing over, comparing and advising are no incidents; errors, classes, states and reasons are no findings. Each
+  // item of the checklist names its own playbook, whatever the code.
+  const others = [
+    ...[
+      'errors',
+      'classes',
+      'states',
+      'reasons',
+      'evidence',
+      'diff',
+      'verify',
+      'balance',
+      'toggle',
+      'checklist',
+    ],
+  ]
   const asking = entries.filter(
     ({ room, weight }) => !others.includes(room) && !/^(?:PASS|INFO|SKIP),/.test(weight ?? ''),
   )

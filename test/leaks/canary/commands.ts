@@ -197,6 +197,25 @@ export const rows: readonly CommandRow[] = [
   },
   { command: 'judge', argv: ['judge', 'made.tar.gz'], before: inHand, talks: false, brief: true },
   {
+    command: 'checklist',
+    argv: ['checklist', 'shop', ...every, '--service-dir', '.', '-v', '--deadline', '3s'],
+    talks: true,
+    brief: true,
+  },
+  {
+    command: 'checklist',
+    argv: ['checklist', 'shop', '--offline', '--service-dir', 'logs'],
+    before: [run],
+    talks: false,
+    brief: true,
+  },
+  {
+    command: 'checklist env',
+    argv: ['checklist', 'env', '--file', '.env', '-p', 'shop'],
+    talks: false,
+    brief: true,
+  },
+  {
     command: 'toggle guide',
     argv: ['toggle', 'guide', 'shop', '--scan', 'logs/notes.txt', '--deadline', '3s'],
     talks: true,

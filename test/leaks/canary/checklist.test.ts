@@ -1,0 +1,3 @@
+import { actAll } from './act.ts'
+
+actAll(/^checklist(?: |$)/)
