@@ -30,7 +30,14 @@ const severityWeight: Readonly<Record<Severity, number>> = {
 }
 const verdictWeight: Readonly<Partial<Record<Verdict, number>>> = { FAIL: 12, UNKNOWN: 8, WARN: 4, INFO: 1 }
 
-function weightOf({ severity, verdict }: Pick<Speaking, 'severity' | 'verdict'>): number {
+// How a service is set up on every day: worth a line, and never before what began today.
+const standing: readonly string[] = [
+  ...['RPC_ONE_ENDPOINT', 'RPC_PUBLIC_ENDPOINT', 'RPC_NO_FINALITY', 'RPC_LOGS_LIMITED', 'SINGLE_NETWORK'],
+  ...['DISCOVER_NO_INPUT_SCHEMA', 'DISCOVER_NOT_LISTED', 'TESTNET_LINK'],
+]
+
+function weightOf({ code, severity, verdict }: Pick<Speaking, 'code' | 'severity' | 'verdict'>): number {
+  if (standing.includes(code)) return 1
   // That something grave was not seen speaks for blindness, and not for the grave thing.
   const weight = verdict === 'UNKNOWN' ? Math.min(severityWeight[severity], 27) : severityWeight[severity]
   return weight * (verdictWeight[verdict] ?? 0)
@@ -67,7 +74,7 @@ function byCode(
     const reason = reasonOf(finding)
     const before = codes.get(reason)
     const count = (before?.count ?? 0) + 1
-    const isHeavier = before === undefined || weightOf({ severity, verdict }) > weightOf(before)
+    const isHeavier = before === undefined || weightOf(finding) > weightOf(before)
     const heaviest = isHeavier ? { code, verdict, severity, text, slug: playbookNamed(finding) } : before
     codes.set(reason, { ...heaviest, count })
   }

@@ -34,6 +34,16 @@ function withCommon(blocks: readonly TextBlock[], common: readonly Section[], pr
   })
 }
 
+/** Items counted through: what is shared and what is special to a playbook are one list for who follows it. */
+function countedThrough(blocks: readonly TextBlock[]): readonly TextBlock[] {
+  let count = 0
+  return blocks.map((block) => {
+    if (block.kind !== 'item' || block.marker === '-') return block
+    count += 1
+    return { ...block, marker: `${count}.` }
+  })
+}
+
 /** The sections of common.md, which the playbooks include by name. Never throws. */
 export function readCommon(text: string): Read<readonly Section[]> {
   const { sections, problems } = readText(text.split('\n').slice(0, maxLines))
@@ -61,7 +71,7 @@ export function readPlaybook(slug: string, text: string, common: readonly Sectio
   const notThisIf = lookAlikes(sections, problems)
   const whole = sections.map(({ heading, blocks }) => ({
     heading,
-    blocks: withCommon(blocks, common, problems),
+    blocks: countedThrough(withCommon(blocks, common, problems)),
   }))
   if (!front.ok || problems.length > 0) return { ok: false, problems }
   return { ok: true, value: { ...front.value, slug, summary, sections: whole, notThisIf } }

@@ -52,6 +52,13 @@ describe('which playbook fits', () => {
     expect(first(found('DISCOVER_NOT_LISTED', { verdict: 'INFO', severity: 'low' }))).toBe('discovery-drift')
   })
 
+  test('how the service is set up on every day comes behind what began today', () => {
+    const setUp = found('RPC_ONE_ENDPOINT', { verdict: 'WARN', severity: 'medium', playbook: 'rpc-down' })
+    const drift = found('UNRECORDED_RECEIPT', { verdict: 'WARN', severity: 'low', playbook: 'balance-drift' })
+    expect(first(setUp, drift)).toBe('balance-drift')
+    expect(first(setUp)).toBe('rpc-down')
+  })
+
   test('each row that the guide found met names its playbook', () => {
     const met = (row: number) => found('TOGGLE_ROW_MET', { id: `row ${row}`, args: { row } })
     expect(first(met(4))).toBe('secret-exposure')

@@ -1,6 +1,6 @@
 import type { Block } from '../../core/report.ts'
 import { expectationText } from '../../playbook/expectation.ts'
-import type { Playbook, PlaybookCommand, TextBlock } from '../../playbook/playbook.ts'
+import type { Expectation, Playbook, PlaybookCommand, TextBlock } from '../../playbook/playbook.ts'
 
 // Marks of Markdown that say nothing on a terminal. Bounded, delimited by itself: linear.
 const bold = /\*\*([^*]{1,200})\*\*/g
@@ -18,10 +18,14 @@ export function flagText({ flag }: Pick<Playbook, 'flag'>): string {
   return `${flagWords[flag]}; x402ops toggle guide decides on what was seen`
 }
 
+// Whatever it shows is right: that tells nobody anything.
+const saysSomething = ({ exitCodes, codes, says }: Expectation) =>
+  exitCodes.length < 3 || codes.length > 0 || says.length > 0
+
 function commandBlock(commands: readonly PlaybookCommand[]): Block {
   const lines = commands.flatMap(({ line, expect }) => [
     line,
-    ...(expect === null ? [] : [`# expect: ${expectationText(expect)}`]),
+    ...(expect === null || !saysSomething(expect) ? [] : [`# expect: ${expectationText(expect)}`]),
   ])
   return { kind: 'commands', lines }
 }
@@ -63,8 +67,6 @@ export function playbookScreen(playbook: Playbook): readonly Block[] {
       pairs: [
         ['Severity', severity],
         ['Flag', flagText(playbook)],
-        ['Named by', triggers.join(', ')],
-        ['Looks at', modules.join(', ')],
       ],
     },
     ...textScreen(summary),
@@ -72,5 +74,13 @@ export function playbookScreen(playbook: Playbook): readonly Block[] {
       { kind: 'lines', lines: [`== ${heading} ==`] },
       ...textScreen(blocks),
     ]),
+    { kind: 'lines', lines: ['== About this playbook =='] },
+    {
+      kind: 'pairs',
+      pairs: [
+        ['Named by', triggers.join(', ')],
+        ['Looks at', modules.join(', ')],
+      ],
+    },
   ]
 }
