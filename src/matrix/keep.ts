@@ -27,9 +27,18 @@ const keptFamilies = [
 // Whatever the operator expects: these are credentials of somebody else.
 const neverKept = new Set(['set-cookie', 'cookie', 'authorization', 'proxy-authorization'])
 
-function isKept(name: string, expected: ReadonlySet<string>): boolean {
-  if (neverKept.has(name)) return false
-  return kept.has(name) || expected.has(name) || keptFamilies.some((family) => name.startsWith(family))
+function isKept(name: string): boolean {
+  return kept.has(name) || keptFamilies.some((family) => name.startsWith(family))
+}
+
+type Headers = HttpAnswer['headers']
+
+function asserted(headers: Headers, names: readonly string[]): Pick<MatrixAnswer, 'asserted'> {
+  if (names.length === 0) return {}
+  const wanted = names.map((name) => name.toLowerCase()).filter((name) => !neverKept.has(name))
+  const valuesOf = (wish: string) =>
+    headers.flatMap(([name, value]) => (name.toLowerCase() === wish ? [value] : []))
+  return { asserted: Object.fromEntries(wanted.map((name) => [name, valuesOf(name)])) }
 }
 
 // Queries of redirects carry tokens; the place is enough.
@@ -38,8 +47,8 @@ function withoutQuery(location: string): string {
 }
 
 /**
- * What is kept of an answer: headers on the allow-list and those `expected` by name (a redirect without its
- * query, never a cookie), 64 KiB of a body, and only the length of a 2xx body, because that is goods nobody
+ * What is kept of an answer: headers on the allow-list (a redirect without its query, never a cookie), apart from them
+ * those `expected` by name, 64 KiB of a body, and only the length of a 2xx body, because that is goods nobody
  * paid for.
  */
 export function keepAnswer(
@@ -47,7 +56,6 @@ export function keepAnswer(
   expected: readonly string[] = [],
 ): Observation<MatrixAnswer> {
   if (!observed.seen) return observed
-  const wanted = new Set(expected.map((name) => name.toLowerCase()))
   const { at, source, ref } = observed
   const look = { at, source, ref }
   const { status, headers, body, bodyTruncated, timing } = observed.value
@@ -56,9 +64,10 @@ export function keepAnswer(
     status,
     headers: headers.flatMap(([name, value]) => {
       const lower = name.toLowerCase()
-      if (!isKept(lower, wanted)) return []
+      if (!isKept(lower)) return []
       return [[lower, lower === 'location' ? withoutQuery(value) : value] as const]
     }),
+    ...asserted(headers, expected),
     body: status >= 200 && status < 300 ? null : body.slice(0, maxKeptBytes),
     bodyBytes: bytes,
     bodyTruncated,

@@ -63,6 +63,8 @@ export type Variant = 'HEAD' | 'trailing slash' | 'double slash' | 'upper case' 
 export type MatrixAnswer = {
   readonly status: number
   readonly headers: readonly (readonly [name: string, value: string])[]
+  /** Values of the headers that `routes[].expect` names, in lower case; apart, for nobody else keeps such headers. */
+  readonly asserted?: Readonly<Record<string, readonly string[]>>
   readonly body: string | null
   readonly bodyBytes: number
   readonly bodyTruncated: boolean

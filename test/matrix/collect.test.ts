@@ -266,6 +266,22 @@ describe('what is kept', () => {
     expect(ran.findings.find((found) => found.code === 'REDIRECTED')?.text).toContain('/login.')
   })
 
+  test('a header that the profile expects is, by its own name, but never a credential', async () => {
+    const headers = { 'X-Plan': 'gold', 'Set-Cookie': 'id=CANARY1', 'x-other': 'CANARY2' }
+    const expected = { headers: { 'x-plan': 'gold', 'set-cookie': 'id' }, body: {} }
+    const ran = await run(
+      ({ url }, _nth, origin) => {
+        const said = sells(url, origin)
+        return { ...said, headers: { ...said.headers, ...headers } }
+      },
+      [{ ...get, expect: expected }],
+    )
+    const { answer } = ran.seen.routes[0]!.unpaid
+    expect(answer.seen && answer.value.asserted).toEqual({ 'x-plan': ['gold'] })
+    expect(ran.codes.filter((code) => code === 'EXPECTATION_MISSED FAIL')).toHaveLength(1)
+    expect(JSON.stringify([ran.seen, ran.findings])).not.toContain('CANARY')
+  })
+
   test('64 KiB of a body are, and the rest is named', async () => {
     const ran = await run(() => ({ status: 402, body: `{"accepts":[${'0,'.repeat(500_000)}0]}` }), [get])
     expect(ran.codes).toContain('OVERSIZED FAIL')

@@ -33,7 +33,8 @@ function misses(view: RouteView, answer: MatrixAnswer): readonly Finding[] {
   const json = parsed.ok ? parsed.value : undefined
   return [
     ...Object.entries(headers).flatMap(([name, expected]) => {
-      const got = headerValues(answer.headers, name.toLowerCase())
+      const lower = name.toLowerCase()
+      const got = answer.asserted?.[lower] ?? headerValues(answer.headers, lower)
       if (got.some((value) => value.trim() === expected)) return []
       return [miss(`header ${name}`, expected, got.length === 0 ? undefined : got.join(', '))]
     }),
