@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { systemClock as realClock } from './adapters/clock.ts'
+import type { Outgoing, Sent } from './adapters/notify/notifier.ts'
 import { createSecretResolver, type KnownSecret, knownSecretsOf } from './adapters/secrets.ts'
 import type { FlagValues } from './config/given.ts'
+import { type AlertTarget, isBuiltKind } from './core/alert-target.ts'
 import { OpsError } from './core/errors.ts'
 import type { Clock, Http } from './core/ports.ts'
 import type { Limits, Profile } from './core/profile.ts'
@@ -72,6 +74,11 @@ async function configFiles({ env, cwd }: Surroundings, config?: string): Promise
 
 /** Chain endpoints are made for many small questions; a limited one says so and is then asked more slowly. */
 const rpcPace = { ratePerSecond: 50, burst: 100 }
+
+/** A receiver that does not answer must not hold up the next round. */
+const alertTimeoutMs = 10_000
+
+type Message = Pick<Outgoing, 'id' | 'notice'>
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | undefined
@@ -216,6 +223,25 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
       const { createIncidentBook } = await import('./adapters/store/incident-files.ts')
       return createIncidentBook(await stateFolder())
     }),
+    notify: async (
+      profile: Profile,
+      target: AlertTarget,
+      message: Message,
+      signal: AbortSignal,
+    ): Promise<Sent> => {
+      const { url, key, kind } = target
+      if (!isBuiltKind(kind)) return { delivered: false, why: `${kind} is not built yet` }
+      if (url === null) return { delivered: false, why: 'its address is not configured or cannot be read' }
+      const { notifiers } = await import('./adapters/notify/index.ts')
+      const send = await notifiers[kind]()
+      // Over plain http only to this machine, whatever the profile allows for the service.
+      const { createHttp } = await import('./adapters/http/http.ts')
+      const limits = { concurrency: 1, ratePerSecond: 1, burst: 5 }
+      const { allowPrivate } = profile
+      const userAgent = `x402ops/${version} (+alert)`
+      const own = createHttp({ transport: 'node', clock, userAgent, limits, allowPrivate, allowHttp: false })
+      return send({ ...message, url, key, timeoutMs: alertTimeoutMs }, { http: own, clock }, signal)
+    },
     typedLine: async (signal: AbortSignal) => {
       const { createTypedLines } = await import('./adapters/prompt/typed-lines.ts')
       typed ??= createTypedLines(around.stdin)

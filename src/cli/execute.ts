@@ -92,6 +92,7 @@ export async function execute(invocation: Invocation, session: Session): Promise
           save: (run) => store.save(screen.hide(run)),
           remember: (name, update) => store.remember(name, screen.hide(update)),
           keepSnapshot: (name, snapshot) => store.keepSnapshot(name, screen.hide(snapshot)),
+          keepNotices: (name, target, open) => store.keepNotices(name, target, screen.hide(open)),
           updateTracks: (name, change) => store.updateTracks(name, (tracks) => screen.hide(change(tracks))),
         }
       },
@@ -105,6 +106,7 @@ export async function execute(invocation: Invocation, session: Session): Promise
         return services.typedLine(stop)
       },
       writeFile: (path, content) => services.writeFile(path, screen.hideLines(content)),
+      notify: (about, target, message, stop) => services.notify(about, target, screen.hide(message), stop),
       audit: (name, entry) => services.audit(name, screen.hide(entry)),
     },
     clock,

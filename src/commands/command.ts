@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { FlagValues } from '../config/given.ts'
+import type { AlertTarget } from '../core/alert-target.ts'
 import type { Chain, Clock, Http } from '../core/ports.ts'
 import type { Profile } from '../core/profile.ts'
 import type { Block, ExitCode, Report } from '../core/report.ts'
@@ -10,6 +11,7 @@ import type { Solana } from '../core/solana-port.ts'
 import type { ReconcilePorts } from '../reconcile/room.ts'
 import type { IncidentBook } from '../runs/incident-port.ts'
 import type { MemoryUpdate } from '../runs/memory.ts'
+import type { Notice } from '../runs/notices.ts'
 import type { SavedRun } from '../runs/run.ts'
 import type { RunStore } from '../runs/store-port.ts'
 import type { BundleTools, KnownValue } from './evidence/tools.ts'
@@ -95,6 +97,13 @@ export type Services = {
   readonly ownPlaces: (profile: string) => Promise<readonly OwnPlace[]>
   /** Writes down who did what, for good. Throws `OpsError` OUTPUT_FAILED. */
   readonly audit: (profile: string, entry: Readonly<Record<string, unknown>>) => Promise<void>
+  /** Tells a receiver, in one request; never rejects. `why` holds no address. */
+  readonly notify: (
+    profile: Profile,
+    target: AlertTarget,
+    message: { readonly id: string; readonly notice: Notice },
+    signal: AbortSignal,
+  ) => Promise<{ readonly delivered: true } | { readonly delivered: false; readonly why: string }>
   /** One line of what the person types, asked on stderr; null when there is no more input. */
   readonly ask: (question: string, signal: AbortSignal) => Promise<string | null>
 }

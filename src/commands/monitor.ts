@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { durationText } from '../core/duration.ts'
 import { OpsError } from '../core/errors.ts'
+import type { RunDocument } from '../core/report.ts'
 import { requireBaseUrl } from './base-url.ts'
 import { type CommandContext, type Outcome, optionText } from './command.ts'
 import type { MetricsHistory } from './metrics-history.ts'
@@ -8,6 +9,7 @@ import { lookOnce } from './monitor/look.ts'
 import { chosenParts, monitorParts } from './monitor/names.ts'
 import { type MonitorOutcome, monitorOutcome } from './monitor/outcome.ts'
 import { floorMs } from './monitor/rounds.ts'
+import { chosenTargets, tellAll } from './monitor/tell.ts'
 import { durationFlag } from './numbers.ts'
 import { addFlag, addHelpWords, addProfileArgument, collect } from './options.ts'
 import { addReconcileFlags, profileRequest } from './reconcile-flags.ts'
@@ -27,6 +29,7 @@ export function define(command: Command): void {
   addFlag(command, '--watch [interval]', 'go on until Ctrl-C, a round every 30s; at least 5s', {
     parse: durationFlag('--watch', '30s'),
   })
+  addFlag(command, '--alert <name>', 'tell this receiver only; env is MONITOR_WEBHOOK_URL')
   addHelpWords(command, {
     examples: [
       [
@@ -41,6 +44,10 @@ export function define(command: Command): void {
       [0, 'nothing failed'],
       [1, 'something failed'],
       [3, 'something could not be seen'],
+    ],
+    environment: [
+      ['MONITOR_WEBHOOK_URL', 'told when something begins or ends; https or loopback'],
+      ['MONITOR_ALERT_MIN_SEVERITY', 'warn (default) or fail'],
     ],
   })
 }
@@ -79,7 +86,13 @@ export async function run(context: CommandContext): Promise<Outcome> {
     }
   }
   const everyMs = watchInterval(context)
-  if (everyMs === null) return look()
+  const targets = chosenTargets(context, profile)
+  const tell = (document: RunDocument) => tellAll(context, profile, document, targets)
+  if (everyMs === null) {
+    const outcome = await look()
+    await tell(outcome.report.document)
+    return outcome
+  }
   const { watchMonitor } = await import('./monitor/watch.ts')
-  return watchMonitor(context, { profile, everyMs, look, tell: async () => {} })
+  return watchMonitor(context, { profile, everyMs, look, tell })
 }

@@ -2,6 +2,7 @@ import type { Profile } from '../core/profile.ts'
 import { safe } from '../core/safe.ts'
 import type { Secret } from '../core/secret.ts'
 import type { SecretReference } from '../core/secret-reference.ts'
+import { resolveAlerts } from './alerts.ts'
 import { assemble } from './assemble.ts'
 import { checkExtends, chooseProfile, profileLayers } from './choose.ts'
 import type { ConfigFile } from './config-file.ts'
@@ -140,9 +141,12 @@ export async function resolveProfile(input: ResolveInput): Promise<Resolved> {
   const metrics = readsMetrics.includes(command)
     ? await resolveMetrics(merged, tree, input.resolveSecret)
     : null
+  const alerts =
+    command === 'monitor' ? await resolveAlerts(merged, tree, input.env, input.resolveSecret) : null
   return {
     profile: {
       ...profile,
+      ...(alerts === null || alerts.alerts.length === 0 ? {} : { alerts: alerts.alerts }),
       ...(facilitators.length === 0 ? {} : { facilitators }),
       // Absent = nobody configured it; null = it is configured and left out, and a note says why.
       ...(metrics === null || (metrics.page === null && metrics.notes.length === 0)
@@ -155,6 +159,7 @@ export async function resolveProfile(input: ResolveInput): Promise<Resolved> {
       ...rpcNotes(rpc, command),
       ...facilitatorNotes,
       ...(metrics?.notes ?? []),
+      ...(alerts?.notes ?? []),
       ...strayVariables(input.env),
     ],
     secrets: secretsNamed(merged),

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { alertRuleIds } from '../core/alert-rules.ts'
+import { alertKinds } from '../core/alert-target.ts'
 import { askedItemIds } from '../core/checklist-settings.ts'
 import { caip2 } from '../networks/lookup.ts'
 import {
@@ -222,7 +223,7 @@ const limits = z.strictObject({
 })
 
 const alert = z.strictObject({
-  kind: z.enum(['webhook', 'slack', 'discord', 'pagerduty', 'alertmanager']),
+  kind: z.enum(alertKinds),
   url: secretField.optional(),
   key: secretField.optional().describe('signing or routing key'),
   minSeverity: z.enum(['warn', 'fail']).optional(),

@@ -55,6 +55,20 @@ export const errorCatalog = {
     hint: () => 'Check the number or hash and the network, or give a time such as 24h.',
   },
 
+  // Alerts
+  ALERT_UNKNOWN: {
+    exitCode: 2,
+    what: ({ name }) => `--alert ${name} names no receiver of this profile`,
+    why: ({ known }) => `Receivers: ${known}. ${nothingContacted}`,
+    hint: () => 'Put it under alerts in x402ops.yaml, or set MONITOR_WEBHOOK_URL and say --alert env.',
+  },
+  ALERT_KIND_NOT_BUILT: {
+    exitCode: 2,
+    what: ({ name, kind }) => `the receiver ${name} is of kind ${kind}, which this version cannot tell`,
+    why: () => nothingContacted,
+    hint: () => 'Use kind: webhook; its message is signed and plain JSON.',
+  },
+
   // Playbooks
   PLAYBOOK_UNKNOWN: {
     exitCode: 2,

@@ -1,4 +1,5 @@
 import type { AlertRuleChanges } from './alert-rules.ts'
+import type { AlertTarget } from './alert-target.ts'
 import type { ChecklistSettings } from './checklist-settings.ts'
 import type { Amount, Unit } from './money.ts'
 import type { Secret } from './secret.ts'
@@ -163,6 +164,8 @@ export type Profile = {
   readonly metrics?: MetricsPage | null
   /** In the order in which the service asks them; absent = none is configured. */
   readonly facilitators?: readonly Facilitator[]
+  /** Whom monitor tells; only for monitor, absent = nobody. */
+  readonly alerts?: readonly AlertTarget[]
   /** Absent = nothing about the flag is configured. */
   readonly toggle?: ToggleSettings
   /** What the operator says for the checklist, and who is told. */

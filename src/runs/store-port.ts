@@ -1,5 +1,6 @@
 import type { RunDocument } from '../core/report.ts'
 import type { Memory, MemoryUpdate } from './memory.ts'
+import type { OpenNotice, TargetNotices } from './notices.ts'
 import type { RefundCase, RefundCases } from './refund-cases.ts'
 import type { SavedRun } from './run.ts'
 import type { TermsSnapshot } from './snapshot.ts'
@@ -36,6 +37,16 @@ export type RunStore = {
   readonly updateRefunds: (
     profile: string,
     change: (cases: readonly RefundCase[]) => readonly RefundCase[],
+  ) => Promise<string | null>
+  /** What receivers were told; never rejects: a file that cannot be read is named in `damaged`. */
+  readonly notices: (
+    profile: string,
+  ) => Promise<{ readonly targets: readonly TargetNotices[]; readonly damaged: string | null }>
+  /** Writes down what one receiver knows now. Resolves to a note when that failed, else null. */
+  readonly keepNotices: (
+    profile: string,
+    target: string,
+    open: readonly OpenNotice[],
   ) => Promise<string | null>
   /** Kept terms by name; null when there are none. Throws `OpsError` SNAPSHOT_UNREADABLE. */
   readonly snapshot: (profile: string, name: string) => Promise<TermsSnapshot | null>

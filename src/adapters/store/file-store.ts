@@ -13,6 +13,7 @@ import { withLock } from '../files/lock.ts'
 import { lastIndex, noSuchRun, resolveRunId, runAtPath, savedRun } from './find-run.ts'
 import { runsOfOpenIncidents } from './incident-files.ts'
 import { readMemory, writeMemory } from './memory-files.ts'
+import { readNotices, writeNotices } from './notice-files.ts'
 import { profileFolder } from './profile-folder.ts'
 import { readRefunds, writeRefunds } from './refund-files.ts'
 import { isLeftover, readRunDocument, writeRunFolder } from './run-folder.ts'
@@ -102,7 +103,7 @@ async function loadRun(runs: string, reference: string): Promise<SavedRun> {
 /**
  * Saved runs as files: `<stateDir>/<profile>/runs/<runId>/{run.json, seen.ndjson, cases.ndjson}`, and beside
  * them what runs leave for later ones (`settlements.json, watermarks.json`) and the payments that are followed
- * (`tracks.json`), refunds (`refunds.json`), and kept terms (`snapshots/`). Folders 0700, files 0600. A run appears with one rename, so a folder that is there is whole.
+ * (`tracks.json`), what receivers were told (`alerts.json`), refunds (`refunds.json`), and kept terms (`snapshots/`). Folders 0700, files 0600. A run appears with one rename, so a folder that is there is whole.
  * Old runs are removed after each save when nobody else holds the lock; a failure to remove is no failure to save.
  */
 export function createFileStore({ stateDir, clock, limits = retentionLimits }: FileStoreOptions): RunStore {
@@ -129,6 +130,8 @@ export function createFileStore({ stateDir, clock, limits = retentionLimits }: F
     updateTracks: (profile, change) => writeTracks(folderOf(profile), change),
     refunds: (profile) => readRefunds(folderOf(profile)),
     updateRefunds: (profile, change) => writeRefunds(folderOf(profile), change),
+    notices: (profile) => readNotices(folderOf(profile)),
+    keepNotices: (profile, target, open) => writeNotices(folderOf(profile), target, open),
     snapshot: (profile, name) => readSnapshot(folderOf(profile), name),
     keepSnapshot: (profile, snapshot) => writeSnapshot(folderOf(profile), snapshot),
     list: (profile) => listRuns(runsOf(profile)),

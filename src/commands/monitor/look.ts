@@ -6,7 +6,7 @@ import { routesText, rowsOf } from '../matrix-screen.ts'
 import type { MetricsHistory } from '../metrics-history.ts'
 import type { BooksRow } from '../monitor-reconcile.ts'
 import { probePart } from '../probe-part.ts'
-import { chosenRows } from '../probe-rows.ts'
+import { chosenIn } from '../probe-rows.ts'
 import type { Part, Running } from '../run-parts.ts'
 import type { PageLook } from './counted.ts'
 import { type MonitorPart, monitorParts } from './names.ts'
@@ -73,7 +73,7 @@ export async function lookOnce(
     await take('probe', 2, async (own) => {
       const part = await probePart(own, context)
       if (part === null) return skipped('probe', noBaseUrl)
-      return { rows: chosenRows(part).map((row) => ({ ...row, elapsedMs: null })), parts: [part] }
+      return { rows: chosenIn(part).rows.map((row) => ({ ...row, elapsedMs: null })), parts: [part] }
     })
     await take('matrix', 1, async (own) => {
       if (profile.baseUrl === null) return skipped('matrix', noBaseUrl)

@@ -1,4 +1,5 @@
 import type { RunDocument } from '../../core/report.ts'
+import { isTold } from '../../runs/told.ts'
 import { booksFlags, exportLines, flagsAgain, serviceFlags, shellWord } from '../again.ts'
 import { type CommandContext, type Outcome, optionText } from '../command.ts'
 import { headerBlock } from '../header.ts'
@@ -44,17 +45,11 @@ function nextCommands(
 
 /** The findings of a pass, filed under the row of their room; those of a probe have rows of their own. */
 function findingsOf({ parts }: Looked): RunDocument['findings'] {
-  return parts
-    .flatMap(({ room, findings }) =>
-      findings.map((finding) => (room === 'probe' ? finding : { ...finding, check: room })),
-    )
-    .filter(
-      ({ check, code, verdict }) =>
-        verdict !== 'PASS' &&
-        (check !== 'discover' || verdict !== 'INFO') &&
-        !(check === 'alerts' && verdict === 'SKIP') &&
-        !['NOT_CHOSEN', 'PROBE_NOT_CHOSEN'].includes(code),
-    )
+  return parts.flatMap(({ room, findings }) =>
+    findings
+      .filter((finding) => isTold('monitor', room, finding))
+      .map((finding) => (room === 'probe' ? finding : { ...finding, check: room })),
+  )
 }
 
 /** Ends a pass of monitor: its document, its screen, and what is to be saved. */

@@ -1,6 +1,7 @@
 import type { CheckRow } from '../../core/report.ts'
-import { countVerdicts, type Verdict, worst } from '../../core/verdict.ts'
+import { countVerdicts, type Verdict } from '../../core/verdict.ts'
 import { countsText } from '../../runs/summary.ts'
+import { roomVerdict } from '../../runs/told.ts'
 import type { Part } from '../run-parts.ts'
 import type { MonitorPart } from './names.ts'
 
@@ -30,7 +31,7 @@ function checksText(asked: readonly Verdict[]): string {
 export function roomRow({ room, checks, elapsedMs }: Part, text?: string): CheckRow {
   const list = checks.map(({ verdict }): Verdict => (verdict === 'INFO' ? 'PASS' : verdict))
   const asked = list.filter((verdict) => verdict !== 'SKIP')
-  const verdict = worst(asked)
+  const verdict = roomVerdict('monitor', room, checks)
   const loudest = checks.find((check) => check.verdict === verdict)?.text ?? ''
   const words = text ?? (verdict === 'PASS' ? checksText(asked) : loudest)
   return { id: room, room, question: questions[room as MonitorPart], verdict, text: words, elapsedMs }
