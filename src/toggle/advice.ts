@@ -5,8 +5,8 @@ import type { Action, Cause, GuideExpected, GuideSeen, Row, RowAnswer, Smaller }
 export type Answered = { readonly row: Row; readonly answer: RowAnswer }
 
 /**
- * The advice: `action` null = no verdict. `unknown` are the rows above the one that decided, so that with any of
- * them the advice is a lower bound; with no verdict, all that are not known.
+ * The advice: `action` null = no verdict. `unknown` are the rows above the one that decided and those below that may
+ * ask for more, so that with any of them the advice is a lower bound; with no verdict, all that are not known.
  */
 export type Advice = {
   readonly action: Action | null
@@ -31,14 +31,34 @@ function deciding(answers: readonly Answered[]): readonly Answered[] {
   return [...answers.filter(isFirst), ...answers.filter((each) => !isFirst(each))]
 }
 
+const strength: Readonly<Record<Action, number>> = {
+  'not-the-flag': 3,
+  'off-now': 2,
+  consider: 1,
+  'keep-on': 0,
+}
+
+/**
+ * The row that decides: the first that is met, unless a later one asks for more. Then the later one: some rows become
+ * stronger by how long or how much, and what comes before them in the table must not hide that.
+ */
+function strongest(met: readonly Answered[]): Answered | undefined {
+  const most = Math.max(...met.map(({ answer }) => strength[answer.action]))
+  return met.find(({ answer }) => strength[answer.action] === most)
+}
+
+// Rows that are a matter of considering until they lead to more.
+const laterOff: readonly number[] = [8, 10, 13]
+const canBeOff = ({ row }: Answered) => laterOff.includes(row.number)
+
 const numbers = (answers: readonly Answered[]) => answers.map(({ row }) => row.number).sort((a, b) => a - b)
 
-/** The advice of a table of answers, in the order of the table. Pure; the same answers give the same advice. */
+/** The advice of a table of answers: the first row in the order of the table, of those that ask for most. Pure; the same answers give the same advice. */
 export function adviceOf(answers: readonly Answered[], flagOffMeans: GuideExpected['flagOffMeans']): Advice {
   const order = deciding(answers)
   const of = (state: RowAnswer['state']) => order.filter(({ answer }) => answer.state === state)
-  const [hit] = of('met')
   const met = of('met')
+  const hit = strongest(met)
   const unsafe = met.filter(({ answer }) => answer.action !== 'keep-on').map(({ row }) => row.cause)
   const shared = {
     met: numbers(met),
@@ -50,8 +70,10 @@ export function adviceOf(answers: readonly Answered[], flagOffMeans: GuideExpect
     if (open.length === 0) return { ...shared, action: 'keep-on', row: 0, unknown: [] }
     return { ...shared, action: null, row: lastRow, unknown: numbers(open) }
   }
-  const above = order.slice(0, order.indexOf(hit)).filter(({ answer }) => answer.state === 'unknown')
   const { action } = hit.answer
+  const above = of('unknown').filter(
+    (each) => order.indexOf(each) < order.indexOf(hit) || (action === 'consider' && canBeOff(each)),
+  )
   const refused = flagOffMeans === 'open' && (action === 'off-now' || action === 'consider')
   const advised = refused ? 'not-the-flag' : action
   return { ...shared, action: advised, refused, row: hit.row.number, unknown: numbers(above) }

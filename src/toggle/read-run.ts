@@ -5,8 +5,8 @@ import { moneyOf } from './money.ts'
 import type { RoomLook, RunLook } from './shapes.ts'
 import { drainSecondsOf } from './terms.ts'
 
-// What this room says itself is no observation: advice must not feed on advice.
-const own: readonly string[] = ['toggle', 'toggle-proof']
+// What this room says itself is no observation: advice must not feed on advice. A proof is one.
+const own: readonly string[] = ['toggle']
 
 function roomsOf({ checks }: RunDocument): readonly RoomLook[] {
   const names = [...new Set(checks.map(({ room }) => room))].filter((room) => !own.includes(room))

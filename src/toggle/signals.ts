@@ -10,6 +10,8 @@ export type Signal = {
   readonly codes: readonly string[]
   /** The verdicts with which a code counts; FAIL and WARN when left out. */
   readonly verdicts?: readonly string[]
+  /** Of the codes, only findings for which this holds. */
+  readonly counts?: (finding: FindingLook) => boolean
   readonly unless?: readonly string[]
   readonly blind?: (finding: FindingLook) => boolean
 }
@@ -26,8 +28,11 @@ export function foundText(found: readonly FindingLook[]): string {
 }
 
 /** The findings of a run that a signal counts. */
-export function foundIn(run: RunLook, { codes, verdicts = loud }: Signal): readonly FindingLook[] {
-  return run.findings.filter(({ code, verdict }) => codes.includes(code) && verdicts.includes(verdict))
+export function foundIn(run: RunLook, { codes, verdicts = loud, counts }: Signal): readonly FindingLook[] {
+  return run.findings.filter(
+    (each) =>
+      codes.includes(each.code) && verdicts.includes(each.verdict) && (counts === undefined || counts(each)),
+  )
 }
 
 /** What one run says of a signal; null when it did not look there. */

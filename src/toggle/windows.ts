@@ -14,6 +14,8 @@ export type Window = { readonly run: RunLook; readonly glance: Glance }
 const apartMs = 60_000
 // Who looked this long ago does not know what was in between: a streak ends there.
 const longestSilenceMs = 3_600_000
+// Books are compared once a day at least; a window of last week is none of two in a row.
+const oldestWindowMs = 93_600_000
 
 /** The windows of a question, newest first: runs that looked at it, each at least 60 s before the next one. */
 export function windowsOf({ runs }: GuideSeen, glance: (run: RunLook) => Glance | null): readonly Window[] {
@@ -27,9 +29,15 @@ export function windowsOf({ runs }: GuideSeen, glance: (run: RunLook) => Glance 
   return windows
 }
 
-/** Does it hold in the `count` newest windows? One clear window says no; one that is missing says nothing. */
+/**
+ * Does it hold in the `count` newest windows? One clear window says no; one that is missing, or lies beyond a silence
+ * of more than a day, says nothing.
+ */
 export function heldIn(windows: readonly Window[], count: number): Glance['value'] {
-  const newest = windows.slice(0, count)
+  const newest = windows.slice(0, count).filter(({ run }, at) => {
+    const later = at === 0 ? undefined : windows[at - 1]
+    return later === undefined || Date.parse(later.run.at) - Date.parse(run.at) <= oldestWindowMs
+  })
   if (newest.length === 0) return 'unknown'
   const values = newest.map(({ glance }) => glance.value)
   if (values.includes('clear')) return 'clear'

@@ -47,8 +47,8 @@ async function gather(running: Running, context: CommandContext): Promise<Gather
   const { profile } = running
   const store = await context.services.store()
   const named = optionList(context.options, 'fromRun')
-  if (named.length > 0) return { looked: null, runs: await namedLooks(store, profile.name, named) }
-  const saved = await savedLooks(store, profile.name)
+  if (named.length > 0) return { looked: null, runs: await namedLooks(store, profile, named, context.note) }
+  const saved = await savedLooks(store, profile, context.clock.now())
   const { maxAge } = context.options
   const maxAgeMs = typeof maxAge === 'number' ? maxAge : usualAgeMs
   const wanted = staleRooms(saved, context.clock.now(), maxAgeMs)

@@ -9,7 +9,7 @@ import type { SavedRun } from '../../runs/run.ts'
 import { type CommandContext, optionText } from '../command.ts'
 import { discoverPart } from '../discover-part.ts'
 import { facilitatorPart } from '../facilitator-part.ts'
-import { httpFor, runMatrix } from '../matrix-run.ts'
+import { matrixPart } from '../matrix-part.ts'
 import { alertsPart, historyFor, metricsPart } from '../metrics-part.ts'
 import { type BooksRow, monitorReconcile } from '../monitor-reconcile.ts'
 import { recipientPart } from '../recipient-part.ts'
@@ -38,12 +38,6 @@ const probePart: Once = async (running, { services, clock }) => {
   if (running.profile.baseUrl === null) return null
   const http = await services.http(running.profile)
   return runPart(running, probe, expectProbe(running.profile), { http, clock })
-}
-
-const matrixPart: Once = async (running, context) => {
-  if (running.profile.baseUrl === null) return null
-  const http = await httpFor(context, running.profile)
-  return (await runMatrix(running, http, { variants: false, probeGarbage: false }))?.part ?? null
 }
 
 const once: readonly (readonly [room: (typeof roomsRead)[number], part: Once])[] = [

@@ -59,10 +59,10 @@ function switchedAt({ options, clock }: CommandContext): string | null {
   })
 }
 
-async function drainOf(context: CommandContext, profile: string): Promise<number | null> {
+async function drainOf(context: CommandContext, profile: Profile): Promise<number | null> {
   const { drain } = context.options
   if (typeof drain === 'number') return Math.ceil(drain / 1000)
-  const saved = await savedLooks(await context.services.store(), profile)
+  const saved = await savedLooks(await context.services.store(), profile, context.clock.now())
   return saved.find(({ maxTimeoutSeconds }) => maxTimeoutSeconds !== null)?.maxTimeoutSeconds ?? null
 }
 
@@ -85,7 +85,7 @@ async function expectProof(
     statusPath: probes.status.path,
     status: expect === 'off' ? (settings?.statusOff ?? {}) : probes.status.expect,
     switchedAt: since,
-    drainSeconds: since === null ? null : await drainOf(context, profile.name),
+    drainSeconds: since === null ? null : await drainOf(context, profile),
   }
 }
 

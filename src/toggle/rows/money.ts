@@ -32,9 +32,15 @@ const phantom = (money: MoneyLook): Glance => {
 const orphanShare = (run: RunLook) =>
   inBooks(run, (money) => shareOver(countOf(money, 'ORPHANED_PAYMENT'), money.attempts, { percent: 1 }))
 
+const isAsLong = (run: RunLook, other: RunLook | undefined) =>
+  Math.abs((run.rate?.hours ?? 0) - (other?.rate?.hours ?? 0)) <= 0.05 * (other?.rate?.hours ?? 0)
+
 /** More of them than in the window before, which knew of some: one that is new is isolated. */
 function growing(seen: GuideSeen): Glance | null {
-  const [newest, before] = windowsOf(seen, orphanShare)
+  const windows = windowsOf(seen, orphanShare)
+  const [newest] = windows
+  // A week holds more than a day: only windows of one length can grow.
+  const before = windows.slice(1).find(({ run }) => isAsLong(run, newest?.run))
   const [now, then] = [newest?.run.money, before?.run.money]
   if (now == null) return null
   const sure = ofClass(now, 'ORPHANED_PAYMENT')
@@ -68,6 +74,9 @@ const explains: readonly string[] = [
   ...['RECIPIENT_FORBIDDEN', 'READY_DEPENDENCY_FAILED', 'NOT_INITIALISED', 'ALERT_GAS_FAILURES'],
 ]
 
+const lookedAt = (room: string) => (run: RunLook) =>
+  run.rooms.some((each) => each.room === room && each.state === 'answered')
+
 const failing = (run: RunLook): Glance | null =>
   inBooks(run, (money) =>
     shareOver(countBy(money, 'failed settlements', money.settleFailed), money.attempts, { percent: 10 }),
@@ -90,9 +99,10 @@ const failingAnswer = (seen: GuideSeen): RowAnswer => {
   ])
   if (base.state !== 'met') return base
   const since = base.windows[0]?.at ?? seen.at
-  const known = seen.runs
-    .filter(({ at }) => Math.abs(Date.parse(at) - Date.parse(since)) <= 3_600_000)
-    .flatMap(({ findings }) => findings)
+  const near = seen.runs.filter(({ at }) => Math.abs(Date.parse(at) - Date.parse(since)) <= 3_600_000)
+  // Of each room only its newest look: what was wrong before and is right now explains nothing.
+  const known = near
+    .flatMap((run, at) => run.findings.filter(({ room }) => !near.slice(0, at).some(lookedAt(room))))
     .filter(({ code, verdict }) => explains.includes(code) && ['FAIL', 'WARN'].includes(verdict))
   const causes = [...new Set(known.map(({ code }) => code))].sort()
   if (causes.length === 0) return { ...base, says: `${base.says}; the cause is not known` }

@@ -1,4 +1,6 @@
+import { toJson } from '../../core/json.ts'
 import { answer, anyAnswer } from '../answer.ts'
+import { namesId } from '../named.ts'
 import type { GuideExpected, GuideSeen, Row, RowAnswer, RunLook } from '../shapes.ts'
 import { alertAt, foundIn, glanceAt, type Signal } from '../signals.ts'
 import { type Glance, streakOf, usedOf, windowsOf } from '../windows.ts'
@@ -63,7 +65,7 @@ const chainNotRead: Signal = {
 function goneIn(run: RunLook, { rails, endpoints }: GuideExpected): readonly string[] {
   const networks = [...new Set(rails.map((rail) => rail.split(' ')[0] ?? rail))]
   const names = (signal: Signal, network: string) =>
-    foundIn(run, signal).filter(({ subject, args }) => `${subject} ${JSON.stringify(args)}`.includes(network))
+    foundIn(run, signal).filter(({ subject, args }) => namesId(`${subject} ${toJson(args)}`, network))
   return networks.filter((network) => {
     if (names(chainNotRead, network).length > 0) return true
     const blind = new Set(names(rpcBlind, network).map(({ subject }) => subject))

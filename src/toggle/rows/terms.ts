@@ -1,7 +1,20 @@
 import { answer, anyAnswer } from '../answer.ts'
-import type { FindingLook, GuideExpected, Row, RowAnswer, Smaller } from '../shapes.ts'
-import { foundIn, glanceAt, type Signal } from '../signals.ts'
+import { namesId } from '../named.ts'
+import type { FindingLook, GuideExpected, GuideSeen, Row, RowAnswer, RunLook, Smaller } from '../shapes.ts'
+import { anyOf, foundIn, foundText, glanceAt, type Signal } from '../signals.ts'
 import type { Window } from '../windows.ts'
+
+// No answer, or one that cannot be read.
+const unheard: readonly string[] = [
+  ...[
+    'UNREACHABLE',
+    'INSTANCE_UNREACHABLE',
+    'UNDECODABLE',
+    'VERSION_UNKNOWN',
+    'OVERSIZED',
+    'HEADER_TOO_LARGE',
+  ],
+]
 
 // What the matrix could not ask beside the terms themselves.
 const besideTerms: readonly string[] = [
@@ -16,19 +29,36 @@ const wrongTerms: Signal = {
   room: 'matrix',
   codes: ['WRONG_PAYTO', 'EXTRA_PAYTO', 'WRONG_ASSET', 'WRONG_NETWORK', 'PAYTO_NOT_UNIFORM'],
   unless: besideTerms,
-  blind: noPayTo,
+  // Nothing was heard there, so nobody knows what its 402 says.
+  blind: (finding) => noPayTo(finding) || unheard.includes(finding.code),
 }
+// An instance that names other terms than the rest: whom it pays decides the row.
+const otherMoney: Signal = {
+  room: 'matrix',
+  codes: ['INSTANCES_DISAGREE'],
+  counts: ({ args }) => /payTo|way of paying/.test(String(args.field)),
+  unless: besideTerms,
+}
+
 const wrongDetails: Signal = {
   room: 'matrix',
   codes: ['WRONG_RESOURCE', 'WRONG_AMOUNT', 'WRONG_EIP712_NAME', 'BELOW_FACILITATOR_MINIMUM'],
   unless: besideTerms,
+  blind: ({ code }) => unheard.includes(code),
 }
 const minimum: Signal = {
   room: 'facilitator',
   codes: ['FACILITATOR_MINIMUM'],
   unless: ['FACILITATOR_SIGNER_UNKNOWN'],
 }
-const free: Signal = { room: 'matrix', codes: ['SERVED_FREE'], unless: [...besideTerms, 'TERMS_NOT_SEEN'] }
+const free: Signal = {
+  room: 'matrix',
+  codes: ['SERVED_FREE'],
+  unless: [...besideTerms, 'TERMS_NOT_SEEN'],
+  // A server that gives everything away can say that it is a free tier.
+  blind: ({ code }) => ['FREE_TIER', 'FREE_CREDIT', 'UNREACHABLE', 'INSTANCE_UNREACHABLE'].includes(code),
+}
+const freeWhileOff: Signal = { room: 'toggle-proof', codes: ['TOGGLE_SERVED_FREE'] }
 const recipient: Signal = {
   room: 'recipient',
   codes: [
@@ -37,6 +67,7 @@ const recipient: Signal = {
     'RECIPIENT_TOKEN_ACCOUNT_FOREIGN',
   ],
   verdicts: ['FAIL'],
+  blind: ({ code }) => code === 'RECIPIENT_FAMILY_UNREAD',
 }
 
 /** The routes that the findings of a signal name. */
@@ -49,12 +80,10 @@ export function routesIn(signal: Signal) {
 
 /** The rails of a finding: those whose network and asset it names, else those of its network. */
 function railsOf({ args, subject }: FindingLook, rails: readonly string[]): readonly string[] {
-  const words = [subject, ...Object.values(args).filter((value) => typeof value === 'string')]
-    .join(' ')
-    .toLowerCase()
-  const exact = rails.filter((rail) => rail.split(' ').every((word) => words.includes(word.toLowerCase())))
+  const words = [subject, ...Object.values(args).filter((value) => typeof value === 'string')].join(' ')
+  const exact = rails.filter((rail) => rail.split(' ').every((word) => namesId(words, word)))
   if (exact.length > 0) return exact
-  const near = rails.filter((rail) => words.includes((rail.split(' ')[0] ?? '').toLowerCase()))
+  const near = rails.filter((rail) => namesId(words, rail.split(' ')[0] ?? ''))
   return near.length > 0 ? near : rails
 }
 
@@ -79,6 +108,26 @@ const recipientRow: Row['answer'] = (seen, expected): RowAnswer => {
   return { ...found, says, ...(isOnly ? { action: 'off-now', partial: [] } : {}) }
 }
 
+/** Was this a look at what "off" does? The proof of "on" says that no late money was to be looked for. */
+const wasOff = ({ rooms, findings }: RunLook) =>
+  rooms.some(({ room }) => room === 'toggle-proof') &&
+  !findings.some(({ code, args }) => code === 'TOGGLE_DRAIN_NOT_ASKED' && /to be on/.test(String(args.why)))
+
+function freeAnswer(seen: GuideSeen): RowAnswer {
+  const base = answer(seen, {
+    glance: (run) => glanceAt(run, free),
+    ...{ action: 'not-the-flag', missing: 'no run of matrix is saved' },
+    partial: routesIn(free),
+  })
+  // Whatever the profile says: the newest proof saw what "off" does here.
+  const proof = seen.runs.find(wasOff)
+  const found = proof === undefined ? [] : foundIn(proof, freeWhileOff)
+  if (proof === undefined || found.length === 0 || base.state === 'met') return base
+  const says = `while it was off, toggle verify saw ${foundText(found)}`
+  const windows = [{ runId: proof.runId, at: proof.at }]
+  return { ...base, state: 'met', says, ids: found.map(({ id }) => id), windows }
+}
+
 /** Rows about what the 402s say. */
 export const termsRows = {
   wrongTerms: {
@@ -87,7 +136,7 @@ export const termsRows = {
     cause: 'terms',
     answer: (seen) =>
       answer(seen, {
-        glance: (run) => glanceAt(run, wrongTerms),
+        glance: (run) => anyOf([glanceAt(run, wrongTerms), glanceAt(run, otherMoney)]),
         ...{ action: 'off-now', missing: 'no run of matrix is saved' },
       }),
   },
@@ -118,11 +167,6 @@ export const termsRows = {
     number: 17,
     title: 'a paid route is served free',
     cause: 'route-execution',
-    answer: (seen) =>
-      answer(seen, {
-        glance: (run) => glanceAt(run, free),
-        ...{ action: 'not-the-flag', missing: 'no run of matrix is saved' },
-        partial: routesIn(free),
-      }),
+    answer: freeAnswer,
   },
 } as const satisfies Record<string, Row>
