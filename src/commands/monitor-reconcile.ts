@@ -1,9 +1,9 @@
 import type { Profile } from '../core/profile.ts'
 import type { CheckRow, RunDocument } from '../core/report.ts'
-import { type Verdict, worst } from '../core/verdict.ts'
 import { expectReconcile } from '../reconcile/expected.ts'
 import { reconcile } from '../reconcile/room.ts'
 import type { MemoryUpdate } from '../runs/memory.ts'
+import { roomVerdict } from '../runs/told.ts'
 import { type CommandContext, optionText } from './command.ts'
 import { memoryAfter, withSettlements } from './reconcile-memory.ts'
 import { partToSave, type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
@@ -65,14 +65,11 @@ export async function monitorReconcile(running: Running, context: CommandContext
   const ports = { chain: await services.chain(profile), records: await services.records(profile), clock }
   const part = await runPart(running, reconcile, expected, ports)
   const result = reconcileResult(part.seen, expected)
-  const verdicts = part.checks.map(
-    ({ verdict }): Verdict => (verdict === 'INFO' || verdict === 'SKIP' ? 'PASS' : verdict),
-  )
   const row = {
     id: 'reconcile',
     room: 'reconcile',
     question,
-    verdict: worst(verdicts),
+    verdict: roomVerdict('monitor', 'reconcile', part.checks),
     text: resultText(result),
     elapsedMs: part.elapsedMs,
   }

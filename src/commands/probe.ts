@@ -11,7 +11,7 @@ import { findingsShown } from './findings-shown.ts'
 import { headerBlock } from './header.ts'
 import { durationFlag } from './numbers.ts'
 import { addFlag, addHelpWords, addProfileArgument, collect } from './options.ts'
-import { chosenRows, wasChosen } from './probe-rows.ts'
+import { chosenIn } from './probe-rows.ts'
 import { profileRequest } from './reconcile-flags.ts'
 import { endRun, runPart, startRun } from './run-parts.ts'
 
@@ -107,12 +107,11 @@ export async function run(context: CommandContext): Promise<Outcome> {
     looked,
     ...(nodes.length === 0 ? {} : { nodes }),
   })
-  const rows = chosenRows(part)
+  const { rows, findings } = chosenIn(part)
   return endRun(running, {
     target,
     parts: [part],
-    checks: rows,
-    findings: part.findings.filter(wasChosen),
+    ...{ checks: rows, findings },
     next: () => [`x402ops monitor ${profile.name}${flagsAgain(context, serviceFlags)}`],
     screen: (document) => [
       headerBlock(running, target),

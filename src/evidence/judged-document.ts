@@ -1,10 +1,10 @@
 import type { PhrasedFinding } from '../core/phrase.ts'
 import type { CheckRow, RunDocument } from '../core/report.ts'
 import type { Judgement } from '../core/run-room.ts'
-import { type Verdict, worst } from '../core/verdict.ts'
 import { isPhrasedFinding } from '../runs/document-shape.ts'
 import { makeDocument } from '../runs/make-document.ts'
 import type { SavedRoom } from '../runs/run.ts'
+import { isTold, roomVerdict, toldByCheck } from '../runs/told.ts'
 
 /** Judges what a room saw, by the name of the room; null when the name is not known. May throw on spoilt data. */
 export type JudgeRoom = (room: string, seen: unknown, expected: unknown) => Judgement | null
@@ -21,20 +21,20 @@ function told(rows: readonly CheckRow[], judgement: Judgement, room: string): 'c
   return rows.some((row) => row.room === room) ? 'room' : 'nothing'
 }
 
-const asPass = (verdict: Verdict): Verdict => (verdict === 'INFO' || verdict === 'SKIP' ? 'PASS' : verdict)
-
 function judgedPart(document: RunDocument, room: string, judgement: Judgement): Part {
+  const { command } = document
   const own = document.checks.filter((row) => row.room === room)
-  const loud = judgement.findings.filter(({ verdict }) => verdict !== 'PASS')
   const form = told(document.checks, judgement, room)
   if (form === 'checks') {
     const elapsedMs = own[0]?.elapsedMs ?? null
     const rows = judgement.checks.map((check) => ({ ...check, room, elapsedMs }))
-    return { rows, findings: loud }
+    return toldByCheck(command, room, { rows, findings: judgement.findings })
   }
-  const findings = loud.map((item) => ({ ...item, check: room }))
-  if (form === 'nothing') return { rows: [], findings: findings.filter(({ verdict }) => verdict !== 'INFO') }
-  const verdict = worst(judgement.checks.map((check) => asPass(check.verdict)))
+  const findings = judgement.findings
+    .filter((item) => isTold(command, room, item))
+    .map((item) => ({ ...item, check: room }))
+  if (form === 'nothing') return { rows: [], findings }
+  const verdict = roomVerdict(command, room, judgement.checks)
   return { rows: own.map((row) => ({ ...row, verdict })), findings }
 }
 
@@ -49,6 +49,13 @@ function savedPart({ checks, findings }: RunDocument, room: string): Part {
 function unchecked({ findings }: RunDocument, parts: ReadonlyMap<string, Part>): Part {
   const known = new Set([...parts.values()].flatMap((part) => part.findings))
   return { rows: [], findings: findings.filter((item) => !known.has(item)) }
+}
+
+/** A room that ran twice has the row of the later run and the findings of both. */
+function both(earlier: Part | undefined, later: Part): Part {
+  if (earlier === undefined) return later
+  const findings = new Set([...earlier.findings, ...later.findings])
+  return { rows: later.rows, findings: [...findings] }
 }
 
 function tryJudge({ room, seen, expected }: SavedRoom, judge: JudgeRoom): Judgement | null {
@@ -85,7 +92,7 @@ export function judgedDocument(
     if (judgement === null) notJudged.push(room.room)
     const part =
       judgement === null ? savedPart(document, room.room) : judgedPart(document, room.room, judgement)
-    parts.set(room.room, part)
+    parts.set(room.room, both(parts.get(room.room), part))
   }
   for (const { room, verdict } of document.checks) {
     if (parts.has(room) || (rooms.length > 0 && verdict !== 'SKIP')) continue

@@ -5,6 +5,7 @@ import { judgedDocument } from '../../src/evidence/judged-document.ts'
 import { runsInBundle } from '../../src/evidence/read-runs.ts'
 import { makeDocument } from '../../src/runs/make-document.ts'
 import type { SavedRun } from '../../src/runs/run.ts'
+import { isTold } from '../../src/runs/told.ts'
 import { record } from '../payments/world.ts'
 import { allText, bundleOf, textOf } from './bundling.ts'
 import { alice, bob, books, canaryRedactor, hash, judgeAny, matrixRun, reconcileRun } from './world.ts'
@@ -203,7 +204,9 @@ describe('judging what is in the bundle gives the findings that are in it', () =
         target: null,
       },
       ...{ startedAt: new Date(0), finishedAt: new Date(5), gaps: [], failOn: 'fail', checks: [row] },
-      findings: wrong.document.findings.map((item) => ({ ...item, check: 'matrix' })),
+      findings: wrong.document.findings
+        .filter((item) => isTold('monitor', 'matrix', item))
+        .map((item) => ({ ...item, check: 'matrix' })),
     })
     const monitor: SavedRun = { ...wrong, document }
     const judged = judgedDocument(document, monitor.rooms, judgeAny)

@@ -19,10 +19,14 @@ import { metrics } from '../../metrics/room.ts'
 import type { MetricsExpected, MetricsSeen } from '../../metrics/shapes.ts'
 import { probe } from '../../probe/room.ts'
 import type { ProbeExpected, ProbeSeen } from '../../probe/shapes.ts'
+import { recipient } from '../../recipient/room.ts'
+import type { RecipientExpected, RecipientSeen } from '../../recipient/shapes.ts'
 import type { ReconcileExpected } from '../../reconcile/expected.ts'
 import { judgeCase } from '../../reconcile/judge-case.ts'
 import { reconcile } from '../../reconcile/room.ts'
 import type { ReconcileSeen } from '../../reconcile/seen.ts'
+import { rpc } from '../../rpc/room.ts'
+import type { RpcExpected, RpcSeen } from '../../rpc/shapes.ts'
 import type { SavedRun } from '../../runs/run.ts'
 import { proof } from '../../toggle/proof/room.ts'
 import type { ProofExpected, ProofSeen } from '../../toggle/proof/shapes.ts'
@@ -46,6 +50,10 @@ export function judgeSaved(room: string, seen: unknown, expected: unknown): Judg
       return judgeRoom(matrix, seen as MatrixSeen, expected as MatrixExpected)
     case 'facilitator':
       return judgeRoom(facilitator, seen as FacilitatorSeen, expected as FacilitatorExpected)
+    case 'rpc':
+      return judgeRoom(rpc, seen as RpcSeen, expected as RpcExpected)
+    case 'recipient':
+      return judgeRoom(recipient, seen as RecipientSeen, expected as RecipientExpected)
     case 'metrics':
       return judgeRoom(metrics, seen as MetricsSeen, expected as MetricsExpected)
     case 'alerts':
