@@ -115,7 +115,12 @@ export const threats: readonly ThreatRow[] = [
     'e2e/toggle-proof.test.ts',
     'unattended and not confirmed: nothing is run, and an envelope says how',
   ),
-  { row: 63, about: 'hostile playbook values', open: 'there are no playbooks yet' },
+  of(
+    63,
+    'hostile playbook values',
+    'playbook/fill.test.ts',
+    'a value is one word, and never a flag, a command or a line of its own',
+  ),
   of(64, 'NODE_DEBUG', 'e2e/leaks.test.ts', 'NODE_DEBUG=%s prints no key of an endpoint'),
   of(
     65,

@@ -22,7 +22,19 @@ export type Known = Partial<Readonly<Record<Placeholder, string>>>
 /** A line with what is known put in, and the names of what is still missing. */
 export type Filled = { readonly line: string; readonly missing: readonly Placeholder[] }
 
-/** Puts what is known in the place of the examples. A name that was not given stays, and is listed as missing. */
+// Ids, hashes, addresses, moments and names of profiles: nothing that a shell or a reader of flags acts on. Anchored, one
+// bounded class: linear.
+const plainWord = /^[A-Za-z0-9][\w.:/@+=~-]{0,199}$/
+
+/** Can this value stand in a command line as one word that means only itself? */
+export function isPlainWord(value: string): boolean {
+  return plainWord.test(value)
+}
+
+/**
+ * Puts what is known in the place of the examples. A name that was not given stays, and is listed as missing; so is one
+ * whose value is no plain word: request ids come from outside.
+ */
 export function fillLine(line: string, known: Known): Filled {
   const missing: Placeholder[] = []
   const names = Object.keys(placeholders) as Placeholder[]
@@ -30,8 +42,9 @@ export function fillLine(line: string, known: Known): Filled {
     const name = names.find((each) => placeholders[each] === word)
     if (name === undefined) return word
     const value = known[name]
-    if (value === undefined) missing.push(name)
-    return value ?? word
+    if (value !== undefined && isPlainWord(value)) return value
+    missing.push(name)
+    return word
   })
   return { line: words.join(' '), missing: [...new Set(missing)] }
 }

@@ -1,5 +1,6 @@
+import { OpsError } from '../../core/errors.ts'
 import { formatUtc } from '../../core/time.ts'
-import { fillLine, type Known } from '../../playbook/fill.ts'
+import { fillLine, isPlainWord, type Known } from '../../playbook/fill.ts'
 import type { Playbook } from '../../playbook/playbook.ts'
 import { stepLines, stepsOf } from '../../playbook/steps.ts'
 import { timelineRows } from '../../playbook/timeline.ts'
@@ -10,10 +11,16 @@ import { playbookScreen } from './playbook-screen.ts'
 import { takeStep, type Walk } from './take-step.ts'
 import { whichIncident } from './which-incident.ts'
 
+function notPlain(name: string): OpsError {
+  const message = `--${name} is not one plain word (letters, digits and . _ : / @ + = ~ -)`
+  return new OpsError('USAGE', { message, command: 'playbook run ' })
+}
+
 function knownFrom({ options }: CommandContext, profile: string): Known {
-  const names = ['tx', 'payer', 'request', 'around'] as const
+  const names = ['tx', 'payer', 'request', 'around', 'answer', 'receipt'] as const
   const given = names.flatMap((name) => {
     const value = optionText(options, name)
+    if (value !== undefined && !isPlainWord(value)) throw notPlain(name)
     return value === undefined ? [] : [[name, value] as const]
   })
   return { profile, ...Object.fromEntries(given) }
