@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunDocument } from '../../src/core/report.ts'
+import { listen, type Served } from '../rig/listen.ts'
 import { type Rig, startRig } from '../rig/rig.ts'
 import type { OffMeans, Switch } from '../rig/switch.ts'
 import { newShop, removeDesks } from './toggle-desk.ts'
@@ -125,6 +127,74 @@ describe('toggle verify --expect off', () => {
     await rig.chain.mine(2)
     const late = await verify('--expect', 'off', '--since', switched, '--drain', '30s')
     expect([late.code, late.codes]).toEqual([1, expect.arrayContaining(['TOGGLE_PAID_AFTER_DRAIN'])])
+  })
+})
+
+/** A proxy that gives every request to the next of these servers in turn; it takes the place of what differs. */
+async function inTurn(urls: readonly string[]): Promise<Served> {
+  let turn = 0
+  return listen((req, res) => {
+    const target = urls[turn % urls.length] ?? ''
+    turn += 1
+    const { host: _host, connection: _connection, ...headers } = req.headers
+    const on = request(`${target}${req.url}`, {
+      method: req.method,
+      headers: headers as Record<string, string>,
+    })
+    on.on('response', (answer) => {
+      res.writeHead(answer.statusCode ?? 500, answer.headers)
+      answer.pipe(res)
+    })
+    on.on('error', () => res.destroy())
+    req.pipe(on)
+  })
+}
+
+describe('what one look would miss', () => {
+  const closed = off('closed-503')
+  const verifyAt = async (baseUrl: string, expect: 'on' | 'off') => {
+    const shop = newShop(rig, { baseUrl, extra: means('closed-503') })
+    const ran = await shop.call(['toggle', 'verify', 'shop', '--json', '--every', '10ms', '--expect', expect])
+    const { findings } = JSON.parse(ran.out) as RunDocument
+    return { code: ran.code, findings, codes: new Set(findings.map(({ code }) => code)) }
+  }
+
+  test.each([2, 3, 5])('one stale instance among %i behind one address', async (count) => {
+    const stale: Switch = { enabled: true, offMeans: 'closed-503' }
+    const urls = await service([stale, ...Array.from({ length: count - 1 }, () => closed)])
+    const balancer = await inTurn(urls)
+    const { code, codes } = await verifyAt(balancer.url, 'off')
+    const on = await verifyAt(balancer.url, 'on')
+    await balancer.close()
+    expect([code, codes.has('TOGGLE_STILL_ASKS')]).toEqual([1, true])
+    expect([on.code, on.codes.has('TOGGLE_NOT_ON')]).toEqual([1, true])
+  })
+
+  test('a handler that is open only with a slash at the end, and one that is open only to GET', async () => {
+    for (const isOpen of [
+      (method: string, url: string) => method !== 'HEAD' && url.endsWith('/'),
+      (method: string, url: string) => method === 'GET' && url.includes('ask'),
+    ]) {
+      const served = await listen((req, res) => {
+        res.writeHead(isOpen(req.method ?? '', req.url ?? '') ? 200 : 503).end('{}')
+      })
+      const shop = newShop(rig, { baseUrl: served.url, extra: means('closed-503') })
+      const ran = await shop.call([
+        ...['toggle', 'verify', 'shop', '--json', '--every', '10ms', '--expect', 'off'],
+        ...['--route', 'GET /v1/quote', '--route', 'POST /v1/ask'],
+      ])
+      await served.close()
+      const { findings } = JSON.parse(ran.out) as RunDocument
+      expect(ran.code).toBe(1)
+      expect(findings.map(({ code }) => code)).toContain('TOGGLE_SERVED_FREE')
+    }
+  })
+
+  test('that no payment was sent, and what that leaves open, is said', async () => {
+    const [url = ''] = await service([closed])
+    const shop = newShop(rig, { baseUrl: url, extra: means('closed-503') })
+    const { out } = await shop.call(['toggle', 'verify', 'shop', '--every', '10ms', '--expect', 'off'])
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('what a payment would get is not known')
   })
 })
 

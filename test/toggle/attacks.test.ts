@@ -155,7 +155,7 @@ describe('runs that looked at something else are no windows', () => {
     } as const
     const document = makeDocument({
       ...{ version: '1', runId: 'a', command: 'matrix', profile: 'shop', target: 'https://shop.example' },
-      ...{ startedAt: new Date(now), finishedAt: new Date(now), gaps: [], findings: [], failOn: 'FAIL' },
+      ...{ startedAt: new Date(now), finishedAt: new Date(now), gaps: [], findings: [], failOn: 'fail' },
       checks: [row, { ...row, id: 'health', room: 'probe' }],
     })
     return { document, cases: [], rooms: [{ room: 'matrix', expected, seen: { routes: [] } }] }

@@ -16,7 +16,7 @@ const two = 'https://b.shop.example'
 const expected: ProofExpected = {
   ...{ expect: 'off', instances: [one, two], looks: 2, apartMs: 1, timeoutMs: 1, flagOffMeans: 'closed-503' },
   asks: [{ route: 'quote', method: 'GET', path: '/v1/quote', body: null, type: '' }],
-  ...{ statusPath: '/status.json', status: {}, switchedAt: null, drainSeconds: null },
+  ...{ rounds: 1, statusPath: '/status.json', status: {}, switchedAt: null, drainSeconds: null },
 }
 const answered = (status: number | null, terms = false): ProofAnswer => ({
   ...{ route: 'quote', method: 'GET', at, status, terms, why: status === null ? 'refused' : null },

@@ -55,7 +55,7 @@ export const proofWords = {
     severity: 'none',
     title: 'Every route is closed',
     text: ({ routes, instances, looks }) =>
-      `${routes} requests closed on ${plural(instances)}, in ${looks} looks; nothing was served free.`,
+      `${routes} requests closed on ${plural(instances)}, in ${looks} looks; nothing was served free. Nobody paid: what a payment would get is not known, nor what an instance would say that never answered behind a shared address.`,
     next: null,
     playbook: null,
   }),

@@ -9,13 +9,15 @@ import type { ProofExpected, ProofSeen } from './shapes.ts'
 type ProofCheck = Check<ProofSeen, ProofExpected>
 
 const subjectOf = (id: string) => ({ kind: 'endpoint', id }) as const
-const nameOf = ({ method, route }: Heard) => `${method} ${safe(route, 200)}`
+const nameOf = ({ method, route, beside }: Heard) =>
+  `${method} ${safe(route, 200)}${beside === undefined || beside === method ? '' : ` (${beside})`}`
 const placeOf = (heard: Heard) => ({
   instance: safe(heard.instance, 200),
   route: nameOf(heard),
   status: heard.status ?? 0,
 })
-const idOf = (heard: Heard) => `${heard.instance} ${heard.method} ${heard.route}`
+const idOf = ({ instance, method, route, beside }: Heard) =>
+  `${instance} ${method} ${route}${beside === undefined || beside === method ? '' : ` ${beside}`}`
 const closedAs: Readonly<Record<string, number>> = { 'closed-503': 503, 'closed-404': 404 }
 
 const routes: ProofCheck = {
@@ -29,8 +31,8 @@ const routes: ProofCheck = {
     const wanted = closedAs[means]
     const otherwise = onePerRequest(
       heard.filter(
-        ({ said, status, method }) =>
-          said === 'closed' && method !== 'HEAD' && wanted !== undefined && status !== wanted,
+        ({ said, status, beside }) =>
+          said === 'closed' && beside === undefined && wanted !== undefined && status !== wanted,
       ),
     )
     const found = [
@@ -48,7 +50,7 @@ const routes: ProofCheck = {
     ]
     if (found.length > 0) return found
     const { asks, instances, looks } = expected
-    const args = { routes: asks.length, instances: instances.length, looks }
+    const args = { routes: asks.length * expected.rounds, instances: instances.length, looks }
     return [finding('TOGGLE_CLOSED', subjectOf('routes'), args)]
   },
 }

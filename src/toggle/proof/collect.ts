@@ -31,7 +31,7 @@ function readTerms({ headers, body }: HttpAnswer): boolean {
 
 async function ask(
   instance: string,
-  { route, method, path, body, type }: ProofAsk,
+  { route, method, path, body, type, beside }: ProofAsk,
   { timeoutMs }: ProofExpected,
   { http }: ProofPorts,
   signal: AbortSignal,
@@ -42,7 +42,7 @@ async function ask(
     ...(body === null ? {} : { body }),
   }
   const seen = await http.send(request, signal)
-  const base = { route, method, at: seen.at }
+  const base = { route, method, at: seen.at, ...(beside === undefined ? {} : { beside }) }
   if (!seen.seen) return { ...base, status: null, terms: false, why: seen.why.detail }
   return { ...base, status: seen.value.status, terms: readTerms(seen.value), why: null }
 }
@@ -71,7 +71,8 @@ async function lookAt(
 ): Promise<InstanceLook> {
   const answers: ProofAnswer[] = []
   if (expected.expect === 'off') {
-    for (const each of expected.asks) answers.push(await ask(instance, each, expected, ports, signal))
+    for (let round = 0; round < expected.rounds && !signal.aborted; round += 1)
+      for (const each of expected.asks) answers.push(await ask(instance, each, expected, ports, signal))
   }
   const compares = Object.keys(expected.status).length > 0
   return {

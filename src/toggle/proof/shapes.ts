@@ -7,6 +7,8 @@ export type ProofAsk = {
   readonly path: string
   readonly body: string | null
   readonly type: string
+  /** Not the request of the route itself but one beside it, in a few words. */
+  readonly beside?: string
 }
 
 /** What came back: the status and whether payment terms came with it; `why` when nothing did. */
@@ -17,6 +19,7 @@ export type ProofAnswer = {
   readonly status: number | null
   readonly terms: boolean
   readonly why: string | null
+  readonly beside?: string
 }
 
 /** The status page of an instance; `value` null when it is no JSON or was not seen. */
@@ -56,6 +59,8 @@ export type ProofExpected = {
   readonly expect: 'off' | 'on'
   readonly instances: readonly string[]
   readonly asks: readonly ProofAsk[]
+  /** How often one look asks all of it: an address may have several instances behind it. */
+  readonly rounds: number
   readonly looks: number
   readonly apartMs: number
   readonly timeoutMs: number
