@@ -60,6 +60,10 @@ export async function execute(invocation: Invocation, session: Session): Promise
   const profile: CommandContext['services']['profile'] = async (request) => {
     const resolved = await services.profile(request)
     await refuseProfileKeys(session.argv, resolved.profile)
+    if (global.safe) {
+      const { refuseUnsafe } = await import('../commands/safe-gate.ts')
+      await refuseUnsafe(resolved, invocation.options as OptionValues, services.incidents)
+    }
     return resolved
   }
   const direct = global.outputs.find(({ path }) => path === null)?.format

@@ -37,6 +37,8 @@ export type ResolvedProfile = {
   readonly profile: Profile
   readonly origins: readonly Origin[]
   readonly notes: readonly string[]
+  /** The addresses that a config file names, whatever flags and variables say. */
+  readonly declared: () => { readonly services: readonly string[]; readonly facilitators: readonly string[] }
   /** Where the profile keeps secrets, needed or not. */
   readonly secrets: readonly SecretReference[]
 }

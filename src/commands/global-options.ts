@@ -28,6 +28,8 @@ export type GlobalOptions = {
   readonly stateDir?: string
   readonly save: boolean
   readonly allowHttp: boolean
+  /** Only targets that the file of the profile names, and none while an open incident says stop. */
+  readonly safe: boolean
   readonly allowPrivate: boolean
   readonly browserOrigins: readonly string[]
 }
@@ -58,6 +60,7 @@ export function addGlobalOptions(program: Command): void {
   add('--config <file>', 'config file (./x402ops.yaml)')
   add('--state-dir <folder>', 'where runs are kept (env X402OPS_STATE_DIR)')
   add('--no-save', 'do not keep this run')
+  add('--safe', 'only what the profile names in a file, and no incident says stop')
   add('--allow-http', 'plain http to other than loopback')
   add('--allow-private', 'names that resolve to private addresses')
   addFlag(program, '--browser-origin <url>', 'judge CORS for this page, again for more', { parse: collect })
@@ -96,6 +99,7 @@ export function readGlobalOptions(raw: Readonly<Record<string, unknown>>): Globa
     ...text('stateDir', raw.stateDir),
     save: raw.save !== false,
     allowHttp: raw.allowHttp === true,
+    safe: raw.safe === true,
     allowPrivate: raw.allowPrivate === true,
     browserOrigins: Array.isArray(raw.browserOrigin) ? raw.browserOrigin : [],
   }

@@ -23,6 +23,7 @@ import { chooseRoutes, type RouteEntry, resolveRoutes } from './routes.ts'
 import { type OriginRow, rowsOf, rpcRows } from './rows.ts'
 import { chooseRpc, type RpcResult, resolveRpc } from './rpc.ts'
 import { secretsNamed } from './secrets-named.ts'
+import { normalServiceUrl } from './url.ts'
 
 /** Everything from which a profile is made. Config reads no file and no environment by itself. */
 export type ResolveInput = {
@@ -42,8 +43,19 @@ export type Resolved = {
   readonly profile: Profile
   readonly origins: readonly OriginRow[]
   readonly notes: readonly string[]
+  /** What a file names, whatever flags and variables say. */
+  readonly declared: () => Declared
   /** Where this profile keeps secrets, whether this command needs them or not. */
   readonly secrets: readonly SecretReference[]
+}
+
+/** The addresses that stand in a config file, each without a final slash. */
+export type Declared = { readonly services: readonly string[]; readonly facilitators: readonly string[] }
+
+function declaredIn(own: Layer): Declared {
+  const { baseUrl, instances, facilitators } = own.tree as ProfileTree
+  const services = [...(baseUrl === null ? [] : [baseUrl]), ...instances].map(normalServiceUrl)
+  return { services, facilitators: facilitators.map(({ url }) => normalServiceUrl(url)) }
 }
 
 const readsMetrics: readonly string[] = ['evidence', 'metrics', 'monitor', 'toggle', 'checklist', 'playbook']
@@ -162,6 +174,7 @@ export async function resolveProfile(input: ResolveInput): Promise<Resolved> {
       ...(alerts?.notes ?? []),
       ...strayVariables(input.env),
     ],
+    declared: () => declaredIn(mergeLayers([...base.layers, defaults])),
     secrets: secretsNamed(merged),
   }
 }

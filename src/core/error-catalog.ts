@@ -55,6 +55,21 @@ export const errorCatalog = {
     hint: () => 'Check the number or hash and the network, or give a time such as 24h.',
   },
 
+  // Safe to run
+  UNSAFE_TARGET: {
+    exitCode: 5,
+    what: ({ target }) => `--safe: ${target} is not named in the file of the profile`,
+    why: ({ profile, known }) => `Profile ${profile} names: ${known}. ${nothingContacted}`,
+    hint: () => 'Put it under baseUrl, instances or facilitators in x402ops.yaml, or leave --safe out.',
+  },
+  INCIDENT_SAYS_STOP: {
+    exitCode: 5,
+    what: ({ id }) => `--safe: the open incident ${id} says stop`,
+    why: ({ at, playbook }) => `Noted ${at} in the playbook ${playbook}. ${nothingContacted}`,
+    hint: ({ playbook, profile }) =>
+      `Lift it with a note that begins with "go:" (x402ops playbook run ${playbook} ${profile}), or leave --safe out.`,
+  },
+
   // Alerts
   ALERT_UNKNOWN: {
     exitCode: 2,

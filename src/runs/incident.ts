@@ -27,7 +27,8 @@ export type IncidentEvent = { readonly at: string } & (
       readonly asExpected: boolean | null
       readonly verdict: Verdict | null
     }
-  | { readonly kind: 'note'; readonly step: number; readonly text: string }
+  /** `stop` true = nothing is to be sent to the service for now; false lifts that; absent = it says nothing of it. */
+  | { readonly kind: 'note'; readonly step: number; readonly text: string; readonly stop?: boolean }
   | { readonly kind: 'paused'; readonly step: number }
   | { readonly kind: 'closed'; readonly step: number }
 )
@@ -59,6 +60,7 @@ function isEvent(value: unknown): value is IncidentEvent {
   const { kind, at } = event
   if (typeof at !== 'string' || typeof kind !== 'string' || !Object.hasOwn(shapes, kind)) return false
   const shape = shapes[kind as IncidentEvent['kind']]
+  if (!['boolean', 'undefined'].includes(typeof event.stop)) return false
   if (kind === 'command') {
     const { codes } = event
     if (!Array.isArray(codes) || !codes.every((code) => typeof code === 'string')) return false
@@ -92,6 +94,12 @@ export function readIncident(text: string): Incident | undefined {
 /** The steps that were decided: done or skipped. */
 export function decidedSteps({ events }: Pick<Incident, 'events'>): ReadonlySet<number> {
   return new Set(events.flatMap((event) => (event.kind === 'step' ? [event.step] : [])))
+}
+
+/** The note that says stop, when the incident is open and nothing later lifts it; else undefined. */
+export function stopOf({ events, isOpen }: Pick<Incident, 'events' | 'isOpen'>): IncidentEvent | undefined {
+  const last = events.findLast((event) => event.kind === 'note' && event.stop !== undefined)
+  return isOpen && last?.kind === 'note' && last.stop === true ? last : undefined
 }
 
 /** The runs that belong to an incident, in their order. */

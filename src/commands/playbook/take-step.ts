@@ -1,6 +1,6 @@
 import { safe } from '../../core/safe.ts'
 import { expectationText, isAsExpected } from '../../playbook/expectation.ts'
-import { fillLine, type Known } from '../../playbook/fill.ts'
+import { fillLine, type Known, type Placeholder } from '../../playbook/fill.ts'
 import type { PlaybookCommand } from '../../playbook/playbook.ts'
 import { type Step, stepLines } from '../../playbook/steps.ts'
 import type { IncidentEvent } from '../../runs/incident.ts'
@@ -29,8 +29,12 @@ async function answerTo(question: string, step: Step, { context, write }: Walk):
     if (typed === '' || typed === 'y') return 'yes'
     if (typed === 's' || typed === 'n') return 'skip'
     if (looksLikeSecret(typed, 'hash') === null) {
-      await write({ kind: 'note', step: step.number, text: safe(typed, 2000) })
-      context.emit('  noted', null)
+      // One of two fixed words at the beginning: linear.
+      const word = /^(stop|go):/.exec(typed)?.[1]
+      const stop = word === undefined ? {} : { stop: word === 'stop' }
+      await write({ kind: 'note', step: step.number, text: safe(typed, 2000), ...stop })
+      const until = '  noted; with --safe nothing is asked until a note begins with "go:"'
+      context.emit(word === 'stop' ? until : '  noted', null)
     } else {
       await write({ kind: 'note', step: step.number, text: 'something that looks like a secret was typed' })
       context.emit('  That looks like a secret. It was not kept; have it replaced.', null)
@@ -55,12 +59,19 @@ async function tell(line: string, expect: PlaybookCommand['expect'], step: Step,
   }
 }
 
+/** How what a line lacks is given, or what it is. */
+const lackWords: Readonly<Record<Placeholder, string>> = {
+  ...{ profile: 'a profile', tx: '--tx', payer: '--payer', request: '--request', around: '--around' },
+  ...{ answer: '--answer', receipt: '--receipt', refund: 'the id of the refund', bundle: 'the bundle' },
+  refundTx: 'the transaction that paid it back',
+}
+
 async function takeCommand({ line, expect }: PlaybookCommand, step: Step, walk: Walk): Promise<Answer> {
   const { context, known } = walk
   const filled = fillLine(line, known)
   context.emit(`  $ ${filled.line}`, null)
   if (filled.missing.length > 0) {
-    const lacks = filled.missing.map((name) => (name === 'profile' ? 'a profile' : `--${name}`)).join(', ')
+    const lacks = filled.missing.map((name) => lackWords[name]).join(', ')
     context.emit(`    run it by hand with your own values (not known here: ${lacks})`, null)
     return 'yes'
   }
