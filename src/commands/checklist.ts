@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { exportLines, flagsAgain, serviceFlags } from './again.ts'
+import { exportLines, flagsAgain, serviceFlags, shellWord } from './again.ts'
 import { askRooms } from './checklist/ask-rooms.ts'
 import { defineEnv, runEnv } from './checklist/env.ts'
 import { partLook } from './checklist/looks.ts'
@@ -37,6 +37,11 @@ export function define(command: Command): void {
   defineEnv(command.command('env').description('names and shapes of the variables in a .env file, no values'))
 }
 
+function folderAgain({ options }: CommandContext): string {
+  const folder = optionText(options, 'serviceDir')
+  return folder === undefined ? '' : ` --service-dir ${shellWord(folder)}`
+}
+
 async function asked(running: Running, context: CommandContext) {
   const runs = optionList(context.options, 'fromRun')
   const serviceDir = optionText(context.options, 'serviceDir') ?? null
@@ -64,7 +69,9 @@ export async function run(context: CommandContext): Promise<Outcome> {
     next: ({ verdict, runId }) => [
       ...(verdict === 'PASS'
         ? []
-        : [`x402ops checklist ${profile.name} -v${flagsAgain(context, serviceFlags)}`]),
+        : [
+            `x402ops checklist ${profile.name} -v${folderAgain(context)}${flagsAgain(context, [...serviceFlags, 'rpc'])}`,
+          ]),
       ...(verdict === 'FAIL' ? exportLines(context, profile.name, runId) : []),
     ],
     screen: (document) => [

@@ -28,7 +28,9 @@ afterAll(async () => {
 
 const asked = items.filter(({ how }) => how === 'asked').map(({ id }) => id)
 const observed = items.filter(({ how }) => how === 'observed').map(({ id }) => id)
-const answered = `, asked: {${asked.map((id) => `${id}: {by: Ada, on: "2026-11-01"}`).join(', ')}}`
+// Answers grow old, so the day is that of this run.
+const lately = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10)
+const answered = `, asked: {${asked.map((id) => `${id}: {by: Ada, on: "${lately}"}`).join(', ')}}`
 
 type Said = {
   readonly store?: string

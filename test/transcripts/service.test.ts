@@ -31,6 +31,8 @@ const hide: TranscriptOptions['hide'] = [
   [/:[0-9a-f]{16}\]/g, ':<tag>]'],
   [/\b\d+ (?:kB|bytes)\b/g, '<size>'],
   [/^((?:\S+\.(?:md|n?json|txt)|SHA256SUMS|runs\/\S+) +)\d+ /gm, '$1<n> '],
+  // How old an answer of somebody is.
+  [/\b\d+ days ago\b/g, '<days> ago'],
   // What the settlements of the rig cost in gas.
   [/\b\d+\.\d+ ETH\b/g, '<gas>'],
   // When the windows were that an advice rests on.
@@ -195,6 +197,7 @@ test.concurrent.each([
   'rpc',
   'recipient',
   'toggle',
+  'checklist',
   'refund',
 ])('%s.md, in 80 columns', async (name) => {
   const { written, played, printed } = await checkTranscript(join(folder, `${name}.md`), options)

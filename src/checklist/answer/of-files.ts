@@ -46,7 +46,7 @@ export function closed(places: readonly OwnPlace[], readable: 'FAIL' | 'WARN' | 
   const there = places.flatMap(({ what, mode }) =>
     mode.seen && mode.value !== null ? [{ what, mode: mode.value }] : [],
   )
-  if (there.length === 0) return unknown('none of these files is there')
+  if (there.length === 0) return unknown('there is none yet')
   const written = there.find(({ mode }) => (mode & 0o022) !== 0)
   if (written !== undefined)
     return { verdict: 'FAIL', seen: `others can write ${written.what} (${octal(written.mode)})` }

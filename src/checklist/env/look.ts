@@ -1,3 +1,4 @@
+import { caip2 } from '../../networks/lookup.ts'
 import type { EnvExpected } from '../shapes.ts'
 import { type Entry, envEntries } from './parse.ts'
 import { addressIn, faultsOf, shapeOf } from './shape-of.ts'
@@ -46,7 +47,7 @@ function agreesWith({ name, value }: Entry, expected: EnvExpected): boolean | nu
     case 'X402_EVM_PAY_TO':
       return one(expected.payTo, text.toLowerCase())
     case 'X402_NETWORK':
-      return one(expected.networks, text)
+      return one(expected.networks, caip2(text))
     case 'PUBLIC_BASE_URL':
     case 'PROOF_PUBLIC_BASE_URL':
       return hostAgrees(text, host)

@@ -41,25 +41,42 @@ function seenOf(findings: readonly PhrasedFinding[], { id, text, question }: Che
 
 const quiet: readonly string[] = ['PASS', 'SKIP']
 
+/** What several items wait for, with their names; what only one waits for stays a row of the table. */
+function waitingFor(rows: readonly CheckRow[], seen: (row: CheckRow) => string) {
+  const byReason = new Map<string, string[]>()
+  for (const row of rows) {
+    if (row.verdict !== 'UNKNOWN') continue
+    byReason.set(seen(row), [...(byReason.get(seen(row)) ?? []), row.id])
+  }
+  return [...byReason].filter(([, ids]) => ids.length > 1)
+}
+
 function groupBlocks(group: string, document: RunDocument, verbose: number): readonly Block[] {
   const rows = document.checks.filter(({ id }) => listed.get(id)?.group === group)
-  const open = rows.filter(({ id, verdict }) => verdict === 'UNKNOWN' && listed.get(id)?.how === 'asked')
-  const shown = rows.filter((row) => verbose > 0 || !(quiet.includes(row.verdict) || open.includes(row)))
+  const seen = (row: CheckRow) => seenOf(document.findings, row)
+  const isOpen = ({ id, verdict }: CheckRow) => verdict === 'UNKNOWN' && listed.get(id)?.how === 'asked'
+  const open = rows.filter(isOpen).map(({ id }) => id)
   const met = rows.filter(({ verdict }) => verdict === 'PASS').map(({ id }) => id)
-  const names = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id).join(', ')
-  const pairs = [
-    ...(verbose === 0 && met.length > 0 ? [[`${met.length} PASS`, met.join(', ')] as const] : []),
-    ...(verbose === 0 && open.length > 0 ? [[`${open.length} to ask`, names(open)] as const] : []),
-  ]
+  const loud = rows.filter((row) => !quiet.includes(row.verdict) && !isOpen(row))
+  const waiting = waitingFor(loud, seen)
+  const together = waiting.flatMap(([, ids]) => ids)
+  const shown = verbose > 0 ? rows : loud.filter(({ id }) => !together.includes(id))
+  const pairs =
+    verbose > 0
+      ? []
+      : [
+          ...waiting.map(([why, ids]) => [`${ids.length} UNKNOWN`, `${why}: ${ids.join(', ')}`] as const),
+          ...(open.length > 0 ? [[`${open.length} to ask`, open.join(', ')] as const] : []),
+          ...(met.length > 0 ? [[`${met.length} PASS`, met.join(', ')] as const] : []),
+        ]
   const table: Block = {
     kind: 'table',
     title: group,
     columns: [{ title: 'IS', wrap: false }, { title: 'ITEM', wrap: false }, { title: 'WHAT WAS SEEN' }],
     rows: shown.map((row) => {
-      const seen = seenOf(document.findings, row)
-      const next =
-        row.verdict === 'FAIL' || row.verdict === 'WARN' ? `. ${listed.get(row.id)?.next ?? ''}` : ''
-      return [{ verdict: row.verdict }, row.id, `${row.question} ${seen}${next}`]
+      const isBad = row.verdict === 'FAIL' || row.verdict === 'WARN'
+      const next = isBad ? `. ${listed.get(row.id)?.next ?? ''}` : ''
+      return [{ verdict: row.verdict }, row.id, `${row.question} ${seen(row)}${next}`]
     }),
   }
   return [
