@@ -29,13 +29,22 @@ function windowsText({ answer }: Answered): string {
   return times.length === 0 ? '' : ` [${times.join(', ')}]`
 }
 
-function rowsTable({ answers }: Advice, verbose: number): Block {
+/** Why books have gaps, as rows repeat it; each is told once below the table. */
+function reasonsOf({ runs }: GuideSeen, { answers }: Advice): readonly string[] {
+  const reasons = new Set(runs.flatMap(({ money }) => money?.blind.slice(0, 1) ?? []))
+  const times = (reason: string) => answers.filter(({ answer }) => answer.says.includes(`(${reason})`)).length
+  return [...reasons].filter((reason) => times(reason) > 1)
+}
+
+function rowsTable({ answers }: Advice, reasons: readonly string[], verbose: number): Block {
+  const short = (says: string) =>
+    reasons.reduce((text, reason, at) => text.replaceAll(`(${reason})`, () => `[${at + 1}]`), says)
   return {
     kind: 'table',
     columns: [{ title: 'ROW', align: 'right' }, { title: 'IS', wrap: false }, { title: 'WHAT WAS SEEN' }],
     rows: answers.map((each) => {
       const { row, answer } = each
-      const says = answer.says === '' ? '' : `: ${answer.says}`
+      const says = answer.says === '' ? '' : `: ${short(answer.says)}`
       const told = answer.state === 'no' && verbose === 0 ? '' : `${says}${windowsText(each)}`
       return [String(row.number), states[answer.state], `${row.title}${told}`]
     }),
@@ -93,12 +102,16 @@ function onAgainLines({ action }: Advice): readonly Block[] {
 export function guideScreen(shown: GuideShown): readonly Block[] {
   const { advice, seen, profile, document, verbose } = shown
   const { action, causes } = advice
+  const reasons = reasonsOf(seen, advice)
   const title = action === null ? 'NO VERDICT' : actionTitles[action]
   const means = profile.toggle?.flagOffMeans ?? 'unknown'
   const find = 'toggle verify --expect off on a staging instance tells'
   return [
     { kind: 'lines', lines: [`${title}   ${adviceText(advice)}`] },
-    rowsTable(advice, verbose),
+    rowsTable(advice, reasons, verbose),
+    ...(reasons.length === 0
+      ? []
+      : [{ kind: 'lines', lines: reasons.map((reason, at) => `[${at + 1}] ${reason}`) } as const]),
     {
       kind: 'pairs',
       pairs: [
