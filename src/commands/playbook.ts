@@ -43,6 +43,8 @@ function defineRun(command: Command): void {
   addFlag(command, '--payer <address>', 'the payer that it is about')
   addFlag(command, '--request <id>', 'the request id that it is about')
   addFlag(command, '--around <time>', 'when it happened')
+  addFlag(command, '--answer <file>', 'what a server or facilitator answered')
+  addFlag(command, '--receipt <file>', 'what a buyer was given as a receipt')
   addHelpWords(command, {
     examples: [
       [

@@ -10,7 +10,6 @@ export const placeholders = {
   receipt: 'receipt.txt',
   answer: 'answer.txt',
   bundle: 'BUNDLE',
-  lock: 'package-lock.json',
 } as const
 
 /** A thing that a line may stand for. */

@@ -54,6 +54,11 @@ export function profileText(rig: Rig, edge: Edge, other: Otherwise = {}): string
   ].join('\n')
 }
 
+// A chain goes on while nobody pays; one that stood still would be the incident, on a machine that is slow.
+async function goOn({ chain }: Rig): Promise<void> {
+  if ((await chain.timestamp()) * 1000 < Date.now() - 5000) await chain.mine(1)
+}
+
 /** A rig behind an edge, and desks for its incidents. Owes `close`. */
 export async function openHouse(rig: Rig) {
   const edge = await startEdge(rig.v2.url)
@@ -65,7 +70,11 @@ export async function openHouse(rig: Rig) {
       const desk = openDesk(environment(rig), builtProgram())
       desk.write('x402ops.yaml', profileText(rig, edge, other))
       desks.push(desk)
-      return desk
+      const run: Desk['run'] = async (argv, typed) => {
+        await goOn(rig)
+        return desk.run(argv, typed)
+      }
+      return { ...desk, run }
     },
     /** The profile once more, as it should be. */
     write: (desk: Desk) => desk.write('x402ops.yaml', profileText(rig, edge)),

@@ -63,11 +63,14 @@ test('facilitator-auth: the credential is refused', async () => {
 })
 
 test('wrong-terms: one route asks for money to a stranger', async () => {
-  const trouble = broken({ wrongPayTo: 'create-page-proof' })
-  await play({ slug: 'wrong-terms', desk: house.desk(), trouble, mend, advice: ['off-now', 2] }, [
-    'monitor',
-    'mainnet',
-  ])
+  const desk = house.desk()
+  const trouble = async () => {
+    // The day before: a list that was right is kept by itself.
+    expect((await desk.run(['matrix', 'mainnet'])).exitCode).toBe(0)
+    return broken({ wrongPayTo: 'create-page-proof' })()
+  }
+  const scene = { slug: 'wrong-terms', desk, trouble, mend, advice: ['off-now', 2] as const }
+  await play(scene, ['monitor', 'mainnet'])
 })
 
 test('where off means open, wrong terms are no reason for the flag', async () => {
