@@ -19,11 +19,7 @@ export const threats: readonly ThreatRow[] = [
     'adapters/bundle/archive.test.ts',
     'tells nothing of the machine: no names, ids, times or modes, in gzip and in tar',
   ),
-  {
-    row: 41,
-    about: 'a million distinct routes',
-    open: 'no command makes a table by user agent or by a route of the books yet',
-  },
+  of(41, 'a million distinct routes', 'classify/log.test.ts', 'what is kept does not grow with the log'),
   of(
     42,
     'texts that are slow to search',
@@ -161,7 +157,12 @@ export const threats: readonly ThreatRow[] = [
     'go only behind their label, with a warning that names no value',
   ),
   of(73, 'a disk that refuses', 'adapters/bundle/draft.test.ts', 'a disk that does not take it'),
-  { row: 74, about: 'ten hours', open: 'there is no command that watches for hours yet' },
+  of(
+    74,
+    'ten hours, as rounds on a clock that is driven',
+    'commands/monitor/watch.test.ts',
+    'five hundred rounds leave nothing behind but the last one',
+  ),
   of(
     75,
     'one writer owns standard output',
