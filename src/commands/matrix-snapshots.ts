@@ -38,6 +38,14 @@ async function lastGood(
   return good === undefined ? null : fromRun(await store.load(profile, good.runId))
 }
 
+// Staging against production is a fair question, but nobody should ask it without knowing.
+function fromHere({ note }: CommandContext, kept: TermsSnapshot, target: string): TermsSnapshot {
+  if (kept.target !== target) {
+    note(`"${safe(kept.name, 80)}" was kept at ${safe(kept.target ?? 'no address', 200)}, not at ${target}`)
+  }
+  return kept
+}
+
 /**
  * The terms that `--against` names: kept ones, a file, or those of the last good run. Throws `OpsError`
  * SNAPSHOT_NOT_FOUND or SNAPSHOT_UNREADABLE, and what the reading of a file throws.
@@ -57,11 +65,11 @@ export async function keptTerms(
   }
   const store = await services.store()
   const kept = isSnapshotName(reference) ? await store.snapshot(profile, reference) : null
-  if (kept !== null) return kept
+  if (kept !== null) return fromHere(context, kept, target)
   if (!/[./\\]/.test(reference)) throw missing()
   const bytes = await services.input(reference, maxFileBytes)
   const read = parseSnapshot(new TextDecoder().decode(bytes))
-  if (read !== null) return read
+  if (read !== null) return fromHere(context, read, target)
   throw new OpsError('SNAPSHOT_UNREADABLE', { name: safe(reference, 120), reason: 'it is no snapshot' })
 }
 

@@ -57,9 +57,15 @@ const freeWords = [
   ['x-free-tier-mode', 'mode %'],
 ] as const
 
+const freeCounts: readonly string[] = ['x-free-calls-remaining', 'x-free-calls-global-remaining']
+
+// A tier that ends counts what is left; a server that only says "free" gives everything away. Anchored: linear.
+function countsFreeCalls({ headers }: MatrixAnswer): boolean {
+  return freeCounts.some((name) => /^\d{1,9}$/.test(headerValue(headers, name)?.trim() ?? ''))
+}
+
 function served(answer: MatrixAnswer): Met {
-  const free = counted(answer, freeWords)
-  if (free !== '') return met('FREE_TIER', free)
+  if (countsFreeCalls(answer)) return met('FREE_TIER', counted(answer, freeWords))
   if (headerValue(answer.headers, 'x-refund-credit')?.trim().toLowerCase() !== 'applied')
     return met('SERVED_FREE')
   return met('FREE_CREDIT', counted(answer, [['x-refund-credits-remaining', '% credits are left']]))

@@ -52,6 +52,11 @@ export const answers: readonly Case[] = [
     found: cold('FREE_TIER INFO', 'TERMS_NOT_SEEN UNKNOWN'),
   },
   {
+    name: 'an open server that only says that it is free',
+    seen: unpaid(asked(200, { 'x-free-calls-remaining': 'unlimited', 'x-free-tier-mode': 'open' })),
+    found: cold('SERVED_FREE FAIL'),
+  },
+  {
     name: 'refund credit',
     seen: unpaid(asked(200, { 'x-refund-credit': 'applied' })),
     found: cold('FREE_CREDIT INFO', 'TERMS_NOT_SEEN UNKNOWN'),
@@ -462,6 +467,13 @@ export const surroundings: readonly Case[] = [
   {
     name: 'HEAD served free',
     seen: seeing({ variants: [{ ...asked(200, {}, '', 'HEAD'), variant: 'HEAD' }] }),
+    found: [ok, 'SERVED_FREE FAIL'],
+  },
+  {
+    name: 'HEAD served free, and says that it is a free tier',
+    seen: seeing({
+      variants: [{ ...asked(200, { 'x-free-calls-remaining': '4' }, '', 'HEAD'), variant: 'HEAD' }],
+    }),
     found: [ok, 'SERVED_FREE FAIL'],
   },
   {

@@ -116,6 +116,14 @@ export const routeCases: readonly Case[] = [
     found: ['FAIL PREFLIGHT_SERVES_PAID quote preflight'],
   },
   {
+    name: 'preflight: the goods for nothing, and a word that it was a preflight',
+    seen: asking({
+      ...{ twin: null, twinLook: null, paid: says(402, { declared: ['status', 'quote'] }) },
+      preflight: { head: says(200), own: says(200, { preflight: true, keys: ['preflight', 'quote'] }) },
+    }),
+    found: ['FAIL PREFLIGHT_SERVES_PAID quote preflight'],
+  },
+  {
     name: 'preflight: the shield says unhealthy, the health page does not',
     seen: asking({
       ...{ twin: null, twinLook: null, preflight: { head: says(503), own: says(503) } },
@@ -124,6 +132,12 @@ export const routeCases: readonly Case[] = [
     found: ['WARN GATE_DISAGREES quote shield', 'WARN PREFLIGHT_FAILED quote preflight'],
   },
   { name: 'for: all is well', seen: watching('oooo'), expected: forThree, found: [] },
+  {
+    name: 'for: the deadline came after a minute of three',
+    seen: { ...seeing(), watched: watching('oooo').watched.slice(0, 2) },
+    expected: forThree,
+    found: ['UNKNOWN STAYS_UNKNOWN health over time', 'UNKNOWN STAYS_UNKNOWN ready over time'],
+  },
   {
     name: 'for: down all the time',
     seen: watching('xxxx', 'oxxx'),

@@ -5,6 +5,13 @@ import { finding } from '../catalog.ts'
 import type { MatrixExpected, MatrixSeen } from '../shapes.ts'
 import { lookAt, type RouteView, routeViews, subjectOf } from '../view.ts'
 
+const free: readonly string[] = ['SERVED_FREE', 'FREE_TIER', 'FREE_CREDIT']
+
+// A free tier that the plain request does not get is none: the spelling is what makes it free.
+function isFree(code: string, plain: string): boolean {
+  return code === 'SERVED_FREE' || (free.includes(code) && !free.includes(plain))
+}
+
 function judgeView(view: RouteView): readonly Finding[] {
   return view.seen.variants.flatMap((asked): readonly Finding[] => {
     const subject = subjectOf(view, asked.variant)
@@ -14,7 +21,7 @@ function judgeView(view: RouteView): readonly Finding[] {
       const args = { route: `${view.name} (${asked.variant})`, why: asked.answer.why.detail }
       return [finding('VARIANT_NOT_SEEN', subject, args, [look])]
     }
-    if (code !== 'SERVED_FREE') return []
+    if (!isFree(code, readAnswer(view.seen.unpaid).code)) return []
     const args = {
       route: view.name,
       status: asked.answer.value.status,

@@ -36,7 +36,11 @@ function judgePage(
         forMs: forMs - apartMs,
       }),
     ]
-  if (known <= 1 || state === 'unknown')
+  const [first, last] = [looks[0], looks.at(-1)]
+  const seenMs = first === undefined || last === undefined ? 0 : Date.parse(last.at) - Date.parse(first.at)
+  // Broken off by a deadline or a signal: what was well until then may be down by now.
+  const isCut = seenMs < forMs - apartMs
+  if (known <= 1 || state === 'unknown' || (isCut && bad === 0))
     return [finding('STAYS_UNKNOWN', subject, { page, looks: looks.length })]
   return bad === 0 ? [] : [finding('COMES_AND_GOES', subject, { page, looks: looks.length, bad })]
 }

@@ -4,9 +4,20 @@ import { safe } from '../../core/safe.ts'
 import { finding } from '../catalog.ts'
 import { outcomeOf, pageOf } from '../outcome.ts'
 import { nameOf, notChosen, routeSubject } from '../routes.ts'
-import type { ProbeExpected, ProbeSeen, RouteLook } from '../shapes.ts'
+import type { ProbeExpected, ProbeSeen, RouteAnswer, RouteLook } from '../shapes.ts'
 
 const isGood = (status: number) => status >= 200 && status < 300
+
+const plain: readonly string[] = ['preflight', 'status', 'ok', 'error', 'message', 'timestamp', 'success']
+
+// The answer of the middleware says that it is one; so can a handler that was run. What the route sells is not in it.
+function holdsGoods({ paid, twinLook }: RouteLook, { keys }: RouteAnswer): boolean {
+  const sold = [
+    ...((paid.seen ? paid.value.declared : null) ?? []),
+    ...((twinLook?.seen === true ? twinLook.value.keys : null) ?? []),
+  ].filter((key) => !plain.includes(key.toLowerCase()))
+  return sold.some((key) => keys?.includes(key) === true)
+}
 
 function judgeLook(look: RouteLook): readonly Finding[] {
   if (look.preflight === null) return []
@@ -16,7 +27,7 @@ function judgeLook(look: RouteLook): readonly Finding[] {
   const { at, source, ref } = own
   const evidence = [{ at, source, ref }]
   // Anybody can send the header: a body that is not the answer of the middleware is what others pay for.
-  if (own.seen && isGood(own.value.status) && !own.value.preflight) {
+  if (own.seen && isGood(own.value.status) && (!own.value.preflight || holdsGoods(look, own.value))) {
     const { status, bytes } = own.value
     return [finding('PREFLIGHT_SERVES_PAID', subject, { route, status, bytes }, evidence)]
   }
