@@ -138,7 +138,7 @@ export const commands = [
   },
   {
     name: 'checklist',
-    summary: 'is this service ready for production? Each item observed, or asked',
+    summary: 'is it ready for production? Items observed, or asked',
     group: 'Act',
     load: () => import('./checklist.ts'),
   },
