@@ -26,6 +26,8 @@ export default defineConfig({
             '**/node_modules/**',
           ],
           pool: 'threads',
+          // A worker keeps what it has loaded: with packages, half a second of a processor for each file.
+          isolate: false,
           // On two cores one would stand idle otherwise.
           maxWorkers: 2,
           testTimeout: 20_000,
@@ -60,6 +62,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts', 'test/rig/**/*.test.ts', 'test/programs/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
           pool: 'forks',
+          // A worker keeps what it has loaded: viem and the servers of the rig take three seconds of a processor.
+          isolate: false,
           // Most of their time is waiting: for blocks, for deadlines, for children.
           maxWorkers: 3,
           testTimeout: 90_000,

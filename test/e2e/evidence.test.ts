@@ -6,11 +6,11 @@ import type { Manifest } from '../../src/core/bundle.ts'
 import type { RunDocument } from '../../src/core/report.ts'
 import { type Rig, startRig } from '../rig/rig.ts'
 import { playIncident, type Truth } from '../rig/scenario.ts'
-import { type CliResult, newDesk } from './run-cli.ts'
+import { type CliResult, inThisProcess, newDesk } from './run-cli.ts'
 import { writeShopConfig } from './shop-config.ts'
 import { altered, unpacked } from './unpacked.ts'
 
-const desk = newDesk()
+const desk = newDesk(inThisProcess)
 const env = {
   ADMIN_METRICS_TOKEN: 'CANARY-admin-metrics-token',
   SHOP_API_KEY: 'CANARY-shop-api-key-0123456789',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Chain, startAnvil } from '../rig/anvil.ts'
 import { type LyingRpc, startLyingRpc, startRefusingRpc } from './lying-rpc.ts'
-import { newDesk } from './run-cli.ts'
+import { inThisProcess, newDesk } from './run-cli.ts'
 import {
   casesIn,
   classesOf,
@@ -217,7 +217,7 @@ describe('endpoints', () => {
 })
 
 test('a folder without config, history or home still works', async () => {
-  const bare = newDesk()
+  const bare = newDesk(inThisProcess)
   const where = ['--rpc', day.rig.rpcUrl, '--pay-to', day.rig.payTo]
   const result = await bare.run(
     ['reconcile', '--since', '24h', '--records', day.rig.recordsFile, '--no-save', ...where],

@@ -6,7 +6,7 @@ import { freshNonce, type Paid } from '../rig/payer.ts'
 import { type Rig, startRig } from '../rig/rig.ts'
 import { type Authorization, signTransfer } from '../rig/token.ts'
 import { startLyingRpc } from './lying-rpc.ts'
-import { type CliResult, newDesk } from './run-cli.ts'
+import { type CliResult, inThisProcess, newDesk } from './run-cli.ts'
 import { writeShopConfig } from './shop-config.ts'
 
 type Payment = {
@@ -28,7 +28,7 @@ type Document = {
 }
 
 let rig: Rig
-const desk = newDesk()
+const desk = newDesk(inThisProcess)
 const day = {} as Record<'good' | 'race' | 'never' | 'raced' | 'reverted' | 'cancelled', Paid>
 let batch: readonly Paid[] = []
 let loose: Authorization

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { CaseDocument, RunDocument } from '../../src/core/report.ts'
 import type { Paid } from '../rig/payer.ts'
 import { type Rig, type RigOptions, startRig } from '../rig/rig.ts'
-import { type CliResult, newDesk } from './run-cli.ts'
+import { type CliResult, inThisProcess, newDesk } from './run-cli.ts'
 
 /** A small day of a service, final on its chain: four payments that fit, one orphan, one that never moved. */
 export type SmallDay = {
@@ -32,7 +32,7 @@ const secondsLate = 4
 /** Plays the day on a new rig. The caller owes `stop`. */
 export async function startSmallDay(options: RigOptions = {}): Promise<SmallDay> {
   const rig = await startRig(options)
-  const desk = newDesk()
+  const desk = newDesk(inThisProcess)
   try {
     const good = await rig.pay({ route: 'safe-fetch-url' })
     await rig.pay({ route: 'check-prompt-injection-risk' })
