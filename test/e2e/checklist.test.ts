@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { items } from '../../src/checklist/items-catalog.ts'
@@ -183,5 +184,8 @@ test('checklist env: names and shapes, and no value on any stream', async () => 
   expect(ran.out).toMatch(/FAIL {2}POSTGRES_URL +an https address +a password in the address/)
   expect(ran.code).toBe(1)
   expect(ran.out + ran.err).not.toMatch(/CANARY|db\.example/)
+  const data = JSON.parse((await shop.call(['checklist', 'env', '-o', 'json'])).out)
+  const isEnv = new Ajv2020().compile(JSON.parse(readFileSync('schemas/env.schema.json', 'utf8')))
+  expect([isEnv(data), isEnv.errors]).toEqual([true, null])
   expect((await shop.call(['checklist', 'env', '--file', 'none.env'])).err).toContain('INPUT_NOT_FOUND')
 })
