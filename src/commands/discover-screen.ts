@@ -17,8 +17,14 @@ export function discoverScreen(part: DiscoverPart, document: RunDocument, verbos
   const configured = expected === 0 ? 'none is configured' : `${expected} configured`
   const said = `Unpaid requests only. ${count(asked, 'route')} asked (${configured}), ${paid} ask for payment.`
   const { verdict, exitCode } = document
-  const counts = countsText(countVerdicts(rows.map((row) => (row.verdict === 'INFO' ? 'PASS' : row.verdict))))
-  const text = rows.length === 0 ? 'no document is there' : `${count(rows.length, 'source')}: ${counts}`
+  const verdicts = rows.map((row) => row.verdict)
+  const silent = verdicts.filter((one) => one === 'INFO').length
+  const counts = [
+    ...(silent < rows.length ? [countsText(countVerdicts(verdicts))] : []),
+    ...(silent === 0 ? [] : [`${silent} with nothing to judge`]),
+  ]
+  const text =
+    rows.length === 0 ? 'no document is there' : `${count(rows.length, 'source')}: ${counts.join(', ')}`
   return [
     { kind: 'lines', lines: [said] },
     {

@@ -75,6 +75,14 @@ export const catalog = {
     next: 'Find out whether the service answers at all with x402ops probe, then look again.',
     playbook: 'discovery-drift',
   }),
+  DISCOVER_NOT_COMPARED: entry<{ readonly why: string }>({
+    verdict: 'SKIP',
+    severity: 'none',
+    title: 'Nothing to compare',
+    text: ({ why }) => `${why}, so nothing was compared`,
+    next: null,
+    playbook: null,
+  }),
   DISCOVER_LIVE_UNSEEN: entry<{ readonly route: string; readonly why: string }>({
     verdict: 'UNKNOWN',
     severity: 'low',

@@ -22,6 +22,10 @@ export const explanations: Explanations = {
     'Documents could not be looked at: the server failed, limited us or was not there.',
     agents,
   ],
+  DISCOVER_NOT_COMPARED: [
+    'There is no document that names a route, or no 402 with terms, so this question has no answer.',
+    'What was not compared is neither right nor wrong.',
+  ],
   DISCOVER_LIVE_UNSEEN: [
     'A route that documents name did not answer with terms, so nothing could be compared.',
     'Whether the documents are right about it is not known.',

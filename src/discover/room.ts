@@ -12,6 +12,7 @@ import { places } from './checks/places.ts'
 import { routes } from './checks/routes.ts'
 import { terms } from './checks/terms.ts'
 import { collectDiscovery, collectDocuments, type DiscoverPorts } from './collect.ts'
+import { whereAsked, whereBoth, whereNamed } from './judged.ts'
 import {
   type DiscoverExpected,
   type DiscoverSeen,
@@ -64,7 +65,15 @@ export const routeDocuments: Room<
 export const discover: Room<DiscoverExpected, DiscoverSeen, DiscoverExpected, DiscoverPorts> = {
   name: 'discover',
   catalog,
-  checks: [documents, leftOut, answered, places, terms, routes, agreement, listable, hosts, catalogues],
+  checks: [
+    ...[documents, leftOut, answered],
+    whereNamed(places),
+    whereBoth(terms),
+    whereBoth(routes),
+    whereNamed(agreement),
+    whereAsked(listable),
+    ...[hosts, catalogues],
+  ],
   plan: (expected) => expected,
   collect: (plan, ports, signal) => collectDiscovery(plan, documentPaths, ports, signal),
 }

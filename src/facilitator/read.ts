@@ -1,4 +1,5 @@
 import { safe } from '../core/safe.ts'
+import { isSpelledOut } from '../core/spelled-out.ts'
 import type { BodyKind, HealthSaid, Kind, Supported, SupportedSaid, VerifySaid } from './shapes.ts'
 
 const mostKinds = 500
@@ -17,7 +18,9 @@ function own(value: unknown, key: string): unknown {
 }
 
 function word(value: unknown, most = 60): string | null {
-  return typeof value === 'string' && value.trim() !== '' ? safe(value.trim(), most) : null
+  // What is cut here was looked at whole: a server may repeat our credential in any spelling.
+  if (typeof value !== 'string' || value.trim() === '' || isSpelledOut(value.slice(0, 4096))) return null
+  return safe(value.trim(), most)
 }
 
 /** The value of a JSON text; undefined when it is none. Never throws. */
@@ -54,7 +57,7 @@ function signersOf(value: unknown): Supported['signers'] {
   if (!isBlock(value)) return []
   return Object.entries(value)
     .slice(0, mostPatterns)
-    .map(([pattern, list]) => ({ pattern: safe(pattern, 80), addresses: texts(list, mostAddresses) }))
+    .map(([pattern, list]) => ({ pattern: word(pattern, 80) ?? '', addresses: texts(list, mostAddresses) }))
 }
 
 /** Reads the body of `/supported`. Never throws; `extensions` and `signers` may be missing. */
@@ -101,7 +104,7 @@ function partsOf(value: unknown): HealthSaid['parts'] {
     .slice(0, mostParts)
     .flatMap(([name, item]) => {
       const said = yesOrNo(item) ?? word(item) ?? stateWord(item)
-      return said === null ? [] : [{ name: safe(name, 60), word: said }]
+      return said === null ? [] : [{ name: word(name) ?? 'a part', word: said }]
     })
 }
 

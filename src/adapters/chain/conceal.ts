@@ -1,4 +1,5 @@
 import { safe } from '../../core/safe.ts'
+import { isSpelledOut } from '../../core/spelled-out.ts'
 
 /** Only this much of a foreign text is read; what follows can neither slow us down nor steer us. */
 export const maxTextRead = 2048
@@ -63,9 +64,10 @@ function mask(text: string, url: string): string {
 /**
  * A node's text, fit to be printed: addresses and every run of 8 or more characters that also stands in
  * the endpoint's URL (shorter pieces: the whole piece, from 4 characters) become `***`, controls become
- * visible escapes, and at most 200 characters remain. A key echoed in part is hidden as well.
+ * visible escapes, and at most 200 characters remain. A key echoed in part is hidden as well; a text that spells something out is hidden whole.
  */
 export function conceal(text: string, url: string): string {
   const read = text.slice(0, maxTextRead).replace(anyUrl, '***')
+  if (isSpelledOut(read)) return '***'
   return safe(safe(mask(read, url), maxTextShown), maxTextShown)
 }

@@ -21,9 +21,15 @@ export type ListingPorts = { readonly http: Http; readonly clock: Clock }
 /** Whose entries are kept. */
 export type Ours = { readonly hosts: readonly string[]; readonly payTos: readonly string[] }
 
-/** A catalogue as it is named in reports: without its query, which may hold a key. */
+/** Longer parts of a path may be keys. */
+const longestPublicPart = 15
+
+/** A catalogue as it is named in reports: without user, query and long parts of its path, which may hold a key. */
 export function labelOf(url: string): string {
-  return safe(url.split(/[?#]/, 1)[0] ?? '', 200)
+  if (!URL.canParse(url)) return '***'
+  const { origin, pathname } = new URL(url)
+  const parts = pathname.split('/').map((part) => (part.length > longestPublicPart ? '***' : part))
+  return safe(`${origin}${parts.join('/')}`, 200)
 }
 
 /** The address of a listing: a facilitator's own address gets the path of its listing. */
