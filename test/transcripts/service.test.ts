@@ -142,6 +142,7 @@ beforeAll(async () => {
       'http://127.0.0.1:48547': open.rpcUrl,
       'http://127.0.0.1:48548': await punctual(open),
       'http://127.0.0.1:48549': await punctual(quiet),
+      'http://127.0.0.1:48550': await punctual(bad),
     },
     files: {
       'quiet.jsonl': books,

@@ -1,6 +1,6 @@
 import type { RunDocument } from '../../core/report.ts'
 import { isTold } from '../../runs/told.ts'
-import { booksFlags, exportLines, flagsAgain, serviceFlags, shellWord } from '../again.ts'
+import { booksFlags, exportLines, flagsAgain, shellWord } from '../again.ts'
 import { type CommandContext, type Outcome, optionText } from '../command.ts'
 import { headerBlock } from '../header.ts'
 import { monitorScreen } from '../monitor-screen.ts'
@@ -17,30 +17,37 @@ function loudChecks({ findings }: Pick<RunDocument, 'findings'>): readonly strin
     .map(({ check }) => check)
 }
 
-const onService = ['matrix', 'discover', 'facilitator'] as const
-const onChain = ['rpc', 'recipient'] as const
-const rooms: readonly string[] = [...onService, ...onChain, 'metrics', 'alerts', 'reconcile']
+type Follow = readonly [room: string, flags: readonly string[]]
+
+// Each command with the flags that it knows.
+const prices: Follow = ['matrix', ['config', 'baseUrl', 'payTo', 'route']]
+const rest: readonly Follow[] = [
+  ['discover', ['config', 'baseUrl', 'payTo', 'route']],
+  ['facilitator', ['config', 'baseUrl', 'network', 'asset', 'rpc']],
+  ['rpc', ['config', 'rpc', 'network']],
+  ['recipient', ['config', 'rpc', 'payTo', 'network', 'asset']],
+]
+const rooms = [prices, ...rest].map(([room]) => room).concat('metrics', 'alerts', 'reconcile')
 
 function nextCommands(
   checks: readonly string[],
   profile: string,
   context: CommandContext,
 ): readonly string[] {
-  const service = flagsAgain(context, serviceFlags)
+  const lineOf = ([room, flags]: Follow) =>
+    checks.includes(room) ? [`x402ops ${room} ${profile}${flagsAgain(context, flags)}`] : []
+  const since = shellWord(optionText(context.options, 'since') ?? '24h')
   const books = flagsAgain(context, booksFlags)
-  const next: string[] = []
-  if (checks.includes('matrix')) next.push(`x402ops matrix ${profile}${service}`)
-  if (checks.includes('reconcile')) {
-    const since = shellWord(optionText(context.options, 'since') ?? '24h')
-    next.push(`x402ops reconcile ${profile} --since ${since}${books}`)
-  }
-  if (checks.some((check) => !rooms.includes(check))) next.push(`x402ops probe ${profile}${service} -v`)
-  for (const room of onService.slice(1)) {
-    if (checks.includes(room)) next.push(`x402ops ${room} ${profile}${service}`)
-  }
-  for (const room of onChain) if (checks.includes(room)) next.push(`x402ops ${room} ${profile}${books}`)
-  if (checks.includes('metrics') || checks.includes('alerts')) next.push(`x402ops metrics ${profile}`)
-  return next
+  const pages = flagsAgain(context, ['config', 'baseUrl'])
+  return [
+    ...lineOf(prices),
+    ...(checks.includes('reconcile') ? [`x402ops reconcile ${profile} --since ${since}${books}`] : []),
+    ...(checks.some((check) => !rooms.includes(check)) ? [`x402ops probe ${profile}${pages} -v`] : []),
+    ...rest.flatMap(lineOf),
+    ...(checks.includes('metrics') || checks.includes('alerts')
+      ? [`x402ops metrics ${profile}${flagsAgain(context, ['config'])}`]
+      : []),
+  ]
 }
 
 /** The findings of a pass, filed under the row of their room; those of a probe have rows of their own. */

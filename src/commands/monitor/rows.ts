@@ -27,12 +27,11 @@ function checksText(asked: readonly Verdict[]): string {
   return `${asked.length} check${asked.length === 1 ? '' : 's'}: ${countsText(countVerdicts(asked))}`
 }
 
-/** A whole room as one row. Without a `text` it counts the checks that passed, or says what the loudest one says. */
+/** A whole room as one row. Without a `text` it counts its checks: what they found stands below, once. */
 export function roomRow({ room, checks, elapsedMs }: Part, text?: string): CheckRow {
   const list = checks.map(({ verdict }): Verdict => (verdict === 'INFO' ? 'PASS' : verdict))
   const asked = list.filter((verdict) => verdict !== 'SKIP')
   const verdict = roomVerdict('monitor', room, checks)
-  const loudest = checks.find((check) => check.verdict === verdict)?.text ?? ''
-  const words = text ?? (verdict === 'PASS' ? checksText(asked) : loudest)
+  const words = text ?? (asked.length > 0 ? checksText(asked) : (checks[0]?.text ?? ''))
   return { id: room, room, question: questions[room as MonitorPart], verdict, text: words, elapsedMs }
 }

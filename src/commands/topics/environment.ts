@@ -9,6 +9,8 @@ export const environment: Topic = {
 Read by x402ops:
   X402OPS_BASE_URL    like --base-url
   X402OPS_STATE_DIR   like --state-dir: where runs are kept
+  MONITOR_WEBHOOK_URL told by monitor when something begins or ends (or _FILE)
+  MONITOR_ALERT_MIN_SEVERITY  warn (default) or fail
   Every X402OPS_* value stands between the flags and x402ops.yaml:
   flag > X402OPS_* > ./x402ops.yaml > user file > preset
 

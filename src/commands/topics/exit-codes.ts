@@ -12,7 +12,7 @@ export const exitCodes: Topic = {
     3  incomplete: at least one answer is unknown; never reported as 0
     4  a confirmation is needed; nothing was done
     5  refused by a safety guard: wrong chain id, unsafe address, plain http,
-       a secret that is left in an export
+       a secret that is left in an export, a target that --safe does not know
     6  the local disk or the output failed
    70  a bug in x402ops; run again with -vvv and report it
   130  interrupted (Ctrl-C)

@@ -24,6 +24,12 @@ export const inHand = [run, bundle]
 /** At least one row for every command and nested command; a test compares this with the list of commands. */
 export const rows: readonly CommandRow[] = [
   { command: 'monitor', argv: ['monitor', 'shop'], talks: true },
+  {
+    command: 'monitor',
+    argv: ['monitor', 'shop', '--only', 'probe,discover,facilitator', '-o', 'prometheus', '--safe'],
+    talks: true,
+    brief: true,
+  },
   { command: 'probe', argv: ['probe', 'shop'], talks: true },
   { command: 'probe', argv: ['probe', 'shop', ...every, '--preflight'], talks: true, brief: true },
   { command: 'matrix', argv: ['matrix', 'shop', ...every, '--variants', '--probe-garbage'], talks: true },
