@@ -30,14 +30,17 @@ const severityWeight: Readonly<Record<Severity, number>> = {
 }
 const verdictWeight: Readonly<Partial<Record<Verdict, number>>> = { FAIL: 12, UNKNOWN: 8, WARN: 4, INFO: 1 }
 
-// How a service is set up on every day: worth a line, and never before what began today.
+// How a service is set up on every day, and what is only slow: worth a line, and never before what is wrong.
 const standing: readonly string[] = [
+  ...['RPC_SLOW', 'FACILITATOR_SLOW', 'LATENCY_402'],
   ...['RPC_ONE_ENDPOINT', 'RPC_PUBLIC_ENDPOINT', 'RPC_NO_FINALITY', 'RPC_LOGS_LIMITED', 'SINGLE_NETWORK'],
   ...['DISCOVER_NO_INPUT_SCHEMA', 'DISCOVER_NOT_LISTED', 'TESTNET_LINK'],
 ]
 
 function weightOf({ code, severity, verdict }: Pick<Speaking, 'code' | 'severity' | 'verdict'>): number {
-  if (standing.includes(code)) return 1
+  // A rule over what other rooms saw: what they could not see, they say themselves.
+  const isBlindRule = verdict === 'UNKNOWN' && code.startsWith('ALERT_')
+  if (standing.includes(code) || isBlindRule) return 1
   // That something grave was not seen speaks for blindness, and not for the grave thing.
   const weight = verdict === 'UNKNOWN' ? Math.min(severityWeight[severity], 27) : severityWeight[severity]
   return weight * (verdictWeight[verdict] ?? 0)

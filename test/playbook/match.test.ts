@@ -57,6 +57,9 @@ describe('which playbook fits', () => {
     const drift = found('UNRECORDED_RECEIPT', { verdict: 'WARN', severity: 'low', playbook: 'balance-drift' })
     expect(first(setUp, drift)).toBe('balance-drift')
     expect(first(setUp)).toBe('rpc-down')
+    expect(
+      first(found('RPC_SLOW', { verdict: 'WARN', severity: 'medium', playbook: 'rpc-down' }), drift),
+    ).toBe('balance-drift')
   })
 
   test('each row that the guide found met names its playbook', () => {

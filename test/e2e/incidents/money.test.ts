@@ -162,7 +162,7 @@ test('reorg: a payment that was seen is on the chain no more', async () => {
     await desk.run(reconcile)
     started = null
     const token = await chain.rpc<string>('eth_getCode', [usdc, 'latest'])
-    await chain.reorg(3)
+    await chain.reorg(6)
     // The rig put the token there by no transaction, so that it goes with the blocks.
     await chain.setCode(usdc, token)
     await chain.dropPending()

@@ -58,7 +58,10 @@ function planned(desk: Desk): Known {
 /** What a command wrote with `-o json`, as far as it is compared. */
 type Written = {
   readonly findings?: RunDocument['findings']
-  readonly matches?: readonly { readonly slug: string }[]
+  readonly matches?: readonly {
+    readonly slug: string
+    readonly because: readonly { readonly code: string; readonly verdict: string }[]
+  }[]
 }
 
 /** What is asked of `toggle guide` and `playbook match` beyond the words on the screen. */
@@ -70,7 +73,8 @@ function answers(line: string, { slug, advice, rank = 1 }: Scene, { findings = [
   }
   const slugs = matches.map((match) => match.slug)
   if (!line.startsWith('x402ops playbook match') || slugs.slice(0, rank).includes(slug)) return []
-  return [`${line}: ${slugs.join(', ')}, and not ${slug} among the first ${rank}`]
+  const why = matches[0]?.because.map(({ code, verdict }) => `${verdict} ${code}`).join(', ') ?? 'nothing'
+  return [`${line}: ${slugs.join(', ')} (${why}), and not ${slug} among the first ${rank}`]
 }
 
 /** One line of what went otherwise than the playbook says; empty when all is as it says. */
@@ -125,11 +129,11 @@ async function allDifferences(scene: Scene, headings: readonly string[], values:
   return found
 }
 
-async function matchedFirst({ desk, slug, rank = 1 }: Scene): Promise<void> {
+async function matchedFirst(scene: Scene): Promise<void> {
+  const { desk } = scene
   const { out, err, exitCode } = await desk.run(['playbook', 'match', 'mainnet', '-o', 'json'])
   expect([exitCode, err]).toEqual([0, ''])
-  const { matches } = JSON.parse(out) as { readonly matches: readonly { readonly slug: string }[] }
-  expect(matches.slice(0, rank).map((match) => match.slug)).toContain(slug)
+  expect(answers('x402ops playbook match', scene, JSON.parse(out) as Written)).toEqual([])
 }
 
 /**
