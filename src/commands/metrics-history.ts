@@ -52,7 +52,11 @@ const withoutFiles = (target: string) => target.split(' from ', 1)[0] ?? target
 export function isAboutNow({ target }: Pick<RunDocument, 'target'>, profile: Profile): boolean {
   const page = profile.metrics?.url.split(/[?#]/, 1)[0]
   if (target === null || target === profile.baseUrl || target === page) return true
-  if (URL.canParse(target) && /^https?:/.test(target)) return false
+  if (URL.canParse(target) && /^https?:/.test(target)) {
+    // Without its token the page is left out of the profile; it was one of this origin.
+    const { baseUrl } = profile
+    return page === undefined && baseUrl !== null && new URL(target).origin === new URL(baseUrl).origin
+  }
   // Receiving addresses may be given by a flag of the reconcile alone.
   const isOpen = profile.pays.some(({ payTo }) => payTo.length === 0)
   return isOpen || withoutFiles(target) === withoutFiles(reconcileTarget(profile))

@@ -27,6 +27,8 @@ test('a run about another service, another page or another address does not', ()
   expect(about('https://staging.example')).toBe(false)
   expect(about('https://api.example/other/metrics')).toBe(false)
   expect(about(reconcileTarget(profileOf({ pays: to(`0x${'b2'.repeat(20)}`) })))).toBe(false)
+  expect(about('https://api.example/admin/metrics', { metrics: null })).toBe(true)
+  expect(about('https://staging.example/admin/metrics', { metrics: null })).toBe(false)
   // An address that only a flag named cannot be compared with none.
   expect(about(reconcileTarget(profileOf()), { pays: to() })).toBe(true)
 })
