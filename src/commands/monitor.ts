@@ -46,7 +46,7 @@ export function define(command: Command): void {
       [3, 'something could not be seen'],
     ],
     environment: [
-      ['MONITOR_WEBHOOK_URL', 'told when something begins or ends; https or loopback'],
+      ['MONITOR_WEBHOOK_URL', 'told when something begins or ends'],
       ['MONITOR_ALERT_MIN_SEVERITY', 'warn (default) or fail'],
     ],
   })
