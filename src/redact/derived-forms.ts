@@ -64,6 +64,7 @@ function formsOfText(text: string): readonly string[] {
     new URLSearchParams([['', wellFormed]]).toString().slice(1),
     encodeURIComponent(wellFormed).replace(/[!'()*~_.-]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`),
     text,
+    [...text].reverse().join(''),
     once,
     once.replaceAll('/', '\\/'),
     twice,

@@ -20,6 +20,7 @@ const forms: readonly (readonly [name: string, echo: string])[] = [
   ['unicode escapes', codes.map((code) => `\\u00${code.toString(16)}`).join('')],
   ['wide', [...token].join('\u200b')],
   ['spaced', [...token].join(' ')],
+  ['backwards', [...token].reverse().join('')],
 ]
 
 let echo = ''
