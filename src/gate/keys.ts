@@ -1,10 +1,9 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { ed25519 } from '@noble/curves/ed25519'
+import { createByteTable } from './byte-table.ts'
 import { evmAddresses } from './evm-addresses.ts'
 import type { Spelled } from './peel/runs.ts'
-
-/** A line of a file. */
-export type Place = { readonly file: string; readonly line: number }
+import { createSeenAt, type Place } from './seen-at.ts'
 
 /** What stands in an archive that may be a key, and the addresses that keys would belong to. */
 export type Sightings = {
@@ -15,53 +14,56 @@ export type Sightings = {
   keys(): readonly Place[] | null
 }
 
-/** At 0.2 ms each, a minute and a half. */
-const mostCandidates = 400_000
+/** What a log of 1.5 GB holds. At 0.2 ms each seven minutes, at 70 bytes each 140 MB. */
+const mostCandidates = 2_000_000
 
-/** A key that stands in more places is reported in so many of them. */
-const mostPlaces = 100
+/** How many are derived at once. */
+const chunk = 4_096
 
 // A word of 32 bytes that holds an address: fixed counts. Zeros before it make it start later, never twice.
 const paddedAddress = /0{24}([0-9a-fA-F]{40})(?![0-9a-fA-F]{1,23}(?![0-9a-fA-F]))/g
 
 /** An empty collection, for one archive. */
-export function collectSightings(): Sightings {
-  const evm = new Set<string>()
-  const solana = new Set<string>()
-  const candidates = new Map<string, Place[]>()
-  const pairs = new Map<string, Place[]>()
-  const remember = (into: Map<string, Place[]>, bytes: Uint8Array, place: Place) => {
-    const hex = Buffer.from(bytes).toString('hex')
-    const places = into.get(hex)
-    if (places === undefined) {
-      if (into.size <= mostCandidates) into.set(hex, [place])
-      return
-    }
-    const last = places.at(-1)
-    if (places.length < mostPlaces && (last?.file !== place.file || last.line !== place.line))
-      places.push(place)
+export function collectSightings(most = mostCandidates): Sightings {
+  const evm = createByteTable(20)
+  const solana = createByteTable(32)
+  const candidates = createByteTable(32)
+  const pairs = createByteTable(64)
+  const candidatesAt = createSeenAt()
+  const pairsAt = createSeenAt()
+  let isFull = false
+  const remember = (into: typeof pairs, at: typeof pairsAt, bytes: Uint8Array, place: Place) => {
+    if (into.size() > most) isFull = true
+    else at.add(into.add(bytes), place)
   }
   return {
     note({ bytes, as, plain }, place) {
       if (!plain) return
-      if (bytes.length === 20 && as === 'hex') evm.add(Buffer.from(bytes).toString('hex'))
-      if (bytes.length === 32 && as === 'base58') solana.add(Buffer.from(bytes).toString('hex'))
-      else if (bytes.length === 32) remember(candidates, bytes, place)
-      if (bytes.length === 64) remember(pairs, bytes, place)
+      if (bytes.length === 20 && as === 'hex') evm.add(bytes)
+      if (bytes.length === 32 && as === 'base58') solana.add(bytes)
+      else if (bytes.length === 32) remember(candidates, candidatesAt, bytes, place)
+      if (bytes.length === 64) remember(pairs, pairsAt, bytes, place)
     },
     noteText(text) {
-      for (const match of text.matchAll(paddedAddress)) evm.add((match[1] ?? '').toLowerCase())
+      for (const match of text.matchAll(paddedAddress)) evm.add(Buffer.from(match[1] ?? '', 'hex'))
     },
     keys() {
-      if (candidates.size > mostCandidates || pairs.size > mostCandidates) return null
+      if (isFull || candidates.size() > most || pairs.size() > most) return null
       const found: Place[] = []
-      for (const [hex, places] of pairs) {
-        if (edPublic(hex.slice(0, 64)) === hex.slice(64)) found.push(...places)
+      for (let from = 0; from < pairs.size(); from += chunk) {
+        for (const [at, hex] of pairs.hex(from, from + chunk).entries()) {
+          if (edPublic(hex.slice(0, 64)) === hex.slice(64)) found.push(...pairsAt.of(from + at))
+        }
       }
-      const list = [...candidates]
-      const own = evm.size > 0 ? evmAddresses(list.map(([hex]) => hex)) : []
-      for (const [at, [hex, places]] of list.entries()) {
-        if (evm.has(own[at] ?? '') || (solana.size > 0 && solana.has(edPublic(hex)))) found.push(...places)
+      const isKnown = (hex: string, own: string | undefined) =>
+        (own !== undefined && own !== '' && evm.has(Buffer.from(own, 'hex'))) ||
+        (solana.size() > 0 && solana.has(Buffer.from(edPublic(hex), 'hex')))
+      for (let from = 0; from < candidates.size(); from += chunk) {
+        const list = candidates.hex(from, from + chunk)
+        const own = evm.size() > 0 ? evmAddresses(list) : []
+        for (const [at, hex] of list.entries()) {
+          if (isKnown(hex, own[at])) found.push(...candidatesAt.of(from + at))
+        }
       }
       return found
     },

@@ -90,9 +90,9 @@ export function createEvidenceRedactor(context: EvidenceContext): EvidenceRedact
   let learnedAddresses = 0
 
   const addLearnedAddresses = () => {
-    if (provenance.addresses.size === learnedAddresses) return
-    for (const item of provenance.addresses) keyTest.addAddress(item)
-    learnedAddresses = provenance.addresses.size
+    if (provenance.addresses.size() === learnedAddresses) return
+    for (const item of provenance.addresses.keys()) keyTest.addAddress(item)
+    learnedAddresses = provenance.addresses.size()
   }
 
   const keyKind = (hex: string) => {

@@ -15,10 +15,12 @@ const longestLine = 4_194_304
 /** A file that was opened once: all its bytes up to `size`, however it grows. */
 type Opened = { readonly fd: number; readonly size: number }
 
+/** The blocks of a file; each is there until the next one is asked for. */
 function* blocksOf({ fd, size }: Opened): Generator<Buffer> {
+  // One block for all: many that are let go of one after the other stay with the process.
+  const block = Buffer.allocUnsafe(Math.min(blockBytes, size))
   for (let at = 0; at < size; ) {
-    const block = Buffer.allocUnsafe(Math.min(blockBytes, size - at))
-    const bytesRead = readSync(fd, block, 0, block.length, at)
+    const bytesRead = readSync(fd, block, 0, Math.min(block.length, size - at), at)
     if (bytesRead === 0) return
     yield block.subarray(0, bytesRead)
     at += bytesRead

@@ -1,3 +1,4 @@
+import { alone } from '../structured/text-table.ts'
 import type { KeyTest } from './key-test.ts'
 import { labelBefore, namesWhatAChainMade } from './labels.ts'
 import { type Parts, partsOf } from './parts.ts'
@@ -51,7 +52,7 @@ function candidatesIn(text: Parts, test: KeyTest, isService: (hex: string) => bo
       const hex = part.slice(start, end).toLowerCase()
       if (seeds.has(hex) || chainMade.has(hex) || isService(hex)) continue
       const list = namesWhatAChainMade(labelBefore(part, start)) ? chainMade : seeds
-      if (list.size < mostInAll) list.add(hex)
+      if (list.size < mostInAll) list.add(alone(hex))
     }
   }
   return { seeds: [...seeds], chainMade: [...chainMade] }

@@ -1,5 +1,6 @@
 import { ed25519 } from '@noble/curves/ed25519'
 import { addressOfKey } from '../key-address.ts'
+import { alone, createTextTable } from '../structured/text-table.ts'
 import { base58Bytes } from './base58.ts'
 import { accountsOfSeeds } from './batch-accounts.ts'
 import { addressesOfKeys } from './batch-addresses.ts'
@@ -42,9 +43,9 @@ function accountOf(seed: string): string {
  * never tested is `untested`.
  */
 export function createKeyTest(budget = derivations): KeyTest {
-  const addresses = new Set<string>()
+  const addresses = createTextTable()
   // The public keys that accounts of Solana are, in hex.
-  const accounts = new Set<string>()
+  const accounts = createTextTable()
   const addressBySeed = new Map<string, readonly [string | undefined, string | undefined]>()
   const verdictByPair = new Map<string, KeyVerdict>()
   let left = budget
@@ -55,28 +56,29 @@ export function createKeyTest(budget = derivations): KeyTest {
     if (known !== undefined) return known
     if (left === 0) return undefined
     left -= 1
-    const account = accounts.size === 0 ? undefined : accountOf(hex)
-    const both = [addresses.size === 0 ? undefined : addressOfKey(hex), account] as const
-    addressBySeed.set(hex, both)
+    const account = accounts.size() === 0 ? undefined : accountOf(hex)
+    const both = [addresses.size() === 0 ? undefined : addressOfKey(hex), account] as const
+    addressBySeed.set(alone(hex), both)
     return both
   }
 
   const prepare = (given: readonly string[], chainMade: readonly string[] = []) => {
-    if (addresses.size === 0 && accounts.size === 0) return
+    if (addresses.size() === 0 && accounts.size() === 0) return
     const further = chainMade.filter((hex) => !addressBySeed.has(hex)).slice(0, chainMadeLeft)
     const seeds = [...given, ...further]
     const fresh = [...new Set(seeds)].filter((hex) => !addressBySeed.has(hex)).slice(0, left)
     if (fresh.length < fewestAtOnce) return
     left -= fresh.length
     chainMadeLeft -= further.length
-    const addressesFound = addresses.size === 0 ? [] : addressesOfKeys(fresh)
-    const accountsFound = accounts.size === 0 ? [] : accountsOfSeeds(fresh)
-    for (const [at, hex] of fresh.entries()) addressBySeed.set(hex, [addressesFound[at], accountsFound[at]])
+    const addressesFound = addresses.size() === 0 ? [] : addressesOfKeys(fresh)
+    const accountsFound = accounts.size() === 0 ? [] : accountsOfSeeds(fresh)
+    for (const [at, hex] of fresh.entries())
+      addressBySeed.set(alone(hex), [addressesFound[at], accountsFound[at]])
   }
 
   const ofSeed = (text: string): KeyVerdict => {
     const hex = text.toLowerCase()
-    if (addresses.size === 0 && accounts.size === 0) return 'other'
+    if (addresses.size() === 0 && accounts.size() === 0) return 'other'
     const both = derived(hex)
     if (both === undefined) return 'untested'
     const [address, account] = both
@@ -111,8 +113,8 @@ export function createKeyTest(budget = derivations): KeyTest {
         : [accounts, publicKeyOf(address)]
       if (entry === undefined) return
       // What was derived before the first of a kind lacks this kind.
-      if (known.size === 0) addressBySeed.clear()
-      known.add(entry)
+      if (known.size() === 0) addressBySeed.clear()
+      known.set(entry, 0)
     },
   }
 }

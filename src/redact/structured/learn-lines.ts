@@ -40,7 +40,7 @@ function lessonsOf(line: string, slots: readonly Slot[]): readonly Lesson[] | un
     if (isNumber(slot)) return []
     const fill = fillOf(slot, index)
     const isAddress = first.addresses.has(`0x${fill}`)
-    const origin = first.ids.get(fill)
+    const origin = first.originOf(fill)
     return isAddress || origin !== undefined ? [{ slot: index, origin, isAddress }] : []
   })
 }

@@ -7,6 +7,7 @@ import type { ValueOrigin } from './hide.ts'
 import { isReference, valueNameOf } from './patterns-of-data.ts'
 import { treeOf } from './plain-data.ts'
 import { hasShape, normalPublicId } from './shapes.ts'
+import { createTextTable, type TextTable } from './text-table.ts'
 import type { Node } from './tree.ts'
 
 /** The public ids and addresses that were seen in structured data. */
@@ -23,9 +24,9 @@ export type Provenance = {
    */
   readonly originOf: (value: string) => ValueOrigin | undefined
   /** EVM addresses in lower case, Solana accounts as they are written. Grows while learning. */
-  readonly addresses: ReadonlySet<string>
+  readonly addresses: Pick<TextTable, 'has' | 'size' | 'keys'>
   /** The ids as they are compared. */
-  readonly ids: ReadonlyMap<string, ValueOrigin>
+  readonly ids: Pick<TextTable, 'has' | 'keys'>
 }
 
 // An EVM address, alone or as a 32-byte topic, in any text. Fixed lengths behind a fixed start: linear.
@@ -45,7 +46,10 @@ export function hasDenyShape(value: string): boolean {
   return rules.some((rule) => rule.apply(value) !== value)
 }
 
-type Learned = { readonly ids: Map<string, ValueOrigin>; readonly addresses: Set<string> }
+/** The number of an origin is its place in this list. */
+const origins: readonly ValueOrigin[] = ['payer', 'service']
+
+type Learned = { readonly ids: TextTable; readonly addresses: TextTable }
 
 function idOrigin(value: string, around: Surroundings): ValueOrigin | undefined {
   const found = classOfField(around.path)
@@ -59,12 +63,12 @@ function learnAddresses(value: string, { addresses }: Learned): void {
   if (value.length < addressLength) return
   // Most texts of these lengths are an address or a hash.
   if (value.length === addressLength && hasShape(value, 'address')) {
-    addresses.add(value.toLowerCase())
+    addresses.set(value.toLowerCase(), 0)
     return
   }
   if (value.length === wordLength && hasShape(value, 'hash') && !value.startsWith('0x000000')) return
   if (!value.includes('0x') && !value.includes('0X')) return
-  for (const [, hex] of value.matchAll(addressInside)) addresses.add(`0x${hex?.toLowerCase()}`)
+  for (const [, hex] of value.matchAll(addressInside)) addresses.set(`0x${hex?.toLowerCase()}`, 0)
 }
 
 function learnText(value: string, around: Surroundings, learned: Learned, isDenied: IsDenied): void {
@@ -76,7 +80,7 @@ function learnText(value: string, around: Surroundings, learned: Learned, isDeni
     const found = classOfField(around.path)
     const isAccount =
       found.class === 'token' || (found.class === 'public-id' && found.shapes[0] === 'address')
-    if (isAccount && hasShape(value, 'base58-key')) learned.addresses.add(value)
+    if (isAccount && hasShape(value, 'base58-key')) learned.addresses.set(value, 0)
     return
   }
   if (value.length < 12 || around.embedded >= deepestEmbedding) return
@@ -85,7 +89,7 @@ function learnText(value: string, around: Surroundings, learned: Learned, isDeni
 }
 
 function enter(id: string, origin: ValueOrigin, { ids }: Learned): void {
-  if (ids.get(id) !== 'payer') ids.set(id, origin)
+  if (ids.get(id) !== 0) ids.set(id, origins.indexOf(origin))
 }
 
 type IsDenied = (value: string) => boolean
@@ -135,16 +139,19 @@ function learn(node: Node, around: Surroundings, learned: Learned, isDenied: IsD
  * enters, under whatever name. Whether an id is a key is not asked here: see `ValueOrigin`.
  */
 export function createProvenance(isDenied: IsDenied): Provenance {
-  const learned: Learned = { ids: new Map(), addresses: new Set() }
+  const learned: Learned = { ids: createTextTable(), addresses: createTextTable() }
   const learnTree = (node: Node) => learn(node, atTop, learned, isDenied)
   return {
     learnTree,
     learnId: (id, origin) => {
       if (learned.ids.has(id) || !isDenied(id)) enter(id, origin, learned)
     },
-    learnAddress: (address) => learned.addresses.add(address),
+    learnAddress: (address) => learned.addresses.set(address, 0),
     learn: (value) => learnTree(treeOf(value, () => ({ kind: 'word', value: null }))),
-    originOf: (value) => learned.ids.get(normalPublicId(value)),
+    originOf: (value) => {
+      const number = learned.ids.get(normalPublicId(value))
+      return number === undefined ? undefined : origins[number]
+    },
     addresses: learned.addresses,
     ids: learned.ids,
   }

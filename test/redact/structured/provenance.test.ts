@@ -56,7 +56,7 @@ describe('what is learned', () => {
       mint: account,
       tx: hash,
     })
-    expect([...addresses].sort()).toEqual(
+    expect([...addresses.keys()].sort()).toEqual(
       [`0x${'ab'.repeat(20)}`, `0x${'cd'.repeat(20)}`, `0x${'ef'.repeat(20)}`, account].sort(),
     )
   })
