@@ -1,14 +1,13 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, test } from 'vitest'
 import { startRig } from '../../rig/rig.ts'
-import { usdc } from '../../rig/token.ts'
 import type { Desk } from './desk.ts'
 import { type House, openHouse } from './house.ts'
 import { play } from './play.ts'
 
 let house: House
 let desk: Desk
-let started: string | null = null
+let started = ''
 let written = 0
 
 beforeAll(async () => {
@@ -33,7 +32,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await house.rig.idle()
-  if (started !== null) await house.rig.chain.revertTo(started)
+  await house.rig.chain.revertTo(started)
 })
 
 const mend = async () => house.heal()
@@ -141,34 +140,4 @@ test('phantom-settlement: success was claimed three times, and nothing ever move
   const advice = ['off-now', 3] as const
   const windows = { more: 1, apartMs: 61_000, advice }
   await play({ slug: 'phantom-settlement', desk, trouble, mend, advice, windows }, reconcile)
-})
-
-/** What is mined lies in the past of a window only when the clock has passed it. */
-async function untilNow(): Promise<void> {
-  const mined = await house.rig.chain.timestamp()
-  await new Promise((done) => setTimeout(done, Math.max(0, (mined + 1) * 1000 - Date.now())))
-}
-
-// The last one: a reorganisation takes the snapshots of the chain with it.
-test('reorg: a payment that was seen is on the chain no more', async () => {
-  const { chain, records } = house.rig
-  const trouble = async () => {
-    const paid = await house.rig.pay()
-    await house.rig.idle()
-    await chain.mine(1)
-    desk.write('payments.jsonl', `${books().slice(written).join('\n')}\n`)
-    const { tx } = await records.of(paid.nonce)
-    await untilNow()
-    await desk.run(reconcile)
-    started = null
-    const token = await chain.rpc<string>('eth_getCode', [usdc, 'latest'])
-    await chain.reorg(6)
-    // The rig put the token there by no transaction, so that it goes with the blocks.
-    await chain.setCode(usdc, token)
-    await chain.dropPending()
-    await chain.mine(4)
-    await untilNow()
-    return { tx: String(tx) }
-  }
-  await play({ slug: 'reorg', desk, trouble, mend: async () => {} }, reconcile)
 })
