@@ -25,6 +25,7 @@ export const explanations: Explanations = {
   DISCOVER_NOT_COMPARED: [
     'There is no document that names a route, or no 402 with terms, so this question has no answer.',
     'What was not compared is neither right nor wrong.',
+    'Mend what the other findings name, then ask again.',
   ],
   DISCOVER_LIVE_UNSEEN: [
     'A route that documents name did not answer with terms, so nothing could be compared.',

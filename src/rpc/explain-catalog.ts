@@ -17,6 +17,7 @@ export const explanations: Explanations = {
   RPC_NOT_JUDGED: [
     'No endpoint answered what this question is about, or there is none to compare with.',
     blind,
+    'Mend what the other findings name, or name a second endpoint, and ask again.',
   ],
   RPC_FINALITY_CONTRADICTS: [
     'A block that it calls final or safe is newer than one that has to be newer.',

@@ -9,7 +9,7 @@ const signs =
   /\b(?:privateKeyToA|mnemonicToA|hdKeyToA|toAccount\b|createWalletClient|writeContract|sendTransaction|sendRawTransaction|sendCalls|signTransaction|signTypedData|signMessage|signAuthorization)/
 const sends = /\b(?:eth_send\w+|eth_sign\w*|personal_\w+|wallet_\w+)\b/
 // The path of a facilitator as a text of its own or at the end of one; prose that names it is no request.
-const settles = /\/(?:settle|verify)["'`]/
+const settles = /\/settle["'`]/
 
 type Found = { readonly modules: readonly string[]; readonly code: string }
 let found: Found
@@ -50,6 +50,14 @@ describe('what is shipped', () => {
   ])('holds nothing that %s', (_name, pattern) => {
     expect(pattern.exec(found.code)?.[0] ?? null).toBeNull()
   })
+})
+
+test('only the facilitator room asks anybody to verify', () => {
+  const names = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  const asking = names.filter((name) => /\/verify["'`]/.test(readFileSync(join(src, name), 'utf8')))
+  expect(asking.filter((name) => !name.startsWith('facilitator/'))).toEqual([])
+  // What it sends is made of nothing but zeros and dead addresses.
+  expect(readFileSync(join(src, 'facilitator/ask.ts'), 'utf8')).toContain('body: syntheticVerify(question),')
 })
 
 test('of the curves, src uses points and public keys, and never what signs', () => {
