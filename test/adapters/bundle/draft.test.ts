@@ -238,7 +238,8 @@ describe('what the system refuses before anything is written', () => {
 
 test('killed at any point: what bears a name is whole, the rest begins with a dot', async () => {
   const program = `
-    import { archiveBytes, draftArchive } from '${source}'
+    import { draftArchive } from '${source}'
+    import { archiveBytes } from '${resolve('src/adapters/bundle/write-archive.ts')}'
     const files = [{ path: 'README.md', bytes: new Uint8Array(300_000).map((_, i) => i * i) }]
     const bytes = await archiveBytes('x402ops-k', new Date(0), files)
     process.stdout.write('ready')
