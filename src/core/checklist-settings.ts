@@ -16,6 +16,11 @@ export const askedItemIds = [
   'deploy-alarms',
   'keys-managed',
   'refund-process',
+  'connections-kept',
+  'terms-cached',
+  'own-rate-limit',
+  'batches-only-offered',
+  'async-queue',
 ] as const
 
 /** The name of an item that is asked. */

@@ -217,6 +217,18 @@ describe('the table', () => {
     expect(named.filter((slug) => !slugs.includes(slug ?? ''))).toEqual([])
   })
 
+  test('seven items are about speed', () => {
+    expect(items.flatMap(({ id, rows }) => (rows.includes('S125') ? [id] : [])).toSorted()).toEqual([
+      'async-queue',
+      'batches-only-offered',
+      'connections-kept',
+      'own-rate-limit',
+      'rpc-two',
+      'speed',
+      'terms-cached',
+    ])
+  })
+
   test('judging is pure: the same again after a trip through JSON', () => {
     const again = JSON.parse(JSON.stringify(good)) as ChecklistSeen
     expect(judgeRoom(checklist, again, usual)).toEqual(judgeRoom(checklist, good, usual))

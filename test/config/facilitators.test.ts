@@ -76,7 +76,11 @@ describe('facilitators', () => {
   test.each(['pay.example', 'https://u:CANARY@pay.example', 'https://pay.example/?api_key=CANARY'])(
     '%s is refused and not repeated',
     async (url) => {
-      const found = await refusal({ name: 'mainnet', command: 'facilitator', flags: { facilitatorUrl: [url] } })
+      const found = await refusal({
+        name: 'mainnet',
+        command: 'facilitator',
+        flags: { facilitatorUrl: [url] },
+      })
       expect(found.code).toBe('URL_UNUSABLE')
       expect(found.text).not.toContain('CANARY')
     },
