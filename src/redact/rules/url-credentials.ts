@@ -34,8 +34,8 @@ function maskSegment(segment: string, least: number): string {
   return isOpaque(core, least) ? key + segment.slice(core.length) : segment
 }
 
-function maskPath(rest: string): string {
-  const queryAt = rest.search(/[?#]/)
+function maskPath(rest: string, end: RegExp): string {
+  const queryAt = rest.search(end)
   const path = queryAt < 0 ? rest : rest.slice(0, queryAt)
   const [host = '', ...segments] = path.split('/')
   const isRpc = rpcHost.test(host)
@@ -46,11 +46,27 @@ function maskPath(rest: string): string {
   return [host, ...shown].join('/') + (queryAt < 0 ? '' : rest.slice(queryAt))
 }
 
+// Where a URL begins inside of another, as in `?to=https://..`. A fixed start: linear.
+const innerUrl = /(?=(?:https?|wss?):\/\/)/i
+
+/** What stands behind the scheme of a URL, its keys masked, and those of the URLs inside of it. */
+function maskUrl(rest: string): string {
+  return rest
+    .split(innerUrl)
+    .map((part, index) => {
+      if (index === 0) return maskPath(part, /[?#]/)
+      const from = part.indexOf('://') + 3
+      // There an ampersand goes on with the parameters of the outer one.
+      return part.slice(0, from) + maskPath(part.slice(from), /[?#&]/)
+    })
+    .join('')
+}
+
 function apply(text: string): string {
   const anonymous = text.includes('@') ? text.replace(userinfo, '$1[redacted:userinfo]@') : text
   const shown = anonymous.replace(
     webUrl,
-    (_whole, scheme: string, rest: string) => `${scheme}${maskPath(rest)}`,
+    (_whole, scheme: string, rest: string) => `${scheme}${maskUrl(rest)}`,
   )
   if (!shown.includes('=')) return shown
   return shown.replace(keyQuery, (whole, name: string, value: string) =>
@@ -71,6 +87,8 @@ export const urlCredentials: RedactionRule = {
     '(see https://api.example/v2/CANARY0123456789abcdef).',
     'GET /free/quote?api_key=CANARY&x=1',
     'https://hooks.slack.com/services/T000/B000/CANARYcanaryCANARYcanary0',
+    'https://api.example/go?to=https://base-mainnet.g.alchemy.com/v2/CANARY-abcdef0123456789&x=1',
+    'https://api.example/proxy/https://base-mainnet.g.alchemy.com/v2/CANARY-abcdef0123456789',
   ],
   mustKeep: [
     'https://api.example/x402/v1/quote?size=10',
