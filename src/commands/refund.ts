@@ -6,7 +6,7 @@ export const { define, run } = nestedCommands(
   'refund',
   [
     ['what do we owe, by the newest reconcile?', 'x402ops refund plan shop'],
-    ['a batch for a Safe, to be signed there', 'x402ops refund plan shop --safe refunds.json'],
+    ['a batch for a Safe, to be signed there', 'x402ops refund plan shop --safe-batch refunds.json'],
   ],
   [
     {

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -29,13 +28,12 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('V8 takes the code cache of this Node version', () => {
-  const { compiled } = createRequire(import.meta.url)(join(dist, 'cli.js')) as {
-    compiled: ReadonlyMap<string, { readonly cachedDataRejected?: boolean }>
-  }
-  const refused = [...compiled].filter(([, script]) => script.cachedDataRejected !== false)
+  // In a process of its own: what others have set in this one may make V8 compile anew.
+  const script = `const { compiled } = require(${JSON.stringify(join(dist, 'cli.js'))})
+    console.log(JSON.stringify([...compiled.values()].map((script) => script.cachedDataRejected)))`
+  const rejected = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })
   // What every start needs is one file.
-  expect(compiled.size).toBe(1)
-  expect(refused).toEqual([])
+  expect(JSON.parse(rejected)).toEqual([false])
 })
 
 test.each([

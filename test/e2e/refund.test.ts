@@ -54,7 +54,7 @@ async function plan(...more: readonly string[]) {
 const lower = (text: string | undefined) => text?.toLowerCase()
 
 test('who paid and got an error gets a row, and who got the goods gets none', async () => {
-  const { refunds, held, exitCode } = await plan('--safe', 'batch.json')
+  const { refunds, held, exitCode } = await plan('--safe-batch', 'batch.json')
   expect(exitCode).toBe(1)
   expect(refunds.map(({ payee }) => payee)).toEqual([lower(first?.payer), lower(second?.payer)])
   expect(new Set(refunds.map((row) => row.class))).toEqual(new Set(['CHARGED_NOT_DELIVERED']))

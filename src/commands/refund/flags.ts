@@ -16,7 +16,7 @@ export function definePlan(command: Command): void {
   addFlag(command, '--network <id>', 'plan for this network only, such as eip155:8453')
   addFlag(command, '--rpc <url>', 'chain endpoint, or env:NAME; again for more', { parse: collect })
   addFlag(command, '--csv <file>', 'write the plan, one row a refund')
-  addFlag(command, '--safe <file>', 'write a batch for the Transaction Builder of Safe, unsigned')
+  addFlag(command, '--safe-batch <file>', 'write a batch for the Transaction Builder of Safe, unsigned')
   addFlag(command, '--calldata', 'print the call of each refund, unsigned')
   addHelpWords(command, {
     examples: [
@@ -25,7 +25,10 @@ export function definePlan(command: Command): void {
         'with what an automatic refund already gave back',
         'x402ops refund plan shop --refund-events credits.jsonl',
       ],
-      ['for a spreadsheet, and for a Safe', 'x402ops refund plan shop --csv plan.csv --safe batch.json'],
+      [
+        'for a spreadsheet, and for a Safe',
+        'x402ops refund plan shop --csv plan.csv --safe-batch batch.json',
+      ],
     ],
     exitCodes: [
       [0, 'nothing has to go back'],

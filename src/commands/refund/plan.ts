@@ -46,7 +46,7 @@ async function writeFiles(
   run: RunGiven,
 ): Promise<readonly string[]> {
   const { options, services, note } = context
-  const [csv, safe] = [optionText(options, 'csv'), optionText(options, 'safe')]
+  const [csv, safe] = [optionText(options, 'csv'), optionText(options, 'safeBatch')]
   const network = safe === undefined ? null : requireOneNetwork(plan)
   const written: string[] = []
   if (csv !== undefined) {
