@@ -61,8 +61,10 @@ function endOfHit(text: string, start: number, wanted: string): number | undefin
   const length = sharedLength(text, start, wanted)
   const end = start + length
   if (length === wanted.length) return end
-  const isCut = end === text.length || text.startsWith('...', end)
-  return isCut && length >= shortestStump && !wanted.slice(0, length).includes('://') ? end : undefined
+  // A secret may have a dot of its own where it was cut (`7. word 8...`): the mark begins up to two signs earlier.
+  const back = [0, 1, 2].find((signs) => text.startsWith('...', end - signs))
+  const cut = end === text.length ? length : back === undefined ? 0 : length - back
+  return cut >= shortestStump && !wanted.slice(0, cut).includes('://') ? start + cut : undefined
 }
 
 /**

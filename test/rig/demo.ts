@@ -11,13 +11,15 @@ const bin = resolve(import.meta.dirname, '../../bin/x402ops.js')
 
 /** What was planted, and the codes that name it in the output. */
 const planted = [
-  { what: 'a paid route is served free', codes: ['SERVED_FREE'] },
-  { what: 'one route advertises a wrong payTo', codes: ['WRONG_PAYTO'] },
+  { what: 'a paid route is served free', codes: ['SERVED_FREE', 'DISCOVER_DRIFT_PRICE'] },
+  { what: 'one route advertises a wrong payTo', codes: ['WRONG_PAYTO', 'DISCOVER_DRIFT_PAYTO'] },
   { what: 'a buyer paid to that wrong address', codes: ['RECIPIENT_MISMATCH'] },
   { what: 'two settlements timed out and were mined later', codes: ['ORPHANED_PAYMENT'] },
   { what: 'the facilitator said success for nothing', codes: ['PHANTOM_SETTLEMENT'] },
   { what: 'a payment was settled that no server recorded', codes: ['UNRECORDED_RECEIPT'] },
   { what: 'one purchase was paid twice', codes: ['DUPLICATE_CHARGE'] },
+  // Nobody wants to wait until the last signature has expired.
+  { what: 'the clock of the chain was set minutes ahead', codes: ['RPC_CLOCK_SKEW'] },
 ] as const
 
 async function buyAndSell(rig: Rig): Promise<number> {
@@ -64,7 +66,7 @@ function config(rig: Rig): string {
     `    baseUrl: ${rig.v2.url}`,
     `    pays: [{network: "${rig.network}", asset: usdc, payTo: [{address: "${rig.payTo}"}]}]`,
     '    probes: {status: {path: /status.json, expect: {network: "eip155:8453"}}}',
-    `    rpc: {"${rig.network}": [{url: "${rig.rpcUrl}"}]}`,
+    `    rpc: {"${rig.network}": [{url: "${rig.rpcUrl}"}, {url: "${rig.rpcUrl.replace('127.0.0.1', 'localhost')}"}]}`,
     `    records: [{file: "${rig.recordsFile}"}]`,
     '    routes:',
     ...routes,
@@ -99,7 +101,9 @@ async function codesFound(folder: string, line: string): Promise<readonly string
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'x402ops-demo-'))
-const rig = await startRig({ v2: { servedFree: 'check-product-fit', wrongPayTo: 'create-page-proof' } })
+const rig = await startRig({
+  v2: { servedFree: 'check-product-fit', wrongPayTo: 'create-page-proof', documents: 'all' },
+})
 try {
   process.stdout.write(
     'Starting a paid API with a facilitator and a chain on loopback, and buying from it.\n',

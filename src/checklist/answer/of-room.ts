@@ -14,8 +14,11 @@ export type Narrow = {
 }
 
 const unknown = (seen: string): Answer => ({ verdict: 'UNKNOWN', seen })
+// The end of a sentence, not the mark of a cut (`...`), by which the redactor knows the beginning of a secret. Anchored
+// to one sign: linear.
+const fullStop = /(?:(?<=\.{3})|(?<!\.))\.$/
 // A sentence of another room stands inside of one of ours.
-const clause = (text: string) => safe(text, longest).replace(/\.+$/, '')
+const clause = (text: string) => safe(text.replace(fullStop, ''), longest)
 const bad: readonly Verdict[] = ['FAIL', 'UNKNOWN']
 
 /** What a room said, where it was asked lately; else why it is of no use. */
