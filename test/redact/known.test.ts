@@ -67,6 +67,18 @@ describe('forms of a known value', () => {
     }
   })
 
+  test('a numbered mnemonic that was cut off anywhere, also between a number and its dot', () => {
+    const words = 'canary canary canary canary canary canary canary canary canary canary canary test'
+    const numbered = words
+      .split(' ')
+      .map((word, at) => `${at + 1}. ${word}`)
+      .join(' ')
+    for (let length = 8; length < numbered.length; length += 1) {
+      const shown = hideOf(words)(`backup: ${numbered.slice(0, length)}... behind`)
+      expect(shown).toMatch(/^backup: \[redacted:NAME\]\.{3,4} behind$/)
+    }
+  })
+
   test('every line of a PEM key, also behind a log prefix', () => {
     const pem =
       '-----BEGIN PRIVATE KEY-----\nCANARYMIGHAgEAMBMGByq\nSecondCANARYline0123\n-----END PRIVATE KEY-----'
