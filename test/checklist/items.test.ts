@@ -161,6 +161,21 @@ describe('what another room said', () => {
     expect(verdictOf('pay-to', [{ ...good, rooms: old }])).toBe('UNKNOWN')
   })
 
+  test.each([
+    ['It says no.', 'It says no'],
+    ['It says CANARY....', 'It says CANARY...'],
+    ['It says CANARY...', 'It says CANARY...'],
+    [`${'x'.repeat(200)}.`, `${'x'.repeat(157)}...`],
+  ])('its sentence loses its end, and keeps the mark of a cut: %s', (text, clause) => {
+    const seen = found('matrix', 'matrix.resource', 'WRONG_RESOURCE', 'FAIL')
+    const rooms = seen.rooms.map((room) => ({
+      ...room,
+      findings: room.findings.map((one) => ({ ...one, text })),
+    }))
+    const item = items.find(({ id }) => id === 'resource-url')
+    expect(item?.answer({ ...seen, rooms }, usual)).toEqual({ verdict: 'FAIL', seen: clause })
+  })
+
   test('a check that did not look is no PASS', () => {
     expect(verdictOf('token-name', [found('matrix', 'matrix.token', 'NOT_CHOSEN', 'SKIP')])).toBe('UNKNOWN')
     expect(verdictOf('tls', [found('probe', 'tls', 'TLS_NOT_USED', 'SKIP')])).toBe('SKIP')
