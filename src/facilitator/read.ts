@@ -23,6 +23,11 @@ function word(value: unknown, most = 60): string | null {
   return safe(value.trim(), most)
 }
 
+/** A scheme, network, extension or address: nobody writes one with blanks, and a sentence may hold anything. */
+function name(value: unknown, most = 60): string | null {
+  return typeof value === 'string' && /\s/.test(value.trim()) ? null : word(value, most)
+}
+
 /** The value of a JSON text; undefined when it is none. Never throws. */
 export function jsonOf(body: string): unknown {
   try {
@@ -43,21 +48,21 @@ export function bodyKind(body: string, contentType: string): BodyKind {
 
 function kindOf(value: unknown): Kind | null {
   const version = own(value, 'x402Version') ?? own(value, 't402Version')
-  const [scheme, network] = [word(own(value, 'scheme')), word(own(value, 'network'), 80)]
+  const [scheme, network] = [name(own(value, 'scheme')), name(own(value, 'network'), 80)]
   if (!Number.isSafeInteger(version) || scheme === null || network === null) return null
   return { version: version as number, scheme, network }
 }
 
 function texts(value: unknown, most: number): readonly string[] {
   const list = Array.isArray(value) ? value : []
-  return list.slice(0, most).flatMap((item) => word(item, 120) ?? [])
+  return list.slice(0, most).flatMap((item) => name(item, 120) ?? [])
 }
 
 function signersOf(value: unknown): Supported['signers'] {
   if (!isBlock(value)) return []
   return Object.entries(value)
     .slice(0, mostPatterns)
-    .map(([pattern, list]) => ({ pattern: word(pattern, 80) ?? '', addresses: texts(list, mostAddresses) }))
+    .map(([pattern, list]) => ({ pattern: name(pattern, 80) ?? '', addresses: texts(list, mostAddresses) }))
 }
 
 /** Reads the body of `/supported`. Never throws; `extensions` and `signers` may be missing. */

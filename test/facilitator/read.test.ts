@@ -47,6 +47,32 @@ describe('what a facilitator answers', () => {
     )
   })
 
+  test('sentences are no names: what a key reads like is not kept', () => {
+    const told = 'backup: 1. canary 2. canary'
+    const said = readSupported(
+      JSON.stringify({
+        kinds: [
+          { x402Version: 2, scheme: 'exact', network: 'base' },
+          { x402Version: 2, scheme: 'exact', network: told },
+          { x402Version: 2, scheme: told, network: 'base' },
+        ],
+        extensions: [told, 'bazaar'],
+        signers: { [told]: [told, '0xCANARY'] },
+      }),
+      false,
+    )
+    expect(said).toEqual({
+      kind: 'supported',
+      value: {
+        kinds: [{ version: 2, scheme: 'exact', network: 'base' }],
+        extensions: ['bazaar'],
+        signers: [{ pattern: '', addresses: ['0xCANARY'] }],
+        odd: 2,
+        more: 0,
+      },
+    })
+  })
+
   test('every kind that is one is read, however many odd entries stand beside it', () => {
     const good = fc.record({
       x402Version: fc.constantFrom(1, 2),
