@@ -1,4 +1,5 @@
 import type { Histogram } from '../core/histogram.ts'
+import { safe } from '../core/safe.ts'
 import { caip2 } from '../networks/lookup.ts'
 import { decodeSample, type TextSample } from './exposition.ts'
 import { type Known, knownOf, type LabelRule, numberNames, type Source } from './known-catalog.ts'
@@ -65,7 +66,7 @@ function histogramOf(list: readonly TextSample[], scale: number): Made<Histogram
 
 function familyOf({ labels }: TextSample): string {
   const [family = ''] = caip2(labels.get('network') ?? '').split(':')
-  return family === '' ? 'unnamed' : family.slice(0, 40)
+  return family === '' ? 'unnamed' : safe(family, 40)
 }
 
 function groupsOf(list: readonly TextSample[]): Made<Readonly<Record<string, number>>> {

@@ -56,9 +56,9 @@ function exampleOf(parameter: unknown): string | null {
   return found === undefined ? null : encodedText(String(found))
 }
 
-// Half a pair of surrogates cannot be written in a URL.
-function encodedText(text: string): string {
-  return encodeURIComponent(text.slice(0, 200).replace(/[\ud800-\udfff]/g, '_'))
+// Half a pair of surrogates cannot be written in a URL. What is too long is none: half a secret would not be known.
+function encodedText(text: string): string | null {
+  return text.length > 200 ? null : encodeURIComponent(text.replace(/[\ud800-\udfff]/g, '_'))
 }
 
 function parametersOf({ item, operation }: Operation): readonly unknown[] {
@@ -87,7 +87,7 @@ function serverUrl(server: unknown, baseUrl: string): URL | null {
   if (typeof said !== 'string' || said.length > 2000) return null
   const text = said.replace(variable, (whole, name: string) => {
     const value = field(field(field(server, 'variables'), name), 'default')
-    return typeof value === 'string' ? value.slice(0, 200) : whole
+    return typeof value === 'string' && value.length <= 200 ? value : whole
   })
   const document = `${baseUrl.replace(/\/$/, '')}/openapi.json`
   return URL.canParse(text, document) ? new URL(text, document) : null
