@@ -38,7 +38,7 @@ export const catalog = {
     title: 'The endpoints name different balances',
     text: ({ what, said }) => `${safe(what, 60)}: the endpoints say ${safe(said, 400)}`,
     next: 'One of them is wrong. Ask a third one with --rpc before you rely on either.',
-    playbook: null,
+    playbook: 'rpc-down',
   }),
   BALANCE_NOT_SEEN: entry<Why & { what: string }>({
     verdict: 'UNKNOWN',
@@ -46,7 +46,7 @@ export const catalog = {
     title: 'The balance could not be seen',
     text: ({ what, why }) => `${safe(what, 60)}: ${safe(why, 300)}`,
     next: askAgain,
-    playbook: null,
+    playbook: 'rpc-down',
   }),
   NETWORK_NOT_READ: entry<Why>({
     verdict: 'SKIP',
@@ -71,7 +71,7 @@ export const catalog = {
     title: 'The difference could not be explained',
     text: ({ what, why }) => `${safe(what, 60)}: ${safe(why, 300)}`,
     next: askAgain,
-    playbook: null,
+    playbook: 'rpc-down',
   }),
   DELTA_CLOSES: entry<Delta>({
     verdict: 'INFO',
@@ -89,7 +89,7 @@ export const catalog = {
     text: (args) =>
       `${signed(args.delta)} ${blocks(args)}, but ${formatAmountBoth(args.in)} came in and ${formatAmountBoth(args.out)} went out`,
     next: 'Either the endpoints leave logs out, or the token moves money without a log. Ask another endpoint.',
-    playbook: null,
+    playbook: 'balance-drift',
   }),
   ARRIVED_BY_AUTHORIZATION: entry<{ amount: Amount; count: number; txs: readonly string[] }>({
     verdict: 'INFO',

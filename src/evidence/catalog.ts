@@ -183,7 +183,7 @@ export const catalog = {
     text: ({ file, line, rule }) =>
       `${name(file)}:${line} holds what looks like a secret (${safe(rule, 80)}).`,
     next: secretFound,
-    playbook: null,
+    playbook: 'secret-exposure',
   }),
   SCAN_LEFT_OUT: entry<{ readonly what: string; readonly why: string }>({
     verdict: 'UNKNOWN',
@@ -191,7 +191,7 @@ export const catalog = {
     title: 'not looked at',
     text: ({ what, why }) => `${name(what)} was not looked at: ${safe(why, 200)}.`,
     next: 'Unpack it, or look at it by other means, before it is shared.',
-    playbook: null,
+    playbook: 'secret-exposure',
   }),
   SCAN_CLEAN: entry<{ readonly files: number; readonly known: number }>({
     verdict: 'PASS',

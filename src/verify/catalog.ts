@@ -1,6 +1,9 @@
 import { type Catalog, entry, findings } from '../core/finding.ts'
 import { safe } from '../core/safe.ts'
 
+// A payment that would not settle is what that playbook is about.
+const playbook = 'verify-ok-settle-fail'
+
 type Pair = { readonly paid: string; readonly asked: string }
 type Why = { readonly why: string }
 type None = Readonly<Record<never, never>>
@@ -13,12 +16,12 @@ const fail = <A extends Readonly<Record<string, string | number>>>(
   title: string,
   text: (args: A) => string,
   next: string,
-) => entry<A>({ verdict: 'FAIL', severity: 'high', title, text, next, playbook: null })
+) => entry<A>({ verdict: 'FAIL', severity: 'high', title, text, next, playbook })
 const unknown = <A extends Readonly<Record<string, string | number>>>(
   title: string,
   text: (args: A) => string,
   next: string,
-) => entry<A>({ verdict: 'UNKNOWN', severity: 'medium', title, text, next, playbook: null })
+) => entry<A>({ verdict: 'UNKNOWN', severity: 'medium', title, text, next, playbook })
 const skip = <A extends Readonly<Record<string, string | number>>>(
   title: string,
   text: (args: A) => string,

@@ -109,24 +109,12 @@ describe.each(['common', ...slugs])('the command lines of %s', (slug) => {
 })
 
 describe('what asks for something leads to a playbook', () => {
-  // Handing over, comparing and advising are no incidents; errors, classes, states and reasons are no findings. Each
-  // item of the checklist names its own playbook, whatever the code.
-  const others = [
-    ...[
-      'errors',
-      'classes',
-      'states',
-      'reasons',
-      'evidence',
-      'diff',
-      'verify',
-      'balance',
-      'toggle',
-      'checklist',
-    ],
-  ]
+  // Comparing and advising are no incidents, nor is a bundle that is not whole; errors, classes, states and reasons are
+  // no findings. Each item of the checklist and each row of the guide names its own playbook, whatever the code.
+  const others = ['errors', 'classes', 'states', 'reasons', 'diff', 'toggle', 'checklist']
   const asking = entries.filter(
-    ({ room, weight }) => !others.includes(room) && !/^(?:PASS|INFO|SKIP),/.test(weight ?? ''),
+    ({ room, code, weight }) =>
+      !(others.includes(room) || code.startsWith('BUNDLE_') || /^(?:PASS|INFO|SKIP),/.test(weight ?? '')),
   )
   const calm = /, none$/
 
