@@ -21,8 +21,9 @@ const told = 3
 
 /** Findings in few words. */
 export function foundText(found: readonly FindingLook[]): string {
-  const codes = [...new Set(found.map(({ code }) => code))]
-  const about = [...new Set(found.map(({ route, subject }) => route ?? subject))]
+  // In one order, whatever the findings stand in.
+  const codes = [...new Set(found.map(({ code }) => code))].sort()
+  const about = [...new Set(found.map(({ route, subject }) => route ?? subject))].sort()
   const more = about.length > told ? `, and ${about.length - told} more` : ''
   return `${codes.join(', ')} on ${about.slice(0, told).join(', ')}${more}`
 }

@@ -181,17 +181,19 @@ function anyOrder(text: string): readonly string[] {
 }
 
 test.concurrent.each([
+  // Their chain stands still: the sooner it is looked at, the newer its newest block is.
+  'settlement-open',
+  'settlement',
+  'settlement-watch',
+  'reconcile',
+  'refund',
   'monitor',
   'probe',
   'matrix',
   'discover',
   'facilitator',
-  'reconcile',
   'diff',
   'evidence',
-  'settlement',
-  'settlement-open',
-  'settlement-watch',
   'read-one-thing',
   'verify',
   'balance',
@@ -199,10 +201,10 @@ test.concurrent.each([
   'recipient',
   'toggle',
   'checklist',
-  'refund',
 ])('%s.md, in 80 columns', async (name) => {
   const { written, played, printed } = await checkTranscript(join(folder, `${name}.md`), options)
-  if (['monitor', 'probe', 'facilitator'].includes(name)) expect(anyOrder(played)).toEqual(anyOrder(written))
+  if (['monitor', 'probe', 'facilitator', 'matrix', 'toggle', 'discover'].includes(name))
+    expect(anyOrder(played)).toEqual(anyOrder(written))
   else expect(played).toBe(written)
   const lines = screens(printed).filter((line) => !line.startsWith('$ '))
   expect(lines.filter((line) => line.replace(/^2> /, '').length > 80)).toEqual([])
