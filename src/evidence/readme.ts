@@ -25,9 +25,12 @@ const plural = (count: number, word: string) => `${count} ${word}${count === 1 ?
 const utc = (text: string) => formatUtc(new Date(text))
 const rank = (verdict: Verdict) => verdicts.indexOf(verdict)
 
-function worstFirst(documents: readonly RunDocument[]): readonly PhrasedFinding[] {
+/** Of two that are alike the one about a payment comes first where the bundle was asked for by payments. */
+function worstFirst({ documents, narrowed }: ReadmeFacts): readonly PhrasedFinding[] {
   const all = new Map(documents.flatMap(({ findings }) => findings).map((item) => [item.id, item]))
-  return [...all.values()].sort((a, b) => rank(a.verdict) - rank(b.verdict) || (a.id < b.id ? -1 : 1))
+  const place = ({ verdict, subject }: PhrasedFinding) =>
+    rank(verdict) * 2 + (narrowed && subject.caseId === undefined ? 1 : 0)
+  return [...all.values()].sort((a, b) => place(a) - place(b) || (a.id < b.id ? -1 : 1))
 }
 
 function countBy(items: readonly string[]): readonly (readonly [string, number])[] {
@@ -68,7 +71,7 @@ function whatHappened(facts: ReadmeFacts): readonly string[] {
       ? `profile ${inline(profile, 60)}`
       : `profile ${inline(profile, 60)}, ${code(target, 200)}`
   const commands = countBy(documents.map(({ command }) => command)).map(([name]) => inline(name, 30))
-  const findings = worstFirst(documents)
+  const findings = worstFirst(facts)
   const counts = countBy(findings.map(({ verdict }) => verdict)).map(
     ([verdict, count]) => `${count} ${verdict}`,
   )
