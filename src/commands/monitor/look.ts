@@ -38,7 +38,7 @@ export type LookOptions = {
 const noBaseUrl = 'no base URL is configured'
 const noOwnEndpoint = 'no chain endpoint of yours is configured'
 const leftOut = 'its address or token is left out'
-const noRoute = 'no paid route is configured and no document of the server names one'
+const noRoute = 'no paid route is configured, and no document that answered names one'
 
 const skipped = (id: MonitorPart, text: string): PartDone => ({ rows: [skipRow(id, text)], parts: [] })
 
