@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
@@ -70,10 +70,16 @@ test.concurrent.each(lines)('%s %s: a crash that holds every secret', async (...
   const stage = await stageWithRun(hanging)
   const bomb = join(stage.folder, 'bomb.mjs')
   const words = [...own, ...strangers.filter(({ looks }) => looks === 'screen')].map(({ line }) => line)
-  // Before the command can end: the servers hang, and so long a log takes longer than this; others follow it.
-  writeFileSync(join(stage.folder, 'logs/a-long.log'), 'GET /v1/quote answered 402 in 12 ms\n'.repeat(60_000))
-  writeFileSync(bomb, `setTimeout(() => { throw new Error(${JSON.stringify(words.join('\n'))}) }, 150)\n`)
+  // It goes off where the program listens for what nobody caught, and before a command can end: the servers hang,
+  // and reading so long a log takes many turns. Other logs follow it.
+  const long = join(stage.folder, 'logs/a-long.log')
+  writeFileSync(long, 'GET /v1/quote answered 402 in 12 ms\n'.repeat(400_000))
+  const bang = `() => { throw new Error(${JSON.stringify(words.join('\n'))}) }`
+  const armed = `if (process.listenerCount('uncaughtException') > 0) { clearInterval(wait); setTimeout(${bang}, 100) }`
+  writeFileSync(bomb, `const wait = setInterval(() => { ${armed} }, 1)\n`)
   const child = start(stage, argv, { NODE_OPTIONS: `--import=${pathToFileURL(bomb).href}` })
+  await child
+  rmSync(long)
   const left = await ended(stage, child)
   await stage.remove()
   expect(left.leaks.filter(({ where }) => where !== 'bomb.mjs')).toEqual([])
