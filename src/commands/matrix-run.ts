@@ -22,7 +22,10 @@ export type MatrixAids = {
   readonly documents?: Http
 }
 
-/** Runs the matrix; null when nobody, neither the profile nor the server, names a paid route. */
+/**
+ * Runs the matrix; null when nobody, neither the profile nor the server, names a paid route. A server that did not
+ * answer may sell some: the matrix then asks none and says that they are unknown.
+ */
 export async function runMatrix(
   running: Running,
   http: Http,
@@ -32,14 +35,17 @@ export async function runMatrix(
   const { context, profile } = running
   let routes: readonly MatrixRoute[] = matrixRoutes(profile)
   let discovery: Part | null = null
+  let unheard: MatrixExpected['unheard'] | null = null
   if (routes.length === 0) {
     const { discoverRoutes } = await import('./discover-routes.ts')
     const found = await discoverRoutes(running, documents ?? http)
     discovery = found.part
     routes = matrixRoutes(profile, found.routes)
+    unheard = found.unheard
   }
-  if (routes.length === 0) return null
-  const expected = expectMatrix(profile, routes, options, snapshot)
+  if (routes.length === 0 && unheard === null) return null
+  const known = expectMatrix(profile, routes, options, snapshot)
+  const expected = routes.length > 0 || unheard === null ? known : { ...known, unheard }
   const ports = { http, clock: context.clock, ...(chain === undefined ? {} : { chain }) }
   const part = await runPart(running, matrix, expected, ports)
   return { part, discovery }

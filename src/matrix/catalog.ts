@@ -184,12 +184,15 @@ export const catalog = {
     next: 'Add them to the profile with their prices.',
     playbook: null,
   }),
-  ROUTES_UNKNOWN: entry<Record<string, never>>({
+  ROUTES_UNKNOWN: entry<{ readonly unread: readonly string[]; readonly why: string }>({
     verdict: 'UNKNOWN',
     severity: 'medium',
     title: 'No paid route is known',
-    text: () => 'No route is configured and the server names none, so nothing was asked.',
-    next: 'List the paid routes in the profile.',
+    text: ({ unread, why }) =>
+      unread.length === 0
+        ? 'No route is configured and the server names none, so nothing was asked.'
+        : `No route is configured, and ${unread.join(', ')} was not read: ${why}. Nothing was asked.`,
+    next: 'List the paid routes in the profile, or look again when the service answers.',
     playbook: 'discovery-drift',
   }),
   NO_REQUIREMENTS: entry<Route & { readonly got: string }>({

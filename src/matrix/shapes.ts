@@ -51,6 +51,8 @@ export type MatrixExpected = {
   readonly lookAgainWithinMs?: number
   /** Terms that were kept earlier; absent = not compared. */
   readonly snapshot?: TermsSnapshot
+  /** Documents that may name routes and could not be read, while no other one names any; absent = none. */
+  readonly unheard?: { readonly documents: readonly string[]; readonly why: string }
 }
 
 /** Other ways to write the same request, asked without paying. */

@@ -145,13 +145,7 @@ export const answers: readonly Case[] = [
     name: 'no routes',
     seen: { routes: [] },
     expected: expecting({ routes: [] }),
-    found: [
-      'ROUTES_UNKNOWN UNKNOWN',
-      ...skipped,
-      'NOTHING_COMPARED SKIP',
-      'VARIANTS_NOT_ASKED SKIP',
-      'GARBAGE_NOT_ASKED SKIP',
-    ],
+    found: ['ROUTES_UNKNOWN UNKNOWN', ...Array.from({ length: 25 }, () => 'NOTHING_COMPARED SKIP')],
   },
   {
     name: 'a found route',

@@ -38,6 +38,7 @@ export type LookOptions = {
 const noBaseUrl = 'no base URL is configured'
 const noOwnEndpoint = 'no chain endpoint of yours is configured'
 const leftOut = 'its address or token is left out'
+const noneKnown = 'nobody told which routes are sold'
 const noRoute = 'no paid route is configured, and no document that answered names one'
 
 const skipped = (id: MonitorPart, text: string): PartDone => ({ rows: [skipRow(id, text)], parts: [] })
@@ -86,7 +87,9 @@ export async function lookOnce(
       matrix = await runMatrix(own, http, flags, { documents })
       if (matrix === null) return skipped('matrix', noRoute)
       const found = matrix.discovery === null ? [] : [matrix.discovery]
-      return { rows: [roomRow(matrix.part, routesText(rowsOf(matrix)))], parts: [...found, matrix.part] }
+      const rows = rowsOf(matrix)
+      const row = roomRow(matrix.part, rows.length === 0 ? noneKnown : routesText(rows))
+      return { rows: [row], parts: [...found, matrix.part] }
     })
   }
   const described = () =>

@@ -2,18 +2,13 @@ import type { Finding } from '../../core/finding.ts'
 import type { Check } from '../../core/room.ts'
 import { safe } from '../../core/safe.ts'
 import { finding } from '../catalog.ts'
-import type { DiscoverExpected, DiscoverSeen, DocumentSeen } from '../shapes.ts'
+import type { DiscoverExpected, DiscoverSeen } from '../shapes.ts'
+import { whyUnanswered } from '../unheard.ts'
 import { isOpenToGet, liveOf, routeId, viewOf } from '../view.ts'
-
-function whyNot({ answer }: DocumentSeen): string | null {
-  if (!answer.seen) return safe(answer.why.detail, 160)
-  const { status } = answer.value
-  return status >= 500 || status === 429 ? `it answered ${status}` : null
-}
 
 function judgeDocuments({ documents }: DiscoverSeen): readonly Finding[] {
   const blind = documents.flatMap((document) => {
-    const why = whyNot(document)
+    const why = whyUnanswered(document)
     return why === null ? [] : [{ document, why }]
   })
   const [first] = blind

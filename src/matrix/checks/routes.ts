@@ -8,8 +8,10 @@ export const routes: Check<MatrixSeen, MatrixExpected> = {
   id: 'matrix.routes',
   question: 'Was every configured route looked at, and is every route configured?',
   judge: (seen, expected) => {
-    if (expected.routes.length === 0)
-      return [finding('ROUTES_UNKNOWN', { kind: 'profile', id: 'routes' }, {})]
+    if (expected.routes.length === 0) {
+      const { documents, why } = expected.unheard ?? { documents: [], why: '' }
+      return [finding('ROUTES_UNKNOWN', { kind: 'profile', id: 'routes' }, { unread: documents, why })]
+    }
     const asked = new Set(seen.routes.map((route) => route.id))
     const missing = expected.routes.filter((route) => !asked.has(route.id))
     const found = expected.routes.filter((route) => route.origin === 'discovered')
