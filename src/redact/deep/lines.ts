@@ -79,16 +79,17 @@ function lastPieces(text: string): readonly Span[] {
 
 /** A block with its lines hidden one by one, their ends as they were. */
 function linesHidden(block: string, line: (text: string) => string): string {
-  let shown = ''
+  // Put together at once: lines that are added to a text one by one are all kept until somebody reads it.
+  const shown: string[] = []
   for (let from = 0; from < block.length; ) {
     const feed = block.indexOf('\n', from)
     const next = feed < 0 ? block.length : feed + 1
     const end = feed < 0 ? next : block.charCodeAt(feed - 1) === 0x0d && feed > from ? feed - 1 : feed
-    if (end > from) shown += line(block.slice(from, end))
-    shown += block.slice(end, next)
+    if (end > from) shown.push(line(block.slice(from, end)))
+    shown.push(block.slice(end, next))
     from = next
   }
-  return shown
+  return shown.join('')
 }
 
 /** What of a text is held: asked for further parts, it grows; what was dealt with is let go. */

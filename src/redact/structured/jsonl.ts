@@ -75,22 +75,26 @@ export function* hiddenJsonl(text: Parts, { hider, loose, remembered }: JsonlHid
   function* looseLines(): Generator<string> {
     for (; line !== undefined && edited === undefined; read()) yield line
   }
-  let shown = ''
+  // Lines that are added to a text one by one are all kept until somebody reads it: the collector copies them twice.
+  const shown: string[] = []
+  let length = 0
+  const taken = () => {
+    length = 0
+    return shown.splice(0).join('')
+  }
   read()
   while (line !== undefined) {
     if (edited === undefined) {
-      yield shown
-      shown = ''
+      yield taken()
       yield* loose(looseLines())
       // Where they could not be hidden, what is left of them is withheld.
       for (const rest of looseLines()) void rest
       continue
     }
-    shown += edited
+    shown.push(edited)
+    length += edited.length
     read()
-    if (shown.length < partLength) continue
-    yield shown
-    shown = ''
+    if (length >= partLength) yield taken()
   }
-  yield shown
+  yield taken()
 }
