@@ -1,3 +1,4 @@
+import { cutText } from '../core/short.ts'
 import type { Notes } from './signals.ts'
 
 type Reader = (value: unknown, notes: Notes) => void
@@ -47,7 +48,7 @@ const readFacilitator: Reader = (value, { about }) => {
   if (text === null || about.facilitator !== null) return
   const url = URL.canParse(text) ? new URL(text) : null
   about.facilitator =
-    url === null || url.host === '' ? text.split(/[/?#@]/)[0]?.slice(0, 80) || null : url.host
+    url === null || url.host === '' ? cutText(text.split(/[/?#@]/)[0] ?? '', 80) || null : url.host
 }
 
 const payer = into('payer')

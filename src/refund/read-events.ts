@@ -1,3 +1,4 @@
+import { cutText } from '../core/short.ts'
 import { caip2 } from '../networks/lookup.ts'
 import { csvRows } from './csv-rows.ts'
 import type { EventsRead, RefundEvent } from './shapes.ts'
@@ -19,7 +20,7 @@ function field(fields: Fields, ...names: readonly string[]): string | null {
     const bare = name.toLowerCase().replaceAll('_', '').replaceAll('-', '')
     if (!names.includes(bare)) continue
     if (typeof value === 'number' && Number.isFinite(value)) return numberText(value)
-    if (typeof value === 'string' && value.trim() !== '') return value.trim().slice(0, 300)
+    if (typeof value === 'string' && value.trim() !== '') return cutText(value.trim(), 300)
   }
   return null
 }

@@ -1,6 +1,6 @@
 import { amountOf, formatAmount, type Unit } from '../core/money.ts'
 import type { Block } from '../core/report.ts'
-import { shortHex } from '../core/short.ts'
+import { cutText, shortHex } from '../core/short.ts'
 import { formatUtc } from '../core/time.ts'
 import { timingOf } from '../networks/timing.ts'
 import type { PaymentCase } from '../payments/case.ts'
@@ -69,7 +69,7 @@ export function listPayments(
 
 /** What people call a payment: its record or request, else its authorization or transaction, short. */
 function nameOf({ recordId, requestId, payer, nonce, tx }: TrackRef): string {
-  if (recordId !== null || requestId !== null) return (recordId ?? requestId ?? '').slice(0, 28)
+  if (recordId !== null || requestId !== null) return cutText(recordId ?? requestId ?? '', 28)
   if (payer !== null && nonce !== null) return `${shortHex(payer)}:${shortHex(nonce)}`
   return tx === null ? '-' : `tx ${shortHex(tx)}`
 }

@@ -1,3 +1,4 @@
+import { cutText } from '../core/short.ts'
 import type { StateReading } from '../payments/settlement/from-case.ts'
 import { isEnded, settlementStates } from '../payments/settlement/states.ts'
 import { advance, type Standing } from '../payments/settlement/transitions.ts'
@@ -23,7 +24,10 @@ export type Tracked = {
 }
 
 const longestText = 400
-const clip = <T extends string | null>(text: T) => (text === null ? null : text.slice(0, longestText)) as T
+const clip = <T extends string | null>(text: T) => (text === null ? null : cutText(text, longestText)) as T
+// The file of tracks takes no longer text. A part of an id would be the id of another payment.
+const longestId = 4096
+const wholeId = (id: string | null) => (id === null || id.length > longestId ? null : id)
 
 /** A track at its beginning; null when the reference names nothing. `submittedAt` null = not known. */
 export function startTrack(
@@ -35,7 +39,12 @@ export function startTrack(
   const { at, submittedAt, source } = begin
   return {
     id,
-    ref: { ...ref, recordId: clip(ref.recordId), requestId: clip(ref.requestId), route: clip(ref.route) },
+    ref: {
+      ...ref,
+      recordId: wholeId(ref.recordId),
+      requestId: wholeId(ref.requestId),
+      route: clip(ref.route),
+    },
     state: 'idle',
     firmness: 'provisional',
     enteredAt: at,

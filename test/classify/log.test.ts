@@ -62,6 +62,11 @@ describe('the scope follows from counts', () => {
     expect(JSON.stringify(logOutcome({} as CommandContext, tally, null))).not.toContain('CANARY')
   })
 
+  test('one facilitator whose name is too long for a line: cut with a mark', async () => {
+    const tally = await counted([...day, ...times(9, (n) => bad(n, { facilitator: 'f'.repeat(90) }))])
+    expect(of(tally)).toEqual([['facilitator', `${'f'.repeat(77)}...`]])
+  })
+
   test('one network', async () => {
     const tally = await counted([...day, ...times(9, (n) => bad(n, { network: 'base-sepolia' }))])
     expect(of(tally)).toEqual([['network', 'base-sepolia']])

@@ -99,6 +99,13 @@ describe('reading', () => {
     expect(events[0]?.amount).toBe('0.0000001')
   })
 
+  test('a long reason or path is cut with a mark', () => {
+    const long = { ...relai, path: `/${'p'.repeat(400)}`, reason: 'r'.repeat(400) }
+    const [event] = readEvents('events', JSON.stringify([long])).events
+    expect(event?.path).toBe(`/${'p'.repeat(296)}...`)
+    expect(event?.reason).toBe(`${'r'.repeat(297)}...`)
+  })
+
   test.each([
     ['ip', { ip: '203.0.113.9' }],
     ['ip', { payer: '203.0.113.9' }],

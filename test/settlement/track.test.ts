@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Block } from '../../src/core/report.ts'
 import type { StateReading } from '../../src/payments/settlement/from-case.ts'
 import { settlementStates } from '../../src/payments/settlement/states.ts'
 import { isLegalMove } from '../../src/payments/settlement/transitions.ts'
 import type { Track, TrackRef } from '../../src/runs/tracks.ts'
+import { listPayments, listTable } from '../../src/settlement/listed.ts'
 import { afterLook, hasEnded, standingOf, startTrack, type TrackLook } from '../../src/settlement/track.ts'
 
 const at = '2026-11-21T07:40:02.000Z'
@@ -98,6 +100,27 @@ describe('a payment that is followed', () => {
   test('whose state is a word of nobody is looked for', () => {
     const { track } = afterLook({ ...begun, state: 'settled_for_sure' }, saw('confirmed', 'counted'), at)
     expect(track.state).toBe('confirmed')
+  })
+
+  test('keeps the names by which it is found again whole, and marks a text of which it keeps a part', () => {
+    const requestId = `req_${'r'.repeat(500)}`
+    const route = `/v1/${'p'.repeat(500)}`
+    const track = startTrack({ ...ref, requestId, route }, { at, submittedAt: at, source: 's'.repeat(500) })
+    expect(track?.ref.requestId).toBe(requestId)
+    expect(track?.ref.route).toBe(`/v1/${'p'.repeat(393)}...`)
+    expect(track?.source).toBe(`${'s'.repeat(397)}...`)
+    const blind = afterLook(begun, { seen: false, why: 'w'.repeat(500) }, at).track
+    expect(blind.lastError).toBe(`${'w'.repeat(397)}...`)
+    // Longer than the file of tracks takes: then it is no name, for half of it would be another one.
+    const longer = startTrack({ ...ref, requestId: 'r'.repeat(4097) }, { at, submittedAt: at, source: null })
+    expect(longer?.ref.requestId).toBeNull()
+  })
+
+  test('has its name cut with a mark in the list', () => {
+    const long = { ...ref, requestId: 'req_0123456789_0123456789_0123456789' }
+    const listed = listPayments([startTrack(long, { at, submittedAt: at, source: null }) as Track], [])
+    const { rows } = listTable(listed, []) as Extract<Block, { kind: 'table' }>
+    expect(rows[0]?.[2]).toBe('req_0123456789_0123456789...')
   })
 
   test('is nothing when the reference names nothing', () => {
