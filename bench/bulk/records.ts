@@ -6,12 +6,19 @@ import { mix } from './words.ts'
 const routes = ['/v1/quote', '/v1/answer', '/v1/image', '/v1/search'] as const
 const batch = 2000
 
+/** Unix milliseconds. What repeats the payment before it comes after it. */
+function receivedAt(plan: Plan, payment: number): number {
+  const own = plan.timeOf(plan.blockOf(payment)) * 1000 - 1900 + (mix(payment) % 800)
+  if (plan.storyOf(payment).before === undefined) return own
+  return Math.max(own, receivedAt(plan, payment - 1) + 50)
+}
+
 /** The record of one payment as a line of JSON without its end; undefined when none was written. */
 export function recordLine(plan: Plan, payment: number): string | undefined {
   const story = plan.storyOf(payment)
   const { record, before } = story
   if (record === null) return undefined
-  const receivedMs = plan.timeOf(plan.blockOf(payment)) * 1000 - 1900 + (mix(payment) % 800)
+  const receivedMs = receivedAt(plan, payment)
   const ok = record.status === 200
   const tx = {
     own: () => plan.txs.text(payment),
@@ -32,7 +39,7 @@ export function recordLine(plan: Plan, payment: number): string | undefined {
     network: place.network,
     asset: place.usdc,
     payTo: place.payTo,
-    amountAtomic: String(plan.priceOf(payment)),
+    amountAtomic: String(plan.priceOf(before === 'nonce' ? payment - 1 : payment)),
     payer: plan.payerAddress(plan.payerOf(payment)),
     nonce: plan.nonces.text(before === 'nonce' ? payment - 1 : payment),
     validBefore: Math.floor(receivedMs / 1000) + 60,
