@@ -74,6 +74,7 @@ const plan: Readonly<Record<string, Rule>> = {
       /^csv-parse/,
       /^tar-stream$/,
       /^canonicalize$/,
+      /^postgres$/,
       /^age-encryption$/,
       /^@ethereumjs\/(mpt|rlp)$/,
       /^@noble\/hashes\/sha3$/,

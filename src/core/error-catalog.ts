@@ -333,6 +333,69 @@ export const errorCatalog = {
     hint: () => 'Give the RPC endpoint of the right network. Nothing was judged.',
   },
 
+  // Databases
+  STORE_MISSING: {
+    exitCode: 2,
+    what: () => '--engine postgres needs a store, and none is named',
+    why: () => nothingContacted,
+    hint: () =>
+      'Give --store env:NAME, where NAME holds the URL of a PostgreSQL database, or write store: into x402ops.yaml. See: docs/engines.md',
+  },
+  STORE_URL_UNUSABLE: {
+    exitCode: 2,
+    what: ({ flag }) =>
+      `${flag} is not the address of a PostgreSQL database that can be used (it is not shown)`,
+    why: ({ reason }) => `${reason}`,
+    hint: () =>
+      'Write postgres://user@host:5432/database without a password, which PGPASSWORD holds, or put the whole URL into a variable and give env:NAME.',
+  },
+  STORE_NEWER: {
+    exitCode: 2,
+    what: ({ name }) => `the tables in ${name} were made by a newer version of x402ops`,
+    why: ({ version, known }) =>
+      `They have version ${version}, this program knows up to ${known}. Nothing was changed.`,
+    hint: () => 'Update x402ops here, or give this version a database of its own.',
+  },
+  STORE_RIGHTS: {
+    exitCode: 2,
+    what: ({ name, doing }) => `the user of ${name} may not do what is needed: ${doing}`,
+    why: () => 'Nothing of the run was kept there.',
+    hint: ({ statements }) => `Let somebody who may run this once, then try again:\n${statements}`,
+  },
+  DATABASE_UNREACHABLE: {
+    exitCode: 3,
+    what: ({ name }) => `the database ${name} cannot be reached: nothing was decided`,
+    why: ({ reason }) => `${reason}`,
+    hint: () =>
+      'Check host and port and that the server runs, or leave --engine out: one process bears ten million payments.',
+  },
+  DATABASE_REFUSED: {
+    exitCode: 2,
+    what: ({ name }) => `the database ${name} refused the connection`,
+    why: ({ reason }) => `${reason}`,
+    hint: () => 'Check user, password, database and sslmode of the address, and who may connect from here.',
+  },
+  DATABASE_LOST: {
+    exitCode: 3,
+    what: ({ name, doing }) => `the database ${name} went away while ${doing}: nothing was decided`,
+    why: ({ reason }) => `${reason}`,
+    hint: () => 'Run again when it is back: what this run left there is removed by the next one.',
+  },
+  DATABASE_TIMEOUT: {
+    exitCode: 3,
+    what: ({ name, doing, seconds }) =>
+      `the database ${name} took longer than ${seconds} s while ${doing}: nothing was decided`,
+    why: () => 'The statement was stopped.',
+    hint: () => 'Look for locks and for what else the server does, then run again.',
+  },
+  DATABASE_FAILED: {
+    exitCode: 3,
+    what: ({ name, doing, code }) =>
+      `the database ${name} failed while ${doing} (${code}): nothing was decided`,
+    why: () => 'What it said is not shown, because it may hold rows or addresses; its log has it.',
+    hint: () => 'The five characters are its error code. Nothing of the run was kept; try again.',
+  },
+
   // Local disk and output
   OUTPUT_FAILED: {
     exitCode: 6,
