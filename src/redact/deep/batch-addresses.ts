@@ -1,8 +1,8 @@
 import { secp256k1 } from '@noble/curves/secp256k1'
-import { keccak_256 } from '@noble/hashes/sha3'
 import { createField, limbs } from './field.ts'
 import { pointLength } from './point-sums.ts'
 import { createMultiples, type Powers } from './point-tables.ts'
+import { createHashOfPoint, type HashOfPoint } from './wasm/keccak.ts'
 
 /** The field of secp256k1. */
 export const evmField = createField(secp256k1.CURVE.Fp, 250_112, 65_536)
@@ -21,9 +21,12 @@ function hexAt(sums: Float64Array, at: number): string {
   return evmField.numberAt(sums, at).toString(16).padStart(64, '0')
 }
 
+let hashOfPoint: HashOfPoint | undefined
+
 function addressAt(sums: Float64Array, at: number): string {
+  hashOfPoint ??= createHashOfPoint()
   const point = Buffer.from(hexAt(sums, at) + hexAt(sums, at + limbs), 'hex')
-  return `0x${Buffer.from(keccak_256(point).subarray(12)).toString('hex')}`
+  return `0x${Buffer.from(hashOfPoint(point)).toString('hex', 12)}`
 }
 
 /**

@@ -22,6 +22,9 @@ type Binary = (
 /** Arithmetic on numbers that stand in arrays, each from a place on. What is written to may be what is read. */
 export type Field = {
   readonly prime: bigint
+  /** 2^264 in this field is `high` * 2^24 + `low`. */
+  readonly low: number
+  readonly high: number
   /**
    * The product of two numbers. The largest limbs of both factors, multiplied, may give 2^48.7: then no column passes
    * 2^53 and every step is exact. The limbs of the product are below 2^23.7.
@@ -205,5 +208,5 @@ export function createField({ ORDER: prime, inv }: Prime, low: number, high: num
     carry(into, at)
   }
 
-  return { prime, multiply, carry, numberAt, inverseOf: inv }
+  return { prime, low, high, multiply, carry, numberAt, inverseOf: inv }
 }

@@ -52,6 +52,6 @@ export function addPoints({ field, sums, points, to, from, count }: Additions): 
     multiply(own, newY, own, newY, own, slope)
     subtract(own, newY, own, newY, sums, sum + limbs)
     carry(own, newY)
-    sums.set(own.subarray(newX, newX + pointLength), sum)
+    for (let limb = 0; limb < pointLength; limb += 1) sums[sum + limb] = own[newX + limb] ?? 0
   }
 }

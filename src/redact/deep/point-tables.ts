@@ -1,5 +1,6 @@
 import { type Field, putNumber } from './field.ts'
 import { addPoints, pointLength } from './point-sums.ts'
+import { type Adder, createPairAdder } from './wasm/pair-points.ts'
 
 const rowBits = 10
 // The last row has points for six bits only.
@@ -23,23 +24,38 @@ function placeInTables(row: number, part: number): number {
   return (row * rowPoints + part) * pointLength
 }
 
+// Multiples that are made at once: their sums stand behind the tables.
+const mostAtOnce = 2_048
+const tablesLength = placeInTables(rowCount, 0)
+const memoryLength = tablesLength + mostAtOnce * pointLength
+
+/** Adds points where there is no WebAssembly. */
+export function createPlainAdder(field: Field, doubles: number): Adder {
+  const memory = new Float64Array(doubles)
+  return {
+    memory,
+    add: (to, from, count) => addPoints({ field, sums: memory, points: memory, to, from, count }),
+  }
+}
+
 /**
- * The points by which any multiple is a sum of at most 26: 4.7 MB, made in 30 ms. Doubled step by step: of a row with
- * the points 1 to 2^k - 1, the one of 2^k is added to each.
+ * Puts the points by which any multiple is a sum of at most 26: 4.7 MB, made in 30 ms. Doubled step by step: of a row
+ * with the points 1 to 2^k - 1, the one of 2^k is added to each.
  */
-function tablesOf(field: Field, powers: Powers): Float64Array {
-  const tables = new Float64Array(placeInTables(rowCount, 0))
+function putTables({ memory, add }: Adder, powers: Powers): void {
   for (const [power, { x, y }] of powers().entries()) {
     const place = placeInTables(Math.floor(power / rowBits), 2 ** (power % rowBits))
-    putNumber(tables, place, x)
-    putNumber(tables, place + pointLength / 2, y)
+    putNumber(memory, place, x)
+    putNumber(memory, place + pointLength / 2, y)
   }
-  for (let bit = 1; bit < rowBits; bit += 1) addStep(field, tables, bit)
-  return tables
+  for (let bit = 1; bit < rowBits; bit += 1) {
+    const { to, from } = additionsOfStep(memory, bit)
+    add(to, from, to.length)
+  }
 }
 
 /** In all rows the points from 2^bit + 1 up to 2^(bit + 1) - 1. */
-function addStep(field: Field, tables: Float64Array, bit: number): void {
+function additionsOfStep(tables: Float64Array, bit: number) {
   const first = 2 ** bit
   const to: number[] = []
   const from: number[] = []
@@ -51,8 +67,7 @@ function addStep(field: Field, tables: Float64Array, bit: number): void {
       from.push(placeInTables(row, part))
     }
   }
-  const additions = { to: Int32Array.from(to), from: Int32Array.from(from), count: to.length }
-  addPoints({ field, sums: tables, points: tables, ...additions })
+  return { to: Int32Array.from(to), from: Int32Array.from(from) }
 }
 
 /** The bits of a number that one row of the tables stands for. */
@@ -63,36 +78,52 @@ function partOf(number: Uint8Array, row: number): number {
   return (bits >> (bit & 7)) & (rowPoints - 1)
 }
 
+/** Multiples, so many at most at once: their sums in the memory of what adds. */
+function sumsOf({ memory, add }: Adder, numbers: readonly Uint8Array[]): Float64Array {
+  const isBegun = new Uint8Array(numbers.length)
+  const to = new Int32Array(numbers.length)
+  const from = new Int32Array(numbers.length)
+  for (let row = 0; row < rowCount; row += 1) {
+    let count = 0
+    for (let at = 0; at < numbers.length; at += 1) {
+      const part = partOf(numbers[at] ?? new Uint8Array(32), row)
+      if (part === 0) continue
+      const place = placeInTables(row, part)
+      const sum = tablesLength + at * pointLength
+      if (isBegun[at] === 0) {
+        memory.copyWithin(sum, place, place + pointLength)
+        isBegun[at] = 1
+        continue
+      }
+      to[count] = sum
+      from[count] = place
+      count += 1
+    }
+    add(to, from, count)
+  }
+  return memory.subarray(tablesLength, tablesLength + numbers.length * pointLength)
+}
+
+/** What adds on a curve: two by two in WebAssembly where that runs. */
+export function createAdder(field: Field, doubles: number): Adder {
+  return createPairAdder(field, doubles) ?? createPlainAdder(field, doubles)
+}
+
 /**
  * Multiples of one point, many at once, by tables that are made when the first come. Each is added up from its lowest
  * bits on, so that a sum is always a smaller multiple than what is added to it, and their sum at most the number: no
  * two are equal or opposite.
  */
-export function createMultiples(field: Field, powers: Powers): Multiples {
-  let points: Float64Array | undefined
+export function createMultiples(field: Field, powers: Powers, adderOf = createAdder): Multiples {
+  let adder: Adder | undefined
   return (numbers) => {
-    points ??= tablesOf(field, powers)
-    const sums = new Float64Array(numbers.length * pointLength)
-    const isBegun = new Uint8Array(numbers.length)
-    const to = new Int32Array(numbers.length)
-    const from = new Int32Array(numbers.length)
-    for (let row = 0; row < rowCount; row += 1) {
-      let count = 0
-      for (const [at, number] of numbers.entries()) {
-        const part = partOf(number, row)
-        if (part === 0) continue
-        const place = placeInTables(row, part)
-        if (isBegun[at] === 0) {
-          sums.set(points.subarray(place, place + pointLength), at * pointLength)
-          isBegun[at] = 1
-          continue
-        }
-        to[count] = at * pointLength
-        from[count] = place
-        count += 1
-      }
-      addPoints({ field, sums, points, to, from, count })
+    if (adder === undefined) {
+      adder = adderOf(field, memoryLength)
+      putTables(adder, powers)
     }
-    return sums
+    const points = new Float64Array(numbers.length * pointLength)
+    for (let from = 0; from < numbers.length; from += mostAtOnce)
+      points.set(sumsOf(adder, numbers.slice(from, from + mostAtOnce)), from * pointLength)
+    return points
   }
 }
