@@ -1,5 +1,4 @@
 import type { SettleOrder } from '../core/profile.ts'
-import { groupBy } from './group-by.ts'
 import type { PaymentPolicy } from './policy.ts'
 import type { PaymentRecord } from './record.ts'
 
@@ -25,6 +24,7 @@ export type OrderKnown = {
   readonly seen: SettleOrder | null
 }
 
+type Routed = Pick<PaymentRecord, 'route' | 'method'>
 type Timed = Pick<PaymentRecord, 'settledAt' | 'workStartedAt' | 'workEndedAt' | 'respondedAt'>
 
 /** The order that the times of one record show; null when they show none, or fit several. */
@@ -42,11 +42,9 @@ export function orderSeenIn({
   return before ? 'before' : 'after'
 }
 
-const routeKey = ({ method, route }: PaymentRecord) =>
-  route === null ? undefined : `${method ?? ''} ${route}`
+const routeKey = ({ method, route }: Routed) => (route === null ? undefined : `${method ?? ''} ${route}`)
 
-function configuredFor(record: PaymentRecord, { all, routes }: SettleOrders): SettleOrder | null {
-  const { route, method } = record
+function configuredFor({ route, method }: Routed, { all, routes }: SettleOrders): SettleOrder | null {
   const own = routes.filter(({ id, path, method: verb }) => {
     const named = route === id || route === `${verb} ${path}`
     return named || (route === path && (method === null || method === verb))
@@ -55,26 +53,41 @@ function configuredFor(record: PaymentRecord, { all, routes }: SettleOrders): Se
   return (orders.size === 1 ? own[0]?.order : undefined) ?? all
 }
 
+function allGiven({ settleMode, settleOrders }: OrderPolicy): SettleOrders {
+  const given = settleOrders ?? { all: null, routes: [] }
+  return { ...given, all: given.all ?? (settleMode === 'async' ? 'async' : null) }
+}
+
+type OrderPolicy = Pick<PaymentPolicy, 'settleMode' | 'settleOrders'>
+
+/** The settle order that the operator configured for a record's route; null = none. */
+export function configuredOrder(record: Routed, policy: OrderPolicy): SettleOrder | null {
+  return configuredFor(record, allGiven(policy))
+}
+
 /**
  * Tells the settle order of each record's route: as configured, else as all records of the route that show
- * one agree, else `after`, which is what the usual middleware does.
+ * one agree, else `after`, which is what the usual middleware does. `showAfter` are routes of which records that
+ * are not among these show `after`.
  */
 export function settleOrdersOf(
   records: readonly PaymentRecord[],
-  policy: Pick<PaymentPolicy, 'settleMode' | 'settleOrders'>,
-): (record: PaymentRecord) => OrderKnown {
-  const given = policy.settleOrders ?? { all: null, routes: [] }
-  const all = given.all ?? (policy.settleMode === 'async' ? 'async' : null)
-  const shown = new Map(
-    [...groupBy(records, routeKey)].map(([key, group]) => {
-      const orders = new Set(group.map(orderSeenIn).filter((order) => order !== null))
-      const [only = null] = orders
-      return [key, orders.size === 1 ? only : null] as const
-    }),
-  )
+  policy: OrderPolicy,
+  showAfter: readonly Routed[] = [],
+): (record: Routed) => OrderKnown {
+  const given = allGiven(policy)
+  const shown = new Map<string, Set<SettleOrder>>()
+  const show = (route: Routed, order: SettleOrder | null) => {
+    const key = routeKey(route)
+    if (key !== undefined && order !== null) shown.set(key, (shown.get(key) ?? new Set()).add(order))
+  }
+  for (const record of records) show(record, orderSeenIn(record))
+  for (const route of showAfter) show(route, 'after')
   return (record) => {
-    const seen = shown.get(routeKey(record) ?? '') ?? null
-    const configured = configuredFor(record, { all, routes: given.routes })
+    const orders = shown.get(routeKey(record) ?? '') ?? new Set()
+    const [only = null] = orders
+    const seen = orders.size === 1 ? only : null
+    const configured = configuredFor(record, given)
     if (configured !== null) return { order: configured, by: 'configured', seen }
     return seen === null ? { order: 'after', by: 'assumed', seen } : { order: seen, by: 'seen', seen }
   }
