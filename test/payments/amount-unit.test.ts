@@ -2,16 +2,25 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decimalFromAtomic } from '../../src/core/money.ts'
 import {
+  type AmountUnit,
   atomicOf,
-  decideUnits,
+  makeUnitVote,
   readAtomic,
   readWrittenAmount,
 } from '../../src/payments/records/amount-unit.ts'
+
+type Written = ReturnType<typeof written>
 
 function written(value: string | number) {
   const amount = readWrittenAmount('amount', value)
   if (typeof amount === 'string') throw new Error(amount)
   return amount
+}
+
+function decideUnits(amounts: readonly Written[], told: AmountUnit | null, file: string) {
+  const vote = makeUnitVote()
+  for (const amount of amounts) vote.add(amount)
+  return vote.decide(told, file)
 }
 
 describe('units', () => {

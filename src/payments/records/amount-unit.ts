@@ -28,26 +28,37 @@ export function readWrittenAmount(path: string, value: string | number | boolean
   return decimal.test(text) ? { path, text, kind: 'decimal' } : 'is not a plain decimal amount'
 }
 
-/**
- * The unit of each path: atomic when every value is an integer, token units when every value has a decimal
- * point. Zero says nothing. Throws `OpsError` AMOUNT_UNIT_UNCLEAR for a mixture, unless `told` decides.
- */
-export function decideUnits(
-  amounts: Iterable<WrittenAmount>,
-  told: AmountUnit | null,
-  file: string,
-): (path: string) => AmountUnit {
+/** The unit in which the values of a path count. */
+export type UnitOf = (path: string) => AmountUnit
+
+/** Amounts told one by one, for the question in which unit they count. */
+export type UnitVote = {
+  readonly add: (amount: WrittenAmount) => void
+  /**
+   * The unit of each path: atomic when every value is an integer, token units when every value has a decimal
+   * point. Zero says nothing. Throws `OpsError` AMOUNT_UNIT_UNCLEAR for a mixture, unless `told` decides.
+   */
+  readonly decide: (told: AmountUnit | null, file: string) => UnitOf
+}
+
+/** A vote to which no amount was told yet. It keeps paths, never amounts. */
+export function makeUnitVote(): UnitVote {
   const integers = new Set<string>()
   const decimals = new Set<string>()
-  for (const { path, text, kind } of amounts) {
-    if (kind !== 'integer') decimals.add(path)
-    else if (!/^0+$/.test(text)) integers.add(path)
+  return {
+    add: ({ path, text, kind }) => {
+      if (kind !== 'integer') decimals.add(path)
+      else if (!/^0+$/.test(text)) integers.add(path)
+    },
+    decide: (told, file) => {
+      const mixed = [...decimals].find((path) => integers.has(path))
+      if (told === null && mixed !== undefined) {
+        throw new OpsError('AMOUNT_UNIT_UNCLEAR', { file, field: mixed })
+      }
+      const inTokens = new Set(decimals)
+      return (path) => told ?? (inTokens.has(path) ? 'token' : 'atomic')
+    },
   }
-  const mixed = [...decimals].find((path) => integers.has(path))
-  if (told === null && mixed !== undefined) {
-    throw new OpsError('AMOUNT_UNIT_UNCLEAR', { file, field: mixed })
-  }
-  return (path) => told ?? (decimals.has(path) ? 'token' : 'atomic')
 }
 
 /** Reads an amount whose name says atomic units; undefined unless it is a whole number that is exact. */

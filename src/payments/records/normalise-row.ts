@@ -1,5 +1,5 @@
 import { safe } from '../../core/safe.ts'
-import type { PaymentRecord, RowSource } from '../record.ts'
+import type { PaymentRecord, RecordState, RowSource } from '../record.ts'
 import { amountProblem, readAtomic, readWrittenAmount, type WrittenAmount } from './amount-unit.ts'
 import type { Mapping } from './mapping.ts'
 import { type Evidence, evidenceOf } from './normalise-evidence.ts'
@@ -52,23 +52,28 @@ function shownWord(word: string): string {
   return word.length > 40 ? `(a text of ${word.length} characters)` : safe(word, 40)
 }
 
+/** The state word of a value, and what it means. */
+export function stateWordOf(value: Leaf, mapping: Mapping | null): StateWord {
+  const word = read.isBlank(value) ? '' : String(value)
+  return { word: shownWord(word), means: meaningOf(word, mapping?.states ?? {}) }
+}
+
 function wordOf(picker: Picker, mapping: Mapping | null): StateWord | null {
   const found = picker.first('state')
   if (found === null || found.value === null) return null
   const generic = !picker.isMapped('state') && /(?:^|\.)\$?status$/i.test(found.path)
   if (generic && isHttpStatus(found.value)) return null
-  const word = read.isBlank(found.value) ? '' : String(found.value)
-  const means = meaningOf(word, mapping?.states ?? {})
   picker.note({
     field: 'state',
     from: found.path,
     by: picker.isMapped('state') ? 'mapping' : 'name',
     differs: [],
   })
-  return { word: shownWord(word), means }
+  return stateWordOf(found.value, mapping)
 }
 
-function written(word: StateWord | null) {
+/** The state that a word says; null when it says none. */
+export function written(word: StateWord | null): RecordState | null {
   return word === null || word.means === 'none' || word.means === 'unknown' ? null : word.means
 }
 

@@ -8,10 +8,19 @@ const maxPaths = 1000
 
 type Tally = { readonly origin: Origin; rows: number; readonly differs: Set<string> }
 
+/** In how many rows a field came from one place. */
+export type OriginCount = Pick<Tally, 'rows'>
+
+/** How often a state word occurred. */
+export type WordCount = { count: number }
+
 /** Counts where fields came from and which state words occurred, for `--show-mapping`. */
 export type ShownTally = {
   readonly addOrigins: (origins: readonly Origin[]) => void
   readonly addWord: (word: StateWord | null) => void
+  /** The counters behind both, for who adds to one of them again and again; of what is not kept, one of its own. */
+  readonly originCount: (origin: Origin) => OriginCount
+  readonly wordCount: (word: StateWord) => WordCount
   readonly fields: (mapped: Readonly<Partial<Record<SourceField, string>>>) => readonly FieldSource[]
   readonly states: () => MappingShown['states']
 }
@@ -34,7 +43,16 @@ export function makeTally(): ShownTally {
     if (known.size < maxPaths) known.set(origin.from, tally)
     return tally
   }
+  const wordCount = (word: StateWord): WordCount => {
+    const before = words.get(word.word)
+    if (before !== undefined) return before
+    const entry = { word, count: 0 }
+    if (words.size < maxWords) words.set(word.word, entry)
+    return entry
+  }
   return {
+    originCount: tallyOf,
+    wordCount,
     addOrigins: (origins) => {
       for (const origin of origins) {
         const tally = tallyOf(origin)
@@ -43,10 +61,7 @@ export function makeTally(): ShownTally {
       }
     },
     addWord: (word) => {
-      if (word === null) return
-      const entry = words.get(word.word)
-      if (entry !== undefined) entry.count += 1
-      else if (words.size < maxWords) words.set(word.word, { word, count: 1 })
+      if (word !== null) wordCount(word).count += 1
     },
     fields: (mapped) => {
       const tallies = [...paths.values()].flatMap((known) => [...known.values()])

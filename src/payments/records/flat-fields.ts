@@ -1,0 +1,78 @@
+import { atomicFromText } from '../../core/money.ts'
+import type { SourceField } from './aliases.ts'
+import * as flat from './flat-values.ts'
+import { type StateWord, stateWordOf } from './normalise-row.ts'
+import type { WordCount } from './normalise-shown.ts'
+import * as read from './normalise-values.ts'
+
+/** A state word, and its counter once it was counted. */
+export type FlatWord = { readonly word: StateWord; count: WordCount | null }
+
+const mostWords = 1000
+
+const amountOf: flat.FlatValue<bigint> = (value) => {
+  if (value === null || value === '') return null
+  if (typeof value === 'string') return atomicFromText(value)
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : undefined
+}
+
+/** State words by how they are written. One with a digit goes the long way: under some names it is an HTTP status. */
+function makeWords(): flat.FlatValue<FlatWord> {
+  const words = new Map<string, FlatWord>()
+  return (value) => {
+    if (value === null) return null
+    if (typeof value !== 'string') return undefined
+    const before = words.get(value)
+    if (before !== undefined) return before
+    const word = stateWordOf(value, null)
+    if (word.means === 'unknown' || /\d/.test(value)) return undefined
+    const found = { word, count: null }
+    if (words.size < mostWords) words.set(value, found)
+    return found
+  }
+}
+
+/** How each field of a flat row is read; what is remembered belongs to one source. The asset needs its network. */
+export function makeFlatFields() {
+  return {
+    recordId: flat.flatText,
+    requestId: flat.flatText,
+    paymentIdentifier: flat.flatText,
+    instance: flat.flatText,
+    route: flat.flatWord(read.readRoute),
+    method: flat.flatWord(read.readMethod),
+    receivedAt: flat.flatTime,
+    respondedAt: flat.flatTime,
+    verifiedAt: flat.flatTime,
+    workStartedAt: flat.flatTime,
+    workEndedAt: flat.flatTime,
+    settledAt: flat.flatTime,
+    x402Version: flat.flatVersion,
+    scheme: flat.flatWord(read.readScheme),
+    transfer: flat.flatWord(read.readTransfer),
+    network: flat.flatWord(read.readNetwork),
+    asset: (value: unknown) => value,
+    payTo: flat.flatWord(read.readAddress),
+    amountAtomic: amountOf,
+    settledAmount: amountOf,
+    payer: flat.flatAddress,
+    nonce: flat.flatNonce,
+    validBefore: flat.flatUntil,
+    verify: flat.flatWord(read.readVerify),
+    state: makeWords(),
+    responseStatus: flat.flatStatus,
+    settleReason: flat.flatText,
+    facilitator: flat.flatWord(read.readFacilitator),
+    tx: flat.flatTx,
+    paymentResponsePresent: flat.flatFlag,
+    refundTx: flat.flatTx,
+  } as const satisfies Partial<Record<SourceField, flat.FlatValue<unknown>>>
+}
+
+/** A field that a flat row is read for, each from one name. */
+export type FlatField = keyof ReturnType<typeof makeFlatFields>
+
+/** What one row holds; null = nothing. */
+export type FlatValues = {
+  -readonly [F in FlatField]: Exclude<ReturnType<ReturnType<typeof makeFlatFields>[F]>, undefined>
+}

@@ -1,0 +1,74 @@
+import type { SourceField } from './aliases.ts'
+import type { Match } from './aliases-lookup.ts'
+
+/** One field of a shape: the only name that holds it, and where that name stands. */
+export type FlatPlace<Field extends SourceField> = {
+  readonly field: Field
+  readonly path: string
+  readonly index: number
+}
+
+/**
+ * Names of rows in which every field has at most one: what a name means is decided once for all rows that have them.
+ */
+export type FlatShape<Field extends SourceField> = {
+  readonly fields: readonly FlatPlace<Field>[]
+  /** Where the names stand that mean nothing. */
+  readonly others: readonly number[]
+  /** Does one word name the method of the request and, perhaps, the way of transfer? */
+  readonly sharedMethod: boolean
+}
+
+const mostNames = 64
+
+/** The shape of these names, when all their fields are among the `known`; null when rows must be read the long way. */
+export function flatShapeOf<Field extends SourceField>(
+  names: readonly string[],
+  known: ReadonlySet<SourceField>,
+  lookup: (path: string) => readonly Match[],
+): FlatShape<Field> | null {
+  // Beside a transaction, `success` would make the whole row a settlement result.
+  if (names.length > mostNames || names.includes('success')) return null
+  const fields: FlatPlace<Field>[] = []
+  const others: number[] = []
+  let sharedMethod = false
+  for (const [index, path] of names.entries()) {
+    const meant = lookup(path).map(({ field }) => field)
+    const isShared = meant.length === 2 && meant.includes('method') && meant.includes('transfer')
+    const field = isShared ? 'method' : meant[0]
+    sharedMethod ||= isShared
+    if (field === undefined) others.push(index)
+    else if ((meant.length > 1 && !isShared) || !known.has(field)) return null
+    else if (fields.some((one) => one.field === field)) return null
+    else fields.push({ field: field as Field, path, index })
+  }
+  return { fields, others, sharedMethod }
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false
+  return true
+}
+
+const mostShapes = 16
+
+/**
+ * Remembers what `make` says of a list of names. Undefined for a list that was not known until now: what there is to
+ * learn of its names themselves, the long way does.
+ */
+export function makeShapeMemory<T>(
+  make: (names: readonly string[]) => T,
+): (names: readonly string[]) => T | undefined {
+  type Known = readonly [names: readonly string[], made: T]
+  const all: Known[] = []
+  let last: Known | undefined
+  return (names) => {
+    if (last === undefined || !sameNames(last[0], names))
+      last = all.find(([known]) => sameNames(known, names))
+    if (last !== undefined) return last[1]
+    if (all.length >= mostShapes) all.shift()
+    all.push([names, make(names)])
+    return undefined
+  }
+}
