@@ -1,3 +1,4 @@
+import type { ColumnScan } from './log-columns.ts'
 import type { Observation } from './observation.ts'
 import type { ProofSource } from './proof-source.ts'
 import type { Secret } from './secret.ts'
@@ -48,9 +49,14 @@ export type HttpAnswer = {
   readonly receivedAt: string
 }
 
+/** The same with the body as the bytes that a decoder of text would be given. */
+export type HttpBytes = Omit<HttpAnswer, 'body'> & { readonly body: Uint8Array }
+
 /** Sends unpaid requests. Never follows a redirect, never sends cookies, never throws. */
 export type Http = {
   readonly send: (request: HttpRequest, signal: AbortSignal) => Promise<Observation<HttpAnswer>>
+  /** For answers of megabytes that are not read as text; not every transport has it. */
+  readonly sendForBytes?: (request: HttpRequest, signal: AbortSignal) => Promise<Observation<HttpBytes>>
 }
 
 /** Named states of the chain. */
@@ -134,6 +140,8 @@ export type ChainNode = {
   readonly blockAt: (timestamp: number, signal: AbortSignal) => Promise<Observation<BlockRef>>
   /** Reads the whole range in adaptive pages. */
   readonly logs: (query: LogQuery, signal: AbortSignal) => Promise<LogScan>
+  /** The same, with the same promises, in columns: for more logs than one would hold as objects. */
+  readonly logColumns: (query: LogQuery, signal: AbortSignal) => Promise<ColumnScan>
   /** Asks for a range in one request: how much a node bears is what is asked. Not every source of chain facts has it. */
   readonly tryLogs?: (query: LogQuery, signal: AbortSignal) => Promise<Observation<LogTrial>>
   /** Null when the node knows no such mined transaction. */

@@ -1,3 +1,4 @@
+import { columnsOf } from '../../src/core/log-rows.ts'
 import { couldNotSee, saw } from '../../src/core/observation.ts'
 import type { BlockRef, ChainLog, ChainNode, LogQuery } from '../../src/core/ports.ts'
 import { type Authorization, addressTopic, type Transfer, topics } from '../../src/payments/effect.ts'
@@ -112,6 +113,10 @@ export function nodeOver(events: Events, parts: NodeParts = {}): { node: ChainNo
       const above = query.toBlock > head ? [{ from: head + 1, to: query.toBlock, why: 'behind' }] : []
       const logs = shown.filter((log) => fits(log, query) && log.blockNumber <= head)
       return { logs, holes: above, dropped: 0, requests: 1 }
+    },
+    logColumns: async (query, signal) => {
+      const { logs, ...scan } = await node.logs(query, signal)
+      return { ...columnsOf(logs, query.address), ...scan }
     },
     receipt: async (tx, signal) => {
       if (note({ what: 'receipt', at: tx }, signal)) return blind

@@ -1,4 +1,5 @@
-import type { BlockRange, Clock, Http } from '../../core/ports.ts'
+import type { Observation } from '../../core/observation.ts'
+import type { BlockRange, Clock, Http, HttpAnswer, HttpRequest } from '../../core/ports.ts'
 import type { RpcEndpoint } from '../../core/profile.ts'
 import { conceal } from './conceal.ts'
 import { type Fault, fault } from './fault.ts'
@@ -24,6 +25,11 @@ export type RpcCall = {
   readonly method: string
   readonly params: readonly unknown[]
   readonly range?: BlockRange
+  /**
+   * Reads the result of the answer to request `id` from the bytes of a whole answer; undefined when it is not
+   * written as expected, and then it is read as every other answer is.
+   */
+  readonly scan?: (bytes: Uint8Array, id: number) => object | undefined
 }
 
 /** A reply and how many requests it took, tries included. */
@@ -56,19 +62,19 @@ export function createRpc(options: RpcOptions): AskRpc {
     lastId += 1
     const id = lastId
     const url = options.endpoint.url.reveal()
-    const answer = await options.http.send(
-      {
-        method: 'POST',
-        url,
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
-        body: JSON.stringify({ jsonrpc: '2.0', id, method: call.method, params: call.params }),
-        timeoutMs: options.timeoutMs,
-        maxBodyBytes,
-        trust: 'operator',
-      },
-      signal,
-    )
+    const request: HttpRequest = {
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id, method: call.method, params: call.params }),
+      timeoutMs: options.timeoutMs,
+      maxBodyBytes,
+      trust: 'operator',
+    }
+    const scan = call.scan && ((bytes: Uint8Array) => call.scan?.(bytes, id))
+    const { answer, scanned } = await exchange(options.http, request, scan, signal)
     const hide = (text: string) => conceal(text, url)
+    if (scanned !== undefined) return { ok: true, result: scanned }
     if (!answer.seen) return { ok: false, fault: readFailure(answer.why, hide) }
     const asked = { id, hide, now: clock.now() }
     return readAnswer(answer.value, call.range === undefined ? asked : { ...asked, range: call.range })
@@ -86,6 +92,25 @@ export function createRpc(options: RpcOptions): AskRpc {
         if (reply.ok || reply.fault.kind !== 'rate') await clock.sleep(wait, signal)
       }
     })
+}
+
+type Exchanged = { readonly answer: Observation<HttpAnswer>; readonly scanned?: object }
+
+/** One exchange. Only a whole answer that says yes is scanned; of all others the text is wanted. */
+async function exchange(
+  http: Http,
+  request: HttpRequest,
+  scan: ((bytes: Uint8Array) => object | undefined) | undefined,
+  signal: AbortSignal,
+): Promise<Exchanged> {
+  if (scan === undefined || http.sendForBytes === undefined)
+    return { answer: await http.send(request, signal) }
+  const answer = await http.sendForBytes(request, signal)
+  if (!answer.seen) return { answer }
+  const { body, status, bodyTruncated } = answer.value
+  const scanned = status === 200 && !bodyTruncated ? scan(body) : undefined
+  const value = { ...answer.value, body: scanned === undefined ? Buffer.from(body).toString('utf8') : '' }
+  return { answer: { ...answer, value }, ...(scanned === undefined ? {} : { scanned }) }
 }
 
 /** How long to wait before the same call is sent again; undefined when that would not help. */

@@ -3,6 +3,11 @@ import type { BlockRange, ChainLog } from '../../core/ports.ts'
 /** A part of a range that was not answered, and why. */
 export type Hole = BlockRange & { readonly why: string }
 
+/** The hole that a block becomes about which a node tells two stories. */
+export function tornBlock(block: number): Hole {
+  return { from: block, to: block, why: 'rpc: the node tells two stories of this block' }
+}
+
 function isSame(a: ChainLog, b: ChainLog): boolean {
   const head = a.blockHash === b.blockHash && a.tx === b.tx && a.address === b.address && a.data === b.data
   return head && a.topics.length === b.topics.length && a.topics.every((topic, at) => topic === b.topics[at])
@@ -32,11 +37,7 @@ export function mergeLogs(found: readonly ChainLog[]): {
       torn.add(log.blockNumber)
     }
   }
-  const holes = [...torn].map((block) => ({
-    from: block,
-    to: block,
-    why: 'rpc: the node tells two stories of this block',
-  }))
+  const holes = [...torn].map(tornBlock)
   return { logs: torn.size === 0 ? logs : logs.filter((log) => !torn.has(log.blockNumber)), holes }
 }
 

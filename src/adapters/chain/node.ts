@@ -2,8 +2,10 @@ import type * as z from 'zod'
 import { type Blind, couldNotSee, type Look, type Observation, saw } from '../../core/observation.ts'
 import type { BlockRef, BlockTag, ChainNode, Clock } from '../../core/ports.ts'
 import { guardChainId } from './chain-id-guard.ts'
+import { columnWay } from './columns/column-way.ts'
 import { type Fault, toBlind } from './fault.ts'
 import type { AskRpc, RpcCall } from './json-rpc.ts'
+import { objectWay } from './log-way.ts'
 import { readLogs } from './read-logs.ts'
 import { toReceipt } from './receipt.ts'
 import { searchBlock } from './search-block.ts'
@@ -97,6 +99,8 @@ async function readBlock(
 export function createNode(options: NodeOptions): ChainNode {
   const { network, label, clock } = options
   const ask = guardChainId(options.ask, network)
+  const objects = objectWay(ask)
+  const columns = columnWay(ask)
   const look = (ref: string): Look => ({ at: clock.now().toISOString(), source: label, ref })
   const blind = (ref: string, why: Blind) => couldNotSee(look(ref), why.kind, why.detail, why.code)
   const toObservation = <T>(ref: string, read: Read<T>): Observation<T> =>
@@ -131,7 +135,14 @@ export function createNode(options: NodeOptions): ChainNode {
       const block = await searchBlock(head.value, timestamp, read, searchBudget - head.requests)
       return 'kind' in block ? blind(ref, block) : saw(look(ref), block)
     },
-    logs: (query, signal) => readLogs(ask, query, options.lanes, signal),
+    logs: async (query, signal) => {
+      const { found: logs, ...scan } = await readLogs(objects, ask, query, options.lanes, signal)
+      return { logs, ...scan }
+    },
+    logColumns: async (query, signal) => {
+      const { found, ...scan } = await readLogs(columns, ask, query, options.lanes, signal)
+      return { ...found, ...scan }
+    },
     receipt: async (tx, signal) => {
       const method = 'eth_getTransactionReceipt'
       if (!isWord(tx)) return couldNotSee(look(method), 'refused', 'not a transaction hash')

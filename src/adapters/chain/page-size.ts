@@ -24,12 +24,21 @@ export function spanOf(range: BlockRange): number {
   return range.to - range.from + 1
 }
 
-/** After a page was answered: twice as many blocks, up to the ceiling, which rises after a calm time. */
-export function grown(size: PageSize): PageSize {
+// Measured: pages of 1,000 to 10,000 logs cost the least for each log. Fewer, and it is the way there and back that
+// costs; more, and nodes refuse or time out, and the memory of a page counts.
+const goodLogs = 5000
+
+/**
+ * After a page of `span` blocks was answered with `logs` logs: up to twice as many blocks, but no more than hold
+ * some 5,000 logs where they lie as densely, and up to the ceiling, which rises after a calm time.
+ */
+export function grown(size: PageSize, span: number, logs: number): PageSize {
   const calm = size.calm + 1
   const raised = calm >= size.patience
   const ceiling = raised ? Math.min(size.ceiling * 2, largestPage) : size.ceiling
-  return { ...size, blocks: Math.min(size.blocks * 2, ceiling), ceiling, calm: raised ? 0 : calm }
+  const fitting = logs === 0 ? largestPage : Math.max(1, Math.floor((span * goodLogs) / logs))
+  const blocks = Math.min(size.blocks * 2, ceiling, fitting)
+  return { ...size, blocks, ceiling, calm: raised ? 0 : calm }
 }
 
 /** After a page of `span` blocks was refused: the suggested size, else half. Never more than before. */

@@ -1,7 +1,8 @@
-import type { BlockRange, LogQuery, LogScan } from '../../core/ports.ts'
+import type { BlockRange, LogQuery } from '../../core/ports.ts'
 import { fault, faultText } from './fault.ts'
 import type { AskRpc } from './json-rpc.ts'
-import { type Hole, mergeHoles, mergeLogs } from './merge-logs.ts'
+import type { LogWay } from './log-way.ts'
+import { type Hole, mergeHoles } from './merge-logs.ts'
 import { scanLogs } from './scan-logs.ts'
 import { isAddress, isWord, quantityShape, shapeProblem } from './shapes.ts'
 import { splitTopics } from './split-topics.ts'
@@ -44,9 +45,12 @@ function normalise(query: LogQuery): { readonly query: LogQuery } | { readonly p
   return { query: { ...query, address: query.address.toLowerCase(), topics } }
 }
 
-function blindScan(range: BlockRange, why: string, requests: number): LogScan {
-  const [from, to] = [Math.min(range.from, range.to), Math.max(range.from, range.to)]
-  return { logs: [], holes: [{ from, to, why }], dropped: 0, requests }
+/** What every way of reading logs says about its reading. */
+export type Reading<Found> = {
+  readonly found: Found
+  readonly holes: readonly Hole[]
+  readonly dropped: number
+  readonly requests: number
 }
 
 /** What the head after the scan takes away from its coverage. */
@@ -61,34 +65,46 @@ function lostBehind(after: Head, before: number, read: BlockRange): readonly Hol
  * The logs of a query with proof of what was read. The node's head is read before and after: what lies
  * above either is a hole (`behind: ..`), because a node answers `[]` there. The reason of every hole
  * begins with a blind kind. Logs that were seen inside a hole are kept; their absence proves nothing.
- * `lanes` pages are read side by side. Never throws.
+ * `lanes` pages are read side by side, in the given way. Never throws.
  */
-export async function readLogs(
+export async function readLogs<Page, Found>(
+  way: LogWay<Page, Found>,
   ask: AskRpc,
   wanted: LogQuery,
   lanes: number,
   signal: AbortSignal,
-): Promise<LogScan> {
+): Promise<Reading<Found>> {
   const range = { from: wanted.fromBlock, to: wanted.toBlock }
+  const blind = (why: string, requests: number): Reading<Found> => {
+    const [from, to] = [Math.min(range.from, range.to), Math.max(range.from, range.to)]
+    return { found: way.merge([], wanted.address).found, holes: [{ from, to, why }], dropped: 0, requests }
+  }
   const normal = normalise(wanted)
-  if ('problem' in normal) return blindScan(range, `refused: ${normal.problem}`, 0)
+  if ('problem' in normal) return blind(`refused: ${normal.problem}`, 0)
   const { query } = normal
   const parts = splitTopics(query.topics, maxParts)
-  if (parts === undefined) return blindScan(range, 'refused: too many combinations of topics', 0)
+  if (parts === undefined) return blind('refused: too many combinations of topics', 0)
 
   const first = await readHead(ask, signal)
-  if (!first.head.ok) return blindScan(range, first.head.why, first.requests)
+  if (!first.head.ok) return blind(first.head.why, first.requests)
   const before = first.head.number
   const behind = faultText(fault('behind', `the node's head is ${before}`))
-  if (before < range.from) return blindScan(range, behind, first.requests)
+  if (before < range.from) return blind(behind, first.requests)
   const read = { from: range.from, to: Math.min(range.to, before) }
   const above: readonly Hole[] = before < range.to ? [{ from: before + 1, to: range.to, why: behind }] : []
 
-  const scan = await scanLogs({ ask, address: query.address, parts, range: read, lanes, maxRequests }, signal)
+  const { address } = query
+  const { readPage } = way
+  const firstSize = way.sizeFor(query)
+  const scan = await scanLogs(
+    { readPage, address, parts, range: read, lanes, maxRequests, firstSize },
+    signal,
+  )
+  way.keepSize(query, scan.size)
   const last = await readHead(ask, signal)
-  const merged = mergeLogs(scan.logs)
+  const merged = way.merge(scan.pages, address)
   return {
-    logs: merged.logs,
+    found: merged.found,
     holes: mergeHoles([...scan.holes, ...merged.holes, ...above, ...lostBehind(last.head, before, read)]),
     dropped: scan.dropped,
     requests: first.requests + scan.requests + last.requests,

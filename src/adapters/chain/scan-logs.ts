@@ -1,10 +1,9 @@
-import type { BlockRange, ChainLog, LogQuery } from '../../core/ports.ts'
-import { checkLogs } from './check-log.ts'
+import type { BlockRange, LogQuery } from '../../core/ports.ts'
 import { type Fault, type FaultKind, fault, faultText } from './fault.ts'
-import { type AskRpc, maxTries } from './json-rpc.ts'
+import { maxTries } from './json-rpc.ts'
+import type { PageReply, ReadPage } from './log-way.ts'
 import type { Hole } from './merge-logs.ts'
-import { eased, firstPage, grown, shrunk, spanOf } from './page-size.ts'
-import { listShape, shapeProblem, toQuantity } from './shapes.ts'
+import { eased, grown, type PageSize, shrunk, spanOf } from './page-size.ts'
 
 const maxSplits = 40
 // Pages that fail for another reason than their size. One may be bad luck; then the node is not able to answer.
@@ -12,25 +11,27 @@ const maxFailuresInARow = 6
 const maxFailures = 40
 
 /** What a scan may use, and which parts it reads: one list of topics per part, all over the same blocks. */
-export type ScanPlan = {
-  readonly ask: AskRpc
+export type ScanPlan<Page> = {
+  readonly readPage: ReadPage<Page>
   readonly address: string
   readonly parts: readonly LogQuery['topics'][]
   readonly range: BlockRange
   readonly lanes: number
   readonly maxRequests: number
+  readonly firstSize: PageSize
 }
 
 /** What a scan found, before merging. */
-export type RawScan = {
-  readonly logs: readonly ChainLog[]
+export type RawScan<Page> = {
+  readonly pages: readonly Page[]
   readonly holes: readonly Hole[]
   readonly dropped: number
   readonly requests: number
+  /** What the node bore at the end: where the next scan of the same question may start. */
+  readonly size: PageSize
 }
 
 type Piece = BlockRange & { readonly topics: LogQuery['topics']; readonly splits: number }
-type Page = { readonly logs: readonly ChainLog[]; readonly dropped: number } | Fault
 
 const maybeTooLarge: readonly FaultKind[] = ['transient', 'stalled']
 const endsAll: readonly FaultKind[] = ['auth', 'method', 'final', 'aborted']
@@ -40,11 +41,11 @@ const endsAll: readonly FaultKind[] = ['auth', 'method', 'final', 'aborted']
  * every part ends in a page that was answered or in a hole. At most `maxRequests` requests, at most 40
  * splits of one page; a single block that is still refused is a hole.
  */
-export async function scanLogs(plan: ScanPlan, signal: AbortSignal): Promise<RawScan> {
+export async function scanLogs<Page>(plan: ScanPlan<Page>, signal: AbortSignal): Promise<RawScan<Page>> {
   const todo: Piece[] = plan.parts.map((topics) => ({ ...plan.range, topics, splits: 0 })).reverse()
-  const logs: ChainLog[] = []
+  const pages: Page[] = []
   const holes: Hole[] = []
-  let size = firstPage
+  let size = plan.firstSize
   let dropped = 0
   let requests = 0
   let failures = 0
@@ -60,21 +61,18 @@ export async function scanLogs(plan: ScanPlan, signal: AbortSignal): Promise<Raw
     return { ...piece, to }
   }
 
-  const read = async (piece: Piece): Promise<Page> => {
-    const { from, to, topics } = piece
+  const read = async ({ from, to, topics }: Piece): Promise<PageReply<Page>> => {
     const left = plan.maxRequests - requests
-    if (left < 1) return fault('final', 'the scan used up its number of requests')
+    if (left < 1) {
+      return { ok: false, fault: fault('final', 'the scan used up its number of requests'), requests: 0 }
+    }
     // Counted before the answer and corrected after it, so that lanes side by side stay within the bound.
     const tries = Math.min(maxTries, Math.max(1, Math.floor(left / plan.lanes)))
     requests += tries
-    const filter = { address: plan.address, fromBlock: toQuantity(from), toBlock: toQuantity(to), topics }
-    const call = { method: 'eth_getLogs', params: [filter], range: { from, to } }
-    const reply = await plan.ask(call, signal, tries)
+    const query = { address: plan.address, topics, fromBlock: from, toBlock: to }
+    const reply = await plan.readPage(query, signal, tries)
     requests += reply.requests - tries
-    if (!reply.ok) return reply.fault
-    const list = listShape.safeParse(reply.result)
-    if (!list.success) return fault('transient', shapeProblem(list.error), 'parse')
-    return checkLogs(list.data, { address: plan.address, topics, fromBlock: from, toBlock: to })
+    return reply
   }
 
   const refused = (piece: Piece, why: Fault) => {
@@ -97,10 +95,10 @@ export async function scanLogs(plan: ScanPlan, signal: AbortSignal): Promise<Raw
   const lane = async () => {
     for (let piece = take(); piece !== undefined; piece = take()) {
       const page = await read(piece)
-      if ('kind' in page) {
-        refused(piece, page)
+      if (!page.ok) {
+        refused(piece, page.fault)
       } else {
-        for (const log of page.logs) logs.push(log)
+        pages.push(page.page)
         if (page.dropped > 0) {
           // What was dropped may be ours in a broken form, so this answer shows no absence.
           dropped += page.dropped
@@ -108,7 +106,7 @@ export async function scanLogs(plan: ScanPlan, signal: AbortSignal): Promise<Raw
           holes.push({ from: piece.from, to: piece.to, why: faultText(fault('final', why, 'parse')) })
         }
         inARow = 0
-        size = grown(size)
+        size = grown(size, spanOf(piece), page.seen)
       }
     }
   }
@@ -116,5 +114,5 @@ export async function scanLogs(plan: ScanPlan, signal: AbortSignal): Promise<Raw
   await Promise.all(Array.from({ length: Math.max(1, plan.lanes) }, lane))
   const unread = stopped === undefined ? [] : [faultText(stopped)]
   for (const why of unread) for (const { from, to } of todo) holes.push({ from, to, why })
-  return { logs, holes, dropped, requests }
+  return { pages, holes, dropped, requests, size }
 }

@@ -1,8 +1,8 @@
 import { pipeline, Readable } from 'node:stream'
 import type { WireBody } from './wire.ts'
 
-/** A body as text; `truncated` when there was more than was asked for. */
-export type Body = { readonly text: string; readonly truncated: boolean }
+/** A decoded body; `truncated` when there was more than was asked for. */
+export type Body = { readonly bytes: Buffer; readonly truncated: boolean }
 
 type Zlib = typeof import('node:zlib')
 type Decoder = (zlib: Zlib, first: Buffer) => NodeJS.ReadWriteStream & { destroy: () => unknown }
@@ -84,5 +84,7 @@ export async function readBody(
   } finally {
     body.destroy()
   }
-  return { text: Buffer.concat(chunks).toString('utf8'), truncated }
+  const [only, ...others] = chunks
+  // A body that came in one piece is not copied: it may be many megabytes.
+  return { bytes: only !== undefined && others.length === 0 ? only : Buffer.concat(chunks), truncated }
 }

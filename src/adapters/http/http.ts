@@ -22,10 +22,14 @@ export type HttpOptions = Allowances &
     readonly limits: LaneLimits
   }
 
-type Result = { readonly answer: HttpAnswer } | { readonly blind: Blind }
+type Answer = Omit<HttpAnswer, 'body'> & { readonly body: Buffer }
+type Result = { readonly answer: Answer } | { readonly blind: Blind }
+
+/** Is the body wanted piece by piece, or all of it at once? The latter costs less where it is large. */
+type Want = 'pieces' | 'whole'
 
 /** One exchange after it was let in: never rejects. */
-type Exchange = (request: HttpRequest, target: Target, signal: AbortSignal) => Promise<Result>
+type Exchange = (request: HttpRequest, want: Want, target: Target, signal: AbortSignal) => Promise<Result>
 
 /** Tenths of a millisecond: what is finer is noise, and would stand in every saved run. */
 function timingOf({ dnsMs, connectMs, tlsMs }: Trace, firstByteMs: number, totalMs: number): HttpTiming {
@@ -40,20 +44,22 @@ function timingOf({ dnsMs, connectMs, tlsMs }: Trace, firstByteMs: number, total
   }
 }
 
-async function undiciLater(open: Open): Promise<Transport> {
+async function undiciLater(open: Open, now: () => number): Promise<Transport> {
   const { undiciTransport } = await import('./undici.ts')
-  return undiciTransport(open)
+  return undiciTransport(open, now)
 }
 
 function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promise<Transport>): Exchange {
   const complete = async (
     request: HttpRequest,
+    want: Want,
     target: Target,
     trace: Trace,
     signal: AbortSignal,
   ): Promise<Result> => {
-    const { method, body } = request
-    const wire = { method, target, headers: headersOf(request, userAgent), body }
+    const { method, body, maxBodyBytes } = request
+    const wholeUpTo = want === 'whole' ? maxBodyBytes : undefined
+    const wire = { method, target, headers: headersOf(request, userAgent), body, wholeUpTo }
     const send = await transport()
     const begin = clock.monotonicMs()
     const head = await send(wire, trace, signal)
@@ -66,16 +72,16 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promis
       const detail = `${target.label} used a content encoding that was not asked for`
       return { blind: { kind: 'not-supported', detail, code: 'ENCODING_UNKNOWN' } }
     }
-    const { text, truncated } = await readBody(head.body, encodings, request.maxBodyBytes)
+    const { bytes, truncated } = await readBody(head.body, encodings, maxBodyBytes)
     const { tlsValidUntil } = trace
     const timing = timingOf(trace, firstByteMs, clock.monotonicMs() - begin)
     const { status, headers } = head
     return {
-      answer: { status, headers, body: text, bodyTruncated: truncated, timing, tlsValidUntil, receivedAt },
+      answer: { status, headers, body: bytes, bodyTruncated: truncated, timing, tlsValidUntil, receivedAt },
     }
   }
 
-  return async (request, target, signal) => {
+  return async (request, want, target, signal) => {
     const trace = newTrace()
     const stop = new AbortController()
     const finished = new AbortController()
@@ -94,7 +100,7 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promis
     try {
       void deadline()
       // The race makes the deadline hold even where a step cannot be interrupted, such as a name look-up.
-      return await Promise.race([complete(request, target, trace, stop.signal), stopped])
+      return await Promise.race([complete(request, want, target, trace, stop.signal), stopped])
     } catch (error) {
       const wasLate = late
       if (!wasLate && signal.aborted)
@@ -124,12 +130,12 @@ export function createHttp(options: HttpOptions): Http {
     loaded ??=
       options.transport === 'node'
         ? Promise.resolve(lightTransport(open, clock.monotonicMs))
-        : undiciLater(open)
+        : undiciLater(open, clock.monotonicMs)
     return loaded
   }
   const exchange = exchangeOver(options, transport)
 
-  const send = async (request: HttpRequest, signal: AbortSignal): Promise<Observation<HttpAnswer>> => {
+  const ask = async (request: HttpRequest, want: Want, signal: AbortSignal): Promise<Observation<Answer>> => {
     const checked = checkTarget(request.url, request.trust, options)
     const where = checked.ok ? `${checked.target.url.protocol}//${checked.target.label}` : 'no request'
     const look = (): Look => ({
@@ -145,12 +151,17 @@ export function createHttp(options: HttpOptions): Http {
     if (leave === null) return couldNotSee(look(), 'aborted', 'stopped before it was sent')
     const begun = look()
     try {
-      const result = await exchange(request, checked.target, signal)
+      const result = await exchange(request, want, checked.target, signal)
       if ('answer' in result) return saw(begun, result.answer)
       return couldNotSee(begun, result.blind.kind, result.blind.detail, result.blind.code)
     } finally {
       leave()
     }
   }
-  return { send }
+  const send = async (request: HttpRequest, signal: AbortSignal): Promise<Observation<HttpAnswer>> => {
+    const seen = await ask(request, 'pieces', signal)
+    if (!seen.seen) return seen
+    return { ...seen, value: { ...seen.value, body: seen.value.body.toString('utf8') } }
+  }
+  return { send, sendForBytes: (request, signal) => ask(request, 'whole', signal) }
 }

@@ -1,7 +1,14 @@
 import type { Socket } from 'node:net'
 import { onAbort } from '../on-abort.ts'
 import { readPlainAnswer } from './plain-answer.ts'
-import type { Open, Trace, Transport, WireAnswer, WireRequest } from './wire.ts'
+import {
+  type Open,
+  type Trace,
+  type Transport,
+  type WireAnswer,
+  type WireRequest,
+  wholeBody,
+} from './wire.ts'
 
 const mostBytes = 65_536
 // An answer that comes in more pieces is not read from its beginning again for each of them.
@@ -25,13 +32,6 @@ export function requestText({ method, target, headers, body }: WireRequest): str
 /** What came of reading: a whole plain answer, or the bytes so far for a parser that knows all of HTTP. */
 type Read = WireAnswer | { readonly received: Buffer; readonly failure: Error | null }
 
-function wholeAnswer(status: number, headers: WireAnswer['headers'], body: Buffer): WireAnswer {
-  async function* once() {
-    if (body.length > 0) yield body
-  }
-  return { status, headers, body: { [Symbol.asyncIterator]: once, destroy: () => {} } }
-}
-
 function readFrom(socket: Socket, method: string, trace: Trace, now: () => number): Promise<Read> {
   return new Promise((resolve) => {
     const pieces: Buffer[] = []
@@ -52,7 +52,7 @@ function readFrom(socket: Socket, method: string, trace: Trace, now: () => numbe
         trace.headAtMs = now()
         trace.phase = 'body'
       }
-      if (typeof read === 'object') give(wholeAnswer(read.status, read.headers, read.body))
+      if (typeof read === 'object') give({ ...read, body: wholeBody(read.body) })
       else if (read === 'other' || pieces.length >= mostPieces || received.length >= mostBytes) breakOff()
     }
     socket.on('data', take).on('end', breakOff).on('error', breakOff).on('close', breakOff)

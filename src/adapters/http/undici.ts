@@ -1,5 +1,6 @@
 import requestOver from 'undici/lib/api/api-request.js'
 import Agent from 'undici/lib/dispatcher/agent.js'
+import { collect } from './collect.ts'
 import type { Target } from './target.ts'
 import {
   headerPairs,
@@ -10,6 +11,7 @@ import {
   type Transport,
   type WireAnswer,
   type WireRequest,
+  wholeBody,
 } from './wire.ts'
 
 /** One connection that serves one exchange at a time, so that every timing has its own owner. */
@@ -20,6 +22,9 @@ type Slot = {
   tlsValidUntil: string | null
   connections: number
 }
+
+/** An answer, and when the connection is free for the next exchange. */
+type Exchanged = { readonly answer: WireAnswer; readonly free: Promise<void> }
 
 const repeatable: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 const staleCodes: readonly unknown[] = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']
@@ -52,18 +57,38 @@ function newSlot(open: Open): Slot {
   return slot
 }
 
-async function exchange(slot: Slot, { method, target, headers, body }: WireRequest, signal: AbortSignal) {
-  return requestOver.call(slot.agent, {
+function optionsOf({ method, target, headers, body }: WireRequest) {
+  return {
     origin: target.url.origin,
     path: `${target.url.pathname}${target.url.search}`,
     method,
     headers,
     body: body ?? null,
-    signal,
-    responseHeaders: 'raw',
     headersTimeout: 0,
     bodyTimeout: 0,
-  })
+  }
+}
+
+async function inPieces(slot: Slot, wire: WireRequest, signal: AbortSignal): Promise<Exchanged> {
+  const options = { ...optionsOf(wire), signal, responseHeaders: 'raw' } as const
+  const { statusCode, headers, body } = await requestOver.call(slot.agent, options)
+  body.on('error', () => {})
+  const free = new Promise<void>((resolve) => body.once('close', resolve))
+  return { answer: { status: statusCode, headers: headerPairs(headers), body }, free }
+}
+
+async function atOnce(
+  slot: Slot,
+  wire: WireRequest,
+  mostBytes: number,
+  note: () => void,
+  signal: AbortSignal,
+): Promise<Exchanged> {
+  const { status, headers, bytes } = await collect(slot.agent, optionsOf(wire), { mostBytes, note, signal })
+  return {
+    answer: { status, headers: headerPairs(headers), body: wholeBody(bytes) },
+    free: Promise.resolve(),
+  }
 }
 
 function isStale(error: unknown, reused: boolean, method: string, signal: AbortSignal): boolean {
@@ -75,7 +100,7 @@ function isStale(error: unknown, reused: boolean, method: string, signal: AbortS
  * A transport over undici's connection pool, for many requests. Connections are kept for a few seconds
  * and never shared between URLs of different trust, because they were checked under different rules.
  */
-export function undiciTransport(open: Open): Transport {
+export function undiciTransport(open: Open, now: () => number): Transport {
   const idle = new Map<string, Slot[]>()
 
   const send = async (request: WireRequest, slot: Slot, trace: Trace, signal: AbortSignal) => {
@@ -84,11 +109,18 @@ export function undiciTransport(open: Open): Transport {
     slot.current = { target: request.target, trace, signal }
     // Until undici asks for a connection it is using the one that it has.
     trace.phase = before === 0 ? 'dns' : 'headers'
-    const answer = await exchange(slot, request, signal)
+    const noteHead = () => {
+      trace.headAtMs = now()
+      trace.phase = 'body'
+    }
+    const { wholeUpTo } = request
+    const { answer, free } =
+      wholeUpTo === undefined
+        ? await inPieces(slot, request, signal)
+        : await atOnce(slot, request, wholeUpTo, noteHead, signal)
     if (slot.connections === before) trace.tlsValidUntil = slot.tlsValidUntil
-    answer.body.on('error', () => {})
-    answer.body.once('close', () => idle.set(key, [...(idle.get(key) ?? []), slot]))
-    return { status: answer.statusCode, headers: headerPairs(answer.headers), body: answer.body }
+    void free.then(() => idle.set(key, [...(idle.get(key) ?? []), slot]))
+    return answer
   }
 
   return async (request, trace, signal): Promise<WireAnswer> => {

@@ -21,6 +21,8 @@ export type WireRequest = {
   readonly target: Target
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
+  /** The body of the answer is wanted at once, up to this many bytes; a transport may give it in pieces all the same. */
+  readonly wholeUpTo?: number | undefined
 }
 
 /** The bytes of a body as they come. Breaks off with a Node error; never with an event that nobody hears. */
@@ -31,6 +33,14 @@ export type WireAnswer = {
   readonly status: number
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: WireBody
+}
+
+/** A body that is there already. */
+export function wholeBody(bytes: Buffer): WireBody {
+  async function* once() {
+    if (bytes.length > 0) yield bytes
+  }
+  return { [Symbol.asyncIterator]: once, destroy: () => {} }
 }
 
 /** Opens a guarded connection. Rejects with a Node error whose `code` says why; `trace.phase` says where. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createRpc } from '../../../src/adapters/chain/json-rpc.ts'
+import { objectWay } from '../../../src/adapters/chain/log-way.ts'
 import { eased, firstPage, grown, largestPage, shrunk } from '../../../src/adapters/chain/page-size.ts'
 import { scanLogs } from '../../../src/adapters/chain/scan-logs.ts'
 import { Secret } from '../../../src/core/secret.ts'
@@ -20,15 +21,16 @@ test.each([1, 7, 40])(
     const endpoint = { url: new Secret('http://127.0.0.1/***', server.url), origin: 'given' } as const
     const ask = createRpc({ http, endpoint, clock: quickClock(), timeoutMs: 5000, concurrency: 4 })
     const range = { from: 0, to: 2999 }
+    const { readPage } = objectWay(ask)
     const scan = await scanLogs(
-      { ask, address: token, parts: [[transfer]], range, lanes: 4, maxRequests },
+      { readPage, address: token, parts: [[transfer]], range, lanes: 4, maxRequests, firstSize: firstPage },
       live,
     )
     await server.close()
     expect(server.calls.length).toBeLessThanOrEqual(maxRequests)
     expect(scan.requests).toBe(server.calls.length)
     const covered = (block: number) => scan.holes.some((hole) => block >= hole.from && block <= hole.to)
-    const found = new Set(scan.logs.map((log) => log.blockNumber))
+    const found = new Set(scan.pages.flat().map((log) => log.blockNumber))
     expect([5, 700, 2900].filter((block) => !found.has(block) && !covered(block))).toEqual([])
     expect(covered(2999)).toBe(true)
   },
@@ -42,12 +44,25 @@ test('a page size stays between one block and the largest page, and a refusal al
       for (const [what, count] of steps) {
         const before = size.blocks
         const suggestion = count === null ? undefined : { from: 0, to: count }
-        if (what === 'good') size = grown(size)
+        if (what === 'good') size = grown(size, before, count ?? 0)
         else size = what === 'range' ? shrunk(size, before, suggestion) : eased(size, before)
         expect(size.blocks).toBeGreaterThanOrEqual(1)
         expect(size.blocks).toBeLessThanOrEqual(largestPage)
         if (what !== 'good' && before > 1) expect(size.blocks).toBeLessThan(before)
       }
+    }),
+  )
+})
+
+test('pages come to hold some 5,000 logs where logs lie densely, and grow where they do not', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 400 }), (perBlock) => {
+      let size = firstPage
+      for (let page = 0; page < 12; page += 1) size = grown(size, size.blocks, size.blocks * perBlock)
+      expect(size.blocks * perBlock).toBeLessThanOrEqual(5000)
+      expect((size.blocks + 1) * perBlock).toBeGreaterThan(5000)
+      for (let page = 0; page < 15; page += 1) size = grown(size, size.blocks, 0)
+      expect(size.blocks).toBe(largestPage)
     }),
   )
 })

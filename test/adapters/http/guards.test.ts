@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import { answerOf, ask, blindOf, httpServer, type Listening, makeHttp, never } from './rig.ts'
+import { answerOf, ask, blindOf, httpServer, type Listening, makeHttp, never, transports } from './rig.ts'
 
 const open: Listening[] = []
 afterEach(async () => {
@@ -16,7 +16,7 @@ async function counting(): Promise<Listening & { readonly hits: () => number }> 
   return { ...server, hits: () => hits }
 }
 
-describe.each(['node', 'undici'] as const)('guards over %s', (transport) => {
+describe.each(transports)('guards over %s', (transport) => {
   test('the operator may name loopback literally: an address or localhost', async () => {
     const { port } = await counting()
     const http = makeHttp(transport)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { systemClock } from '../../../src/adapters/clock.ts'
 import { createHttp, type HttpOptions } from '../../../src/adapters/http/http.ts'
 import type { Blind, Observation } from '../../../src/core/observation.ts'
-import type { HttpAnswer, HttpRequest } from '../../../src/core/ports.ts'
+import type { Http, HttpAnswer, HttpRequest } from '../../../src/core/ports.ts'
 
 /** Something that listens on loopback and is closed after the test, with every connection. */
 export type Listening = { readonly url: string; readonly port: number; readonly close: () => Promise<void> }
@@ -99,9 +99,12 @@ export function selfSigned(days: number, names: string): Pem {
 
 export const generous = { concurrency: 50, ratePerSecond: 1000, burst: 1000 } as const
 
-export function makeHttp(transport: 'node' | 'undici', over: Partial<HttpOptions> = {}) {
-  return createHttp({
-    transport,
+/** The transports; `at once` is undici when bodies are wanted as bytes. */
+export const transports = ['node', 'undici', 'at once'] as const
+
+export function makeHttp(transport: (typeof transports)[number], over: Partial<HttpOptions> = {}): Http {
+  const http = createHttp({
+    transport: transport === 'node' ? 'node' : 'undici',
     clock: systemClock,
     userAgent: 'x402ops/test (+unpaid-probe)',
     limits: generous,
@@ -109,6 +112,13 @@ export function makeHttp(transport: 'node' | 'undici', over: Partial<HttpOptions
     allowHttp: false,
     ...over,
   })
+  if (transport !== 'at once') return http
+  const send: Http['send'] = async (request, signal) => {
+    const seen = await http.sendForBytes!(request, signal)
+    if (!seen.seen) return seen
+    return { ...seen, value: { ...seen.value, body: Buffer.from(seen.value.body).toString('utf8') } }
+  }
+  return { ...http, send }
 }
 
 export function ask(url: string, over: Partial<HttpRequest> = {}): HttpRequest {

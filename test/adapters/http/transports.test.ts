@@ -11,6 +11,7 @@ import {
   never,
   rawServer,
   silentServer,
+  transports,
 } from './rig.ts'
 
 const open: Listening[] = []
@@ -25,7 +26,7 @@ async function up(server: Promise<Listening>): Promise<Listening> {
 
 const head = 'HTTP/1.1 200 OK\r\n'
 
-describe.each(['node', 'undici'] as const)('over %s', (transport) => {
+describe.each(transports)('over %s', (transport) => {
   test('an answer comes back with status, body, timing and a time of arrival', async () => {
     const { url } = await up(httpServer((_request, response) => response.writeHead(402).end('pay')))
     const before = Date.now()

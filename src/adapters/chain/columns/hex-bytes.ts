@@ -1,0 +1,67 @@
+import { mark } from './json-bytes.ts'
+
+const notHex = 0x100
+const digits = '0123456789abcdef'
+
+/** The byte that two hex digits stand for, by their two character codes; `notHex` for all other pairs. */
+const byteOfPair = new Uint16Array(65_536).fill(notHex)
+for (const high of digits + digits.toUpperCase()) {
+  for (const low of digits + digits.toUpperCase()) {
+    byteOfPair[(high.charCodeAt(0) << 8) | low.charCodeAt(0)] = Number.parseInt(high + low, 16)
+  }
+}
+
+/** Writes the bytes that `count` pairs of hex digits stand for. False when one of them is no hex digit. */
+export function readPairs(
+  bytes: Uint8Array,
+  from: number,
+  count: number,
+  out: Uint8Array,
+  to: number,
+): boolean {
+  let seen = 0
+  for (let i = 0; i < count; i += 1) {
+    const at = from + 2 * i
+    const value = byteOfPair[((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)] ?? notHex
+    seen |= value
+    out[to + i] = value
+  }
+  return seen < notHex
+}
+
+function isPrefixed(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === mark.quote && bytes[at + 1] === 0x30 && bytes[at + 2] === 0x78
+}
+
+/**
+ * Reads a string of exactly `count` bytes in hex (`"0x.."`, digits of any case) and gives the place behind it;
+ * -1 when something else stands there.
+ */
+export function readBytes(bytes: Uint8Array, at: number, count: number, out: Uint8Array, to: number): number {
+  const end = at + 3 + 2 * count
+  if (bytes[end] !== mark.quote || !isPrefixed(bytes, at)) return -1
+  return readPairs(bytes, at + 3, count, out, to) ? end + 1 : -1
+}
+
+const mostDigits = 13
+
+/** The place behind a string that holds a quantity of at most 52 bits; -1 for anything else. */
+export function endOfQuantity(bytes: Uint8Array, at: number): number {
+  if (!isPrefixed(bytes, at)) return -1
+  for (let end = at + 3; end <= at + 3 + mostDigits; end += 1) {
+    if (bytes[end] === mark.quote) return end > at + 3 ? end + 1 : -1
+  }
+  return -1
+}
+
+/** The quantity whose string begins at `at` and ends before `end`; -1 when a digit is none. */
+export function quantityAt(bytes: Uint8Array, at: number, end: number): number {
+  let value = 0
+  for (let i = at + 3; i < end - 1; i += 1) {
+    // A digit is read as the lower half of a byte whose upper half is zero.
+    const digit = byteOfPair[0x3000 | (bytes[i] ?? 0)] ?? notHex
+    if (digit === notHex) return -1
+    value = value * 16 + digit
+  }
+  return value
+}
