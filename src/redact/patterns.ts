@@ -5,8 +5,10 @@ export type Pattern = { readonly text: string; readonly label: string }
 export type Hit = { readonly start: number; readonly end: number; readonly label: string }
 
 const base = 0x01000193
-// So many characters decide how far the window may move on.
-const blockLength = 3
+// So many characters decide how far the window may move on. Of the forms of 70 secrets, every twenty-fifth place of a
+// log looks like the end of a window by three characters and 16 bits, every two hundredth by these.
+const blockLength = 4
+const blockBits = 18
 
 /** The case of ASCII letters does not count; that a few signs fall together with others is told later. */
 function hashOf(text: string, start: number, length: number): number {
@@ -18,10 +20,9 @@ function hashOf(text: string, start: number, length: number): number {
 }
 
 function blockAt(text: string, end: number): number {
-  const last = text.charCodeAt(end) | 32
-  const middle = text.charCodeAt(end - 1) | 32
-  const first = text.charCodeAt(end - 2) | 32
-  return (first * 961 + middle * 31 + last) & 0xffff
+  const late = (text.charCodeAt(end - 1) | 32) * 31 + (text.charCodeAt(end) | 32)
+  const early = (text.charCodeAt(end - 3) | 32) * 31 + (text.charCodeAt(end - 2) | 32)
+  return (early * 3_571 + late) & (2 ** blockBits - 1)
 }
 
 function folded(code: number): number {
@@ -30,7 +31,7 @@ function folded(code: number): number {
 
 /** For each block how far the window may move before its beginning can be that of a pattern. */
 function shiftsFor(patterns: readonly Pattern[], window: number): Uint8Array {
-  const shifts = new Uint8Array(65_536).fill(window - blockLength + 1)
+  const shifts = new Uint8Array(2 ** blockBits).fill(window - blockLength + 1)
   for (const { text } of patterns) {
     for (let end = blockLength - 1; end < window; end += 1) {
       const block = blockAt(text, end)

@@ -144,7 +144,11 @@ export function createProvenance(isDenied: IsDenied): Provenance {
   return {
     learnTree,
     learnId: (id, origin) => {
-      if (learned.ids.has(id) || !isDenied(id)) enter(id, origin, learned)
+      const entered = origins.indexOf(origin)
+      learned.ids.update(id, (known) => {
+        if (known === undefined) return isDenied(id) ? undefined : entered
+        return known === 0 ? undefined : entered
+      })
     },
     learnAddress: (address) => learned.addresses.set(address, 0),
     learn: (value) => learnTree(treeOf(value, () => ({ kind: 'word', value: null }))),

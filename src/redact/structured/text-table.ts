@@ -6,16 +6,19 @@ export type TextTable = {
   readonly has: (text: string) => boolean
   /** Enters a text, or gives one that is there another number (0 to 255). */
   readonly set: (text: string, value: number) => void
+  /** The same with what `change` makes of the number that is there; nothing where it gives none. */
+  readonly update: (text: string, change: (value: number | undefined) => number | undefined) => void
   readonly size: () => number
   /** Every text, in no order that means something. */
   readonly keys: () => Generator<string>
 }
 
 const firstRoom = 16
-const nothing = 0xff
+// No digit has a bit of it: four digits with one among them are more than 16 bits.
+const nothing = 0x10000
 
-/** What a hex digit in lower case stands for; 255 for every other sign. */
-const digits = Uint8Array.from({ length: 128 }, (_, code) => {
+/** What a hex digit in lower case stands for. */
+const digits = Int32Array.from({ length: 128 }, (_, code) => {
   const digit = '0123456789abcdef'.indexOf(String.fromCharCode(code))
   return digit < 0 ? nothing : digit
 })
@@ -25,42 +28,52 @@ type Form = {
   readonly length: number
   readonly prefix: '' | '0x'
   readonly isUuid: boolean
+  /** Where its digits begin, four by four. */
+  readonly starts: readonly number[]
   /** What was read last, as words of 32 bits. */
   readonly own: Uint32Array
 }
 
-const forms: readonly Form[] = [
-  { length: 64, prefix: '', isUuid: false, own: new Uint32Array(8) },
-  { length: 42, prefix: '0x', isUuid: false, own: new Uint32Array(5) },
-  { length: 40, prefix: '', isUuid: false, own: new Uint32Array(5) },
-  { length: 36, prefix: '', isUuid: true, own: new Uint32Array(4) },
-]
+const dashes = [8, 13, 18, 23]
+
+/** Hex of so many digits behind a prefix. */
+function hexForm(prefix: Form['prefix'], count: number): Form {
+  const starts = Array.from({ length: count / 4 }, (_, index) => prefix.length + index * 4)
+  return { length: prefix.length + count, prefix, isUuid: false, starts, own: new Uint32Array(count / 8) }
+}
+
+const uuidForm: Form = {
+  ...{ length: 36, prefix: '', isUuid: true },
+  ...{ starts: [0, 4, 9, 14, 19, 24, 28, 32], own: new Uint32Array(4) },
+}
+
+const forms: readonly Form[] = [hexForm('', 64), hexForm('0x', 40), hexForm('', 40), uuidForm]
+const formByLength = new Map(forms.map((form) => [form.length, form]))
 
 // Drawn anew by every process: nobody can choose texts that all lie in one place.
 const drawn = randomBytes(8)
 const seed = drawn.readInt32LE(0)
 const factor = drawn.readInt32LE(4) | 1
 
-function isDash({ isUuid }: Form, at: number): boolean {
-  return isUuid && (at === 8 || at === 13 || at === 18 || at === 23)
+/** The number that four hex digits in lower case stand for; above 16 bits when one is none. */
+function digitsAt(text: string, start: number): number {
+  let number = 0
+  for (let at = start; at < start + 4; at += 1) {
+    const code = text.charCodeAt(at)
+    number = (number << 4) | (code < 128 ? (digits[code] ?? nothing) : nothing)
+  }
+  return number
 }
 
 /** Reads a text as its form; no when it is written otherwise. */
-function read(text: string, form: Form): boolean {
-  if (!text.startsWith(form.prefix)) return false
-  let digit = 0
-  let word = 0
-  for (let at = form.prefix.length; at < text.length; at += 1) {
-    const code = text.charCodeAt(at)
-    if (isDash(form, at)) {
-      if (code !== 0x2d) return false
-      continue
-    }
-    const value = code < 128 ? (digits[code] ?? nothing) : nothing
-    if (value === nothing) return false
-    word = (word << 4) | value
-    digit += 1
-    if (digit % 8 === 0) form.own[digit / 8 - 1] = word
+function read(text: string, { prefix, starts, own, isUuid }: Form): boolean {
+  if (prefix !== '' && !text.startsWith(prefix)) return false
+  if (isUuid && !dashes.every((at) => text.charCodeAt(at) === 0x2d)) return false
+  for (let index = 0; index < own.length; index += 1) {
+    const high = digitsAt(text, starts[2 * index] ?? 0)
+    const low = digitsAt(text, starts[2 * index + 1] ?? 0)
+    if (high > 0xffff || low > 0xffff) return false
+    own[index] = (high << 16) | low
   }
   return true
 }
@@ -103,7 +116,7 @@ function createFormTable(form: Form) {
     for (const [index, value] of oldValues.entries()) {
       if (value === 0) continue
       const place = placeOf(oldWords, index * width)
-      words.set(oldWords.subarray(index * width, (index + 1) * width), place * width)
+      for (let at = 0; at < width; at += 1) words[place * width + at] = oldWords[index * width + at] ?? 0
       values[place] = value
     }
   }
@@ -114,7 +127,7 @@ function createFormTable(form: Form) {
       if (size * 3 >= room * 2) grow()
       const place = placeOf(own, 0)
       if (values[place] === 0) size += 1
-      words.set(own, place * width)
+      for (let at = 0; at < width; at += 1) words[place * width + at] = own[at] ?? 0
       values[place] = value + 1
     },
     size: () => size,
@@ -135,25 +148,37 @@ export function alone(text: string): string {
 export function createTextTable(): TextTable {
   const others = new Map<string, number>()
   const tables = new Map<Form, ReturnType<typeof createFormTable>>()
-  const formOf = (text: string) => forms.find((form) => form.length === text.length && read(text, form))
-  const get = (text: string) => {
-    const form = formOf(text)
-    if (form === undefined) return others.get(text)
+  const formOf = (text: string) => {
+    const form = formByLength.get(text.length)
+    return form !== undefined && read(text, form) ? form : undefined
+  }
+  const put = (form: Form, value: number) => {
+    const table = tables.get(form) ?? createFormTable(form)
+    tables.set(form, table)
+    table.set(value)
+  }
+  const numberOf = (form: Form) => {
     const value = tables.get(form)?.get() ?? 0
     return value === 0 ? undefined : value - 1
+  }
+  const get = (text: string) => {
+    const form = formOf(text)
+    return form === undefined ? others.get(text) : numberOf(form)
+  }
+  const update: TextTable['update'] = (text, change) => {
+    const form = formOf(text)
+    const known = form === undefined ? others.get(text) : numberOf(form)
+    const value = change(known)
+    if (value === undefined || value === known) return
+    // Whoever answered may have asked about another text.
+    if (form !== undefined && read(text, form)) put(form, value)
+    else others.set(known === undefined ? alone(text) : text, value)
   }
   return {
     get,
     has: (text) => get(text) !== undefined,
-    set: (text, value) => {
-      const form = formOf(text)
-      if (form !== undefined) {
-        const table = tables.get(form) ?? createFormTable(form)
-        tables.set(form, table)
-        table.set(value)
-      } else if (others.has(text)) others.set(text, value)
-      else others.set(alone(text), value)
-    },
+    set: (text, value) => update(text, () => value),
+    update,
     size: () => [...tables.values()].reduce((sum, table) => sum + table.size(), others.size),
     *keys() {
       for (const table of tables.values()) yield* table.keys()

@@ -8,7 +8,20 @@ const hex = (length: number) =>
     .map((list) => list.join(''))
 const uuid = hex(32).map((text) => text.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'))
 const few = fc.integer({ min: 0, max: 3 }).map((number) => number.toString(16).repeat(40))
+// A form with another sign in one place.
+const nearly = fc
+  .tuple(
+    fc.oneof(
+      hex(64),
+      hex(40).map((text) => `0x${text}`),
+      uuid,
+    ),
+    fc.nat(),
+    fc.constantFrom(...'gGA-`:/@é\uff10'),
+  )
+  .map(([text, at, sign]) => text.slice(0, at % text.length) + sign + text.slice((at % text.length) + 1))
 const texts = fc.oneof(
+  nearly,
   ...[hex(64), hex(40), hex(40).map((text) => `0x${text}`), uuid, few, few.map((text) => `0x${text}`)],
   // One sign away from the forms that are kept as bytes.
   ...[hex(63), hex(39).map((text) => `${text}G`), uuid.map((text) => text.replace('-', '0'))],
