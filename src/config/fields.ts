@@ -4,6 +4,7 @@ import { addressProblem } from './address.ts'
 import { networkProblem } from './network.ts'
 import type { Problem } from './problem.ts'
 import { instantText, priceProblem } from './quantity.ts'
+import { storeUrlProblem } from './store-url.ts'
 import { holdsKey, httpUrl, serviceUrlProblem } from './url.ts'
 
 /** A text whose faults are told in our words; `pattern` and `examples` go into the published JSON Schema. */
@@ -78,6 +79,13 @@ export const openUrl = textThat(
   },
   { description: 'http or https address that holds no key; keyed ones are named as {secret: ..}' },
 )
+
+/** The address of a PostgreSQL database without a password. */
+export const storeUrl = textThat(storeUrlProblem, {
+  description: 'postgres:// address without a password; whole ones are named as {secret: ..}',
+  pattern: '^postgres(ql)?://',
+  examples: ['postgres://user@db.example:5432/payments'],
+})
 
 /** The origin of a browser page: scheme, host and port. */
 export const originText = textThat(

@@ -28,6 +28,9 @@ export type FlagValues = {
   readonly facilitatorUrl: readonly string[]
   /** `env:NAME`: where the credential of the one facilitator that a flag names is kept. */
   readonly facilitatorAuth: string
+  readonly engine: string
+  /** `env:NAME`, or a URL without a password. */
+  readonly store: string
 }
 
 /** The environment as plain data. */
@@ -58,6 +61,8 @@ const flagNames = {
   browserOrigin: '--browser-origin',
   facilitatorUrl: '--facilitator-url',
   facilitatorAuth: '--facilitator-auth',
+  engine: '--engine',
+  store: '--store',
 } as const satisfies Record<keyof FlagValues, string>
 
 const lists: readonly string[] = ['rpc', 'payTo', 'records', 'route', 'browserOrigin', 'facilitatorUrl']

@@ -3,6 +3,7 @@ import { OpsError } from '../core/errors.ts'
 import { safe } from '../core/safe.ts'
 import type { Given, GivenValue } from './given.ts'
 import { type Layer, namedLayer } from './layers.ts'
+import { engineNamed, storePlace } from './store.ts'
 import { httpUrl, normalServiceUrl, printableUrl, serviceUrlProblem } from './url.ts'
 
 type Make = (layer: unknown) => Layer['tree']
@@ -74,6 +75,8 @@ export function overrideLayers(given: Given): readonly Layer[] {
       (value) => ({ records: value }),
     ),
     ...layer(given.finality, finality, (value) => ({ reconcile: { finality: value } })),
+    ...layer(given.engine, engineNamed, (value) => ({ engine: value })),
+    ...layer(given.store, storePlace, (value) => ({ store: value })),
     ...layer(given.timeout, duration, limit('timeout')),
     ...layer(given.deadline, duration, limit('deadline')),
     ...layer(given.concurrency, (v, label) => amount(v, label, 10_000, /^\d{1,5}$/), limit('concurrency')),

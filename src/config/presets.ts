@@ -84,6 +84,8 @@ export function defaultsFor(command: string) {
     metrics: {},
     records: [],
     reconcile: { finality: 'safe', settleMode: 'sync', settleOrder: 'auto', unreadable: [] },
+    engine: 'embedded',
+    store: {},
     billing: { billable: ['2xx'] },
     toggle: {},
     checklist: {},

@@ -23,6 +23,7 @@ import { chooseRoutes, type RouteEntry, resolveRoutes } from './routes.ts'
 import { type OriginRow, rowsOf, rpcRows } from './rows.ts'
 import { chooseRpc, type RpcResult, resolveRpc } from './rpc.ts'
 import { secretsNamed } from './secrets-named.ts'
+import { resolveEngine } from './store.ts'
 import { normalServiceUrl } from './url.ts'
 
 /** Everything from which a profile is made. Config reads no file and no environment by itself. */
@@ -59,6 +60,7 @@ function declaredIn(own: Layer): Declared {
 }
 
 const readsMetrics: readonly string[] = ['evidence', 'metrics', 'monitor', 'toggle', 'checklist', 'playbook']
+const pairs: readonly string[] = ['reconcile']
 const readsFacilitators: readonly string[] = ['facilitator', 'monitor', 'toggle', 'checklist', 'playbook']
 const readsChain: readonly string[] = [
   ...['reconcile', 'rpc', 'settlement', 'recipient', 'balance', 'verify', 'refund'],
@@ -153,12 +155,14 @@ export async function resolveProfile(input: ResolveInput): Promise<Resolved> {
   const metrics = readsMetrics.includes(command)
     ? await resolveMetrics(merged, tree, input.resolveSecret)
     : null
+  const engine = pairs.includes(command) ? await resolveEngine(merged, tree, input.resolveSecret) : null
   const alerts =
     command === 'monitor' ? await resolveAlerts(merged, tree, input.env, input.resolveSecret) : null
   return {
     profile: {
       ...profile,
       ...(alerts === null || alerts.alerts.length === 0 ? {} : { alerts: alerts.alerts }),
+      ...(engine === null ? {} : { engine }),
       ...(facilitators.length === 0 ? {} : { facilitators }),
       // Absent = nobody configured it; null = it is configured and left out, and a note says why.
       ...(metrics === null || (metrics.page === null && metrics.notes.length === 0)

@@ -15,6 +15,7 @@ import {
   priceField,
   secretField,
   serviceUrl,
+  storeUrl,
   textThat,
   variableName,
   wordField,
@@ -81,6 +82,12 @@ const rpcEndpoint = exactlyOne(
   { url: openUrl.optional(), secret: secretField.shape.secret.optional() },
   ['url', 'secret'],
   'one endpoint of a network',
+)
+
+const store = exactlyOne(
+  { url: storeUrl.optional(), secret: secretField.shape.secret.optional() },
+  ['url', 'secret'],
+  'the PostgreSQL database that pairs for engine: postgres',
 )
 
 const facilitator = z.strictObject({
@@ -268,6 +275,11 @@ export const profileSchema = z.strictObject({
   metrics: metrics.optional(),
   records: z.array(records).max(100).optional(),
   reconcile: reconcile.optional(),
+  engine: z
+    .enum(['embedded', 'postgres'])
+    .optional()
+    .describe('what pairs records with the chain when they are many'),
+  store: store.optional(),
   billing: billing.optional(),
   toggle: toggle.optional(),
   checklist: checklist.optional(),

@@ -67,6 +67,9 @@ export type RecordsSource = {
 /** From which block on an effect counts: a tag, or that many blocks below the head. */
 export type FinalityPolicy = 'latest' | 'safe' | 'finalized' | number
 
+/** What pairs records with the chain when they are many: this process, or a PostgreSQL server. */
+export type Engine = { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly store: Secret }
+
 /** The private page with the counters of a service, and the token that opens it. */
 export type MetricsPage = {
   readonly url: string
@@ -160,6 +163,8 @@ export type Profile = {
   readonly billing?: { readonly billable: readonly string[] }
   readonly thresholds: Thresholds
   readonly limits: Limits
+  /** Only for commands that pair; absent = embedded. */
+  readonly engine?: Engine
   /** Only for commands that read it. Absent when it is not configured, null when it is and cannot be read now. */
   readonly metrics?: MetricsPage | null
   /** In the order in which the service asks them; absent = none is configured. */

@@ -265,6 +265,21 @@ describe('one message per mistake', () => {
       x402ops.yaml:4: profiles.mainnet.baseUrl: not a whole http or https address
       -
       Give a whole address such as https://api.example.dev. 2 more problems follow.
+      == store-missing
+      STORE_MISSING (exit 2)
+      --engine postgres needs a store, and none is named
+      Nothing was contacted.
+      Give --store env:NAME, where NAME holds the URL of a PostgreSQL database, or write store: into x402ops.yaml. See: docs/engines.md
+      == store-not-postgres
+      CONFIG_INVALID (exit 2)
+      x402ops.yaml:5: profiles.mainnet.store.url: not the address of a PostgreSQL database
+      -
+      Write postgres://user@host:5432/database, or name where the whole URL is kept: {secret: {env: NAME}}.
+      == store-with-password
+      CONFIG_INVALID (exit 2)
+      x402ops.yaml:5: profiles.mainnet.store.url: this address holds a password
+      -
+      Write postgres://user@host:5432/database, or name where the whole URL is kept: {secret: {env: NAME}}.
       == tab
       CONFIG_INVALID (exit 2)
       x402ops.yaml:3: file: a tab is used for indentation
