@@ -17,13 +17,13 @@ export type RecordLabels = {
 const word = /^0x[0-9a-f]{64}$/
 
 /** A nonce as 32 bytes of hex, where it fits: books may hold that of EIP-3009 as a number. */
-function wordOf(nonce: string): string {
+export function nonceWord(nonce: string): string {
   return word.test(nonce) ? nonce : `0x${BigInt(nonce).toString(16).padStart(64, '0')}`
 }
 
 /** The labels of a record, beside the line where it stands. Pure. */
 export function labelsOf(record: PaymentRecord): RecordLabels {
   const { recordId, requestId, paymentIdentifier: identifier, payer, nonce, tx } = record
-  const key = payer === null || nonce === null ? null : `${payer}/${wordOf(nonce)}`
+  const key = payer === null || nonce === null ? null : `${payer}/${nonceWord(nonce)}`
   return { recordId, requestId, identifier, key, tx }
 }

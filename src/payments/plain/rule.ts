@@ -22,6 +22,8 @@ export type PlainToken = {
 export type PlainTerms = {
   readonly tokens: readonly PlainToken[]
   readonly policy: PaymentPolicy
+  /** How far clocks of servers may differ from the chain's. */
+  readonly skewSeconds: number
   /** Transactions and `payer/nonce` of money that earlier runs saw: these are looked at by their cases. */
   readonly remembered: ReadonlySet<string>
   readonly groups: PlainGroups
@@ -102,8 +104,8 @@ export type PairTimes = {
 /** Is the block neither late for the response nor dated by another clock than the record? Pure. */
 export function isTimely(
   { receivedAt, respondedAt, time, moment }: PairTimes,
-  { skewSeconds, lateAfterSeconds }: { readonly skewSeconds: number; readonly lateAfterSeconds: number },
+  { skewSeconds, policy }: Pick<PlainTerms, 'skewSeconds' | 'policy'>,
 ): boolean {
-  if (time === null || time - respondedAt / 1000 > lateAfterSeconds) return false
+  if (time === null || time - respondedAt / 1000 > policy.lateAfterSeconds) return false
   return moment === null || Math.abs(receivedAt / 1000 - moment) <= skewSeconds
 }

@@ -1,7 +1,7 @@
 import type { LogColumns } from '../../core/log-columns.ts'
 import type { BlockRange } from '../../core/ports.ts'
 import type { PaymentRecord } from '../record.ts'
-import type { PlainLook } from './rule.ts'
+import type { PlainLook, PlainTerms } from './rule.ts'
 
 /** Where the money of a paired record stands: its authorization is log `logIndex`, its transfer the one behind it. */
 export type Placed = {
@@ -133,3 +133,6 @@ export type Sieve = {
   /** Lets go of everything; must be called once, also after a failure. */
   readonly close: () => Promise<void>
 }
+
+/** Makes a sieve for one run. Throws `OpsError` when the engine behind it cannot be reached. */
+export type OpenSieve = (terms: PlainTerms) => Promise<Sieve>
