@@ -15,9 +15,11 @@ export type Running = {
   readonly memory: ArrayBuffer
 }
 
-/** The types of values. */
+/** The type of numbers of 32 bits. */
 export const i32 = 0x7f
+/** The type of numbers of 64 bits. */
 export const i64 = 0x7e
+/** The type of 16 bytes in lanes. */
 export const v128 = 0x7b
 
 /** A whole number as LEB128, signed as constants are. */
@@ -40,10 +42,15 @@ export function unsigned(value: number): Code {
   }
 }
 
+/** The value of a local. */
 export const get = (local: number): Code => [0x20, ...unsigned(local)]
+/** Gives a local a value. */
 export const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)]
+/** A constant of 32 bits. */
 export const number = (value: number): Code => [0x41, ...signed(value)]
+/** A sum of 32 bits. */
 export const plus = (one: Code, two: Code): Code => [...one, ...two, 0x6a]
+/** Calls the function at a place in the list of a module. */
 export const callOf = (index: number, ...parameters: readonly Code[]): Code => [
   ...parameters.flat(),
   0x10,
