@@ -54,7 +54,7 @@ export function findingsAbout(
 
 /** Says that a part is shown, and of what; nothing when all is. */
 export function askedBlock(
-  all: readonly JudgedCase[],
+  all: number,
   asked: readonly JudgedCase[] | null,
   { options }: CommandContext,
 ): readonly Block[] {
@@ -65,7 +65,7 @@ export function askedBlock(
   })
   const count = asked.length === 0 ? 'none' : String(asked.length)
   const pairs = [
-    ['shown', `${count} of ${all.length} payments: ${filters.join(' ')}`],
+    ['shown', `${count} of ${all} payments: ${filters.join(' ')}`],
     ['', 'sums, verdict and exit code are those of all'],
   ] as const
   return [{ kind: 'pairs', pairs }]

@@ -46,7 +46,7 @@ export function reconcileResult(seen: ReconcileSeen, expected: ReconcileExpected
   const iso = (at: number) => new Date(at * 1000).toISOString()
   return {
     judged,
-    totals: classTotals(judged, expected),
+    totals: classTotals(judged, expected, seen.plain?.rows),
     figures: figuresOf(seen, judged, expected),
     cases: judged.map(caseDocument),
     window: { from: iso(seen.since), to: iso(seen.until), blocks: blockWindows(seen) },

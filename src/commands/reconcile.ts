@@ -144,7 +144,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
     screen: (document) => [
       headerBlock(running, null),
       ...reconcileScreen(part.seen, expected, about),
-      ...askedBlock(result.judged, asked, context),
+      ...askedBlock(result.judged.length + (part.seen.plain?.count ?? 0), asked, context),
       ...caseTables(expected, about),
       ...findingsShown(
         findingsAbout(document.findings, asked).filter(({ code }) => !isTabled(code)),

@@ -120,7 +120,7 @@ export function caseTables(expected: ReconcileExpected, { judged, asked }: Scree
 /** What comes after the findings, so that it cannot push them away: money by route and hour, how it was known. */
 export function reconcileDetails(seen: ReconcileSeen, { figures, verbose }: ScreenSums): readonly Block[] {
   const blocks = [...breakdownTables(figures, verbose)]
-  const how = [...orderPairs(seen.cases), ...proofPairs(seen)]
+  const how = [...orderPairs(seen.cases, seen.plain?.orders), ...proofPairs(seen)]
   if (how.length > 0) blocks.push({ kind: 'pairs', pairs: how })
   return blocks
 }

@@ -1,5 +1,6 @@
 import type { BlockRange, BlockRef } from '../core/ports.ts'
 import type { PaymentCase } from '../payments/case.ts'
+import type { PlainSums } from '../payments/plain/sums.ts'
 import type { ProofFailure } from '../payments/proof.ts'
 import type { MappingShown, RejectedRow } from '../payments/record.ts'
 import type { MovementSeen } from './account/seen.ts'
@@ -61,6 +62,8 @@ export type ReconcileSeen = {
   readonly notChargeable: number
   readonly chains: readonly ChainSeen[]
   readonly cases: readonly PaymentCase[]
+  /** Payments that are so plain that they were only counted; left out when every payment is a case. */
+  readonly plain?: PlainSums
   /** What became of the money that earlier runs saw. */
   readonly rechecks?: readonly Recheck[]
   /** Why what earlier runs saw is not known; null when it is. */

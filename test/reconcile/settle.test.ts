@@ -5,11 +5,13 @@ import { percentile, settleTimesOf } from '../../src/reconcile/account/settle-ti
 import { alice, genesis, hash, payment, record, scan, view } from '../payments/world.ts'
 import { judgeWorld, onLine } from './judging.ts'
 
+const each = (list: readonly number[]) => list.map((ms) => [ms, 1] as const)
+
 describe('settle times', () => {
   test('by nearest rank', () => {
     const list = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
-    expect([0.5, 0.95, 0.99, 1].map((share) => percentile(list, share))).toEqual([5, 10, 10, 10])
-    expect([percentile([7], 0.5), percentile([], 0.5)]).toEqual([7, undefined])
+    expect([0.5, 0.95, 0.99, 1].map((share) => percentile(each(list), share))).toEqual([5, 10, 10, 10])
+    expect([percentile([[7, 1]], 0.5), percentile([], 0.5)]).toEqual([7, undefined])
   })
 
   test('a percentile is in the list, and as many as its share are not above it', () => {
@@ -17,7 +19,7 @@ describe('settle times', () => {
     fc.assert(
       fc.property(some, fc.constantFrom(0.5, 0.95, 0.99), (list, share) => {
         const sorted = [...list].sort((a, b) => a - b)
-        const value = percentile(sorted, share)
+        const value = percentile(each(sorted), share)
         expect(sorted).toContain(value)
         expect(sorted.filter((ms) => ms <= (value ?? 0)).length).toBeGreaterThanOrEqual(share * sorted.length)
       }),

@@ -4,7 +4,7 @@ import type { Books } from './books.ts'
 import { type KeyIndex, rowOfKey } from './key-index.ts'
 import type { Ledger } from './ledger.ts'
 import { chunkOf, placeIn, states } from './rows.ts'
-import { addBytes, addHash, addToken, noHash, parts } from './tables.ts'
+import { addBytes, addToken, noHash, parts } from './tables.ts'
 import { countTxs, type TxCount } from './tx-count.ts'
 
 /** A pair as one node shows it: a record, its authorization and its transfer, both by row. */

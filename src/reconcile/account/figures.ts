@@ -9,7 +9,7 @@ import { deadlineIn, endedOf } from './settle-deadline.ts'
 import { settleTimesOf } from './settle-times.ts'
 import { accountsOf } from './sums.ts'
 
-/** Accounts, breakdown and settle times of a run. Pure; needs every case, the matched ones too. */
+/** Accounts, breakdown and settle times of a run. Pure; needs every case that is not plain, the matched ones too. */
 export function figuresOf(
   seen: ReconcileSeen,
   judged: readonly JudgedCase[],
@@ -17,9 +17,9 @@ export function figuresOf(
 ): Figures {
   return {
     accounts: accountsOf(seen, judged, expected),
-    breakdown: breakdownOf(judged, expected),
-    settleTimes: settleTimesOf(judged),
-    deadline: deadlineIn(endedOf(judged)),
+    breakdown: breakdownOf(judged, expected, seen.plain?.rows),
+    settleTimes: settleTimesOf(judged, seen.plain?.settleMs),
+    deadline: deadlineIn(endedOf(judged, seen.plain?.respondMs)),
   }
 }
 

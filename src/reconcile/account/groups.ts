@@ -1,5 +1,6 @@
 import type { Breakdown } from '../../core/figures.ts'
 import { amountOf, type Unit } from '../../core/money.ts'
+import type { PlainRow } from '../../payments/plain/sums.ts'
 import { unitFor } from '../case-args.ts'
 import type { ReconcileExpected } from '../expected.ts'
 import type { JudgedCase } from '../judge-case.ts'
@@ -44,9 +45,12 @@ function sumsOf(judged: JudgedCase, expected: ReconcileExpected): Sums {
   }
 }
 
-function add(line: Line, sums: Sums, isFinding: boolean): void {
-  line.count += 1
-  if (isFinding) line.findings += 1
+/** What is added to a line: cases, how many of them ask for something, and their money. */
+type More = { readonly count: number; readonly findings: number } & Sums
+
+function add(line: Line, sums: More): void {
+  line.count += sums.count
+  line.findings += sums.findings
   line.received += sums.received
   line.atRisk += sums.atRisk
   line.owed += sums.owed
@@ -66,25 +70,34 @@ function rowOf({ by, name, unit, count, findings, ...sums }: Line): Breakdown {
 
 /**
  * The money by route, by network and by hour, one row for each name and token; routes, networks, hours, each
- * in the order of names. Cases of other windows are left out. Pure.
+ * in the order of names. Cases of other windows are left out; plain payments are matched ones without a case. Pure.
  */
 export function breakdownOf(
   judged: readonly JudgedCase[],
   expected: ReconcileExpected,
+  plain: readonly PlainRow[] = [],
 ): readonly Breakdown[] {
   const lines = new Map<string, Line>()
-  for (const one of judged) {
-    if (one.outcome === 'OUT_OF_WINDOW') continue
-    const { network, asset } = one.item
-    const sums = sumsOf(one, expected)
+  const note = (network: string, asset: string, nameBy: (by: Kind) => string, sums: More) => {
     for (const [rank, by] of kinds.entries()) {
-      const name = nameOf(by, one)
+      const name = nameBy(by)
       const key = `${rank} ${name} ${network}/${asset}`
       const zero = { count: 0, findings: 0, received: 0n, atRisk: 0n, owed: 0n, refundable: 0n }
       const line = lines.get(key) ?? { by, name, unit: unitFor(network, asset, expected), ...zero }
       lines.set(key, line)
-      add(line, sums, asks(one))
+      add(line, sums)
     }
+  }
+  for (const one of judged) {
+    if (one.outcome === 'OUT_OF_WINDOW') continue
+    const { network, asset } = one.item
+    const more = { ...sumsOf(one, expected), count: 1, findings: asks(one) ? 1 : 0 }
+    note(network, asset, (by) => nameOf(by, one), more)
+  }
+  for (const { network, asset, route, hour, count, atomic } of plain) {
+    const names = { network, route, hour: new Date(hour).toISOString() }
+    const more = { count, findings: 0, received: atomic, atRisk: 0n, owed: 0n, refundable: 0n }
+    note(network, asset, (by) => names[by], more)
   }
   return [...lines].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, line]) => rowOf(line))
 }

@@ -1,8 +1,9 @@
 import type { NamedDeadline } from '../../core/figures.ts'
+import type { Histogram } from '../../payments/plain/sieve-port.ts'
 import type { JudgedCase } from '../judge-case.ts'
 
-/** How long one request took, and whether it failed. Milliseconds. */
-export type Ended = { readonly ms: number; readonly failed: boolean }
+/** How long requests took, and whether they failed. Milliseconds; `count` is 1 where it is not told. */
+export type Ended = { readonly ms: number; readonly failed: boolean; readonly count?: number }
 
 // A limit that people set is a whole number of half seconds, and a timer fires at its time or a little after.
 const stepMs = 500
@@ -15,6 +16,7 @@ const fewest = 5
 const shareOfFailures = 0.75
 const shareBeyond = 0.05
 
+const sizeOf = (list: readonly Ended[]) => list.reduce((sum, { count = 1 }) => sum + count, 0)
 const lateFor = (limitMs: number) => Math.max(lateMs, limitMs * 0.01)
 
 /**
@@ -26,17 +28,18 @@ const lateFor = (limitMs: number) => Math.max(lateMs, limitMs * 0.01)
 export function deadlineIn(ended: readonly Ended[]): NamedDeadline | null {
   const slow = ended.filter(({ ms, failed }) => failed && ms >= shortestMs - earlyMs).map(({ ms }) => ms)
   if (slow.length < fewest) return null
+  const all = sizeOf(ended)
   const coarse = ended.every(({ ms }) => ms % 1000 === 0)
   const limits = new Set(slow.map((ms) => Math.floor((ms + earlyMs) / stepMs) * stepMs))
   const near = (ms: number, limitMs: number) => ms >= limitMs - earlyMs && ms <= limitMs + lateFor(limitMs)
   const named = [...limits].flatMap((limitMs) => {
     const count = slow.filter((ms) => near(ms, limitMs)).length
-    const beyond = ended.filter(({ ms }) => ms > limitMs + lateFor(limitMs)).length
-    const servedThere = ended.filter(({ ms, failed }) => !failed && near(ms, limitMs)).length
+    const beyond = sizeOf(ended.filter(({ ms }) => ms > limitMs + lateFor(limitMs)))
+    const servedThere = sizeOf(ended.filter(({ ms, failed }) => !failed && near(ms, limitMs)))
     const clear =
       limitMs >= (coarse ? shortestCoarseMs : shortestMs) &&
       count >= Math.max(fewest, shareOfFailures * slow.length) &&
-      beyond <= shareBeyond * ended.length &&
+      beyond <= shareBeyond * all &&
       servedThere * 4 <= count
     return clear ? [{ limitMs, count, of: slow.length }] : []
   })
@@ -44,12 +47,14 @@ export function deadlineIn(ended: readonly Ended[]): NamedDeadline | null {
   return best ?? null
 }
 
-/** How the recorded requests of a run ended, as far as both of their times are known. */
-export function endedOf(judged: readonly JudgedCase[]): readonly Ended[] {
-  return judged.flatMap(({ item, outcome }) => {
+/** How the recorded requests of a run ended, as far as both of their times are known; plain ones were all served. */
+export function endedOf(judged: readonly JudgedCase[], plain: Histogram = []): readonly Ended[] {
+  const served = plain.map(([ms, count]): Ended => ({ ms, failed: false, count }))
+  const own = judged.flatMap(({ item, outcome }) => {
     const { receivedAt, respondedAt, facts } = item
     if (outcome === 'OUT_OF_WINDOW' || receivedAt === null || respondedAt === null) return []
     const ms = respondedAt - receivedAt
     return ms < 0 ? [] : [{ ms, failed: facts.response === 'error' || facts.books === 'failed' }]
   })
+  return [...own, ...served]
 }

@@ -1,9 +1,17 @@
 import type { SettleTimes } from '../../core/figures.ts'
+import type { Histogram } from '../../payments/plain/sieve-port.ts'
 import type { JudgedCase } from '../judge-case.ts'
 
-/** The value that `share` of a sorted list does not exceed, by nearest rank; undefined for an empty list. */
-export function percentile(sorted: readonly number[], share: number): number | undefined {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]
+const sizeOf = (counts: Histogram) => counts.reduce((sum, [, count]) => sum + count, 0)
+
+/** The value that `share` of all does not exceed, by nearest rank; undefined when there is none. Values in order. */
+export function percentile(counts: Histogram, share: number): number | undefined {
+  const rank = Math.max(1, Math.ceil(share * sizeOf(counts)))
+  let before = 0
+  return counts.find(([, count]) => {
+    before += count
+    return before >= rank
+  })?.[0]
 }
 
 /**
@@ -20,10 +28,14 @@ function settleMs({ item, outcome, moneyMoved }: JudgedCase): number | null {
   return ms < -1000 ? null : Math.max(0, ms)
 }
 
-/** How long recorded payments took to reach their block; null when none tells it. Pure. */
-export function settleTimesOf(judged: readonly JudgedCase[]): SettleTimes | null {
-  const all = judged.flatMap((one) => settleMs(one) ?? []).sort((a, b) => a - b)
+/** How long recorded payments, and the plain ones beside them, took to reach their block; null when none tells it. Pure. */
+export function settleTimesOf(judged: readonly JudgedCase[], plain: Histogram = []): SettleTimes | null {
+  const own = judged.flatMap((one): Histogram => {
+    const ms = settleMs(one)
+    return ms === null ? [] : [[ms, 1]]
+  })
+  const all = [...own, ...plain].sort(([a], [b]) => a - b)
   const [p50Ms, p95Ms, p99Ms] = [0.5, 0.95, 0.99].map((share) => percentile(all, share))
   if (p50Ms === undefined || p95Ms === undefined || p99Ms === undefined) return null
-  return { count: all.length, p50Ms, p95Ms, p99Ms }
+  return { count: sizeOf(all), p50Ms, p95Ms, p99Ms }
 }

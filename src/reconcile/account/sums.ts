@@ -78,7 +78,7 @@ function balanceRow(unit: Unit) {
  * tells of stands in `unexplained`, so the parts add up to what was received. A fold; pure.
  */
 export function accountsOf(
-  { chains }: Pick<ReconcileSeen, 'chains'>,
+  { chains, plain }: Pick<ReconcileSeen, 'chains' | 'plain'>,
   judged: readonly JudgedCase[],
   expected: ReconcileExpected,
 ): readonly Account[] {
@@ -94,6 +94,12 @@ export function accountsOf(
   for (const one of judged) {
     const { network, asset } = one.item
     addCase(of(network, asset), one, expected, movements.get(`${network} ${asset}`))
+  }
+  // Booked, served, and inside the blocks whose balances were compared: all of it is revenue.
+  for (const { network, asset, atomic } of plain?.rows ?? []) {
+    const line = of(network, asset)
+    line.received += atomic
+    line.revenue += atomic
   }
   for (const { network, asset, movement } of chains) {
     if (movement == null) continue

@@ -50,7 +50,9 @@ export const clocks: Check<ReconcileSeen, ReconcileExpected> = {
   question: 'Are the records dated by the same clock as the chain?',
   judge: (seen, { skewSeconds }) => {
     const dated = againstBlocks(seen)
-    const isMost = (off: readonly Dated[]) => off.length >= fewest && off.length * 2 > dated.length
+    // Plain payments are dated as the chain dates them.
+    const all = dated.length + (seen.plain?.dated ?? 0)
+    const isMost = (off: readonly Dated[]) => off.length >= fewest && off.length * 2 > all
     const ahead = dated.filter(({ aheadSeconds }) => aheadSeconds > skewSeconds)
     const behind = dated.filter(({ aheadSeconds }) => aheadSeconds < -skewSeconds)
     const future = fromTheFuture(seen, skewSeconds)

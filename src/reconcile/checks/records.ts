@@ -39,7 +39,8 @@ export const records: Check<ReconcileSeen, ReconcileExpected> = {
       return [find('RECONCILE_BOOKS_NOT_READ', { kind: 'records', id: 'all' }, {})]
     }
     const found = seen.sources.flatMap(ofSource)
-    if (seen.cases.some((item) => item.facts.inWindow) || !seen.chains.every(isReadWhole)) return found
+    const some = (seen.plain?.count ?? 0) > 0 || seen.cases.some((item) => item.facts.inWindow)
+    if (some || !seen.chains.every(isReadWhole)) return found
     const window = [seen.since, seen.until].map((at) => new Date(at * 1000).toISOString()).join(' .. ')
     return [...found, find('RECONCILE_NO_PAYMENTS', { kind: 'window', id: 'payments' }, { window })]
   },
