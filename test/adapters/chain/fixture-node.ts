@@ -28,7 +28,12 @@ export async function withNode<T>(
   chain: TestChain,
   faults: readonly Fault[],
   work: (fixture: Fixture) => Promise<T>,
-  options: { readonly path?: string; readonly network?: string; readonly timeoutMs?: number } = {},
+  options: {
+    readonly path?: string
+    readonly network?: string
+    readonly timeoutMs?: number
+    readonly lanes?: number
+  } = {},
 ): Promise<T> {
   const server = await startRpcServer(chain, faults, options.path)
   const network = options.network ?? 'eip155:8453'
@@ -38,7 +43,7 @@ export async function withNode<T>(
     http,
     endpoints: { [network]: [{ url, origin: 'given' }] },
     clock,
-    limits: { timeoutMs: options.timeoutMs ?? 5000, rpcConcurrency: 4 },
+    limits: { timeoutMs: options.timeoutMs ?? 5000, rpcConcurrency: options.lanes ?? 4 },
   })
   try {
     return await work({ node: nodes(network)[0]!, server, sleeps: clock.sleeps })

@@ -1,0 +1,129 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { checkLogs } from '../../../src/adapters/chain/check-log.ts'
+import { scanAnswer } from '../../../src/adapters/chain/columns/scan-answer.ts'
+import { toWanted } from '../../../src/adapters/chain/columns/wanted.ts'
+import { readAnswer } from '../../../src/adapters/chain/read-answer.ts'
+import { listShape } from '../../../src/adapters/chain/shapes.ts'
+import { chainLogsOf, columnsOf } from '../../../src/core/log-rows.ts'
+import type { ChainLog, LogQuery } from '../../../src/core/ports.ts'
+import { token, word } from './test-chain.ts'
+import { damage, damaged, logFor, page, questions } from './wire-page.ts'
+
+const [incoming] = questions as [LogQuery]
+
+function scanned(bytes: Uint8Array, question: LogQuery): readonly ChainLog[] | undefined {
+  const columns = scanAnswer(bytes, 7, toWanted(question)!)
+  return columns && chainLogsOf(columns, token)
+}
+
+/** What `JSON.parse` and the checks of every page say: all its logs, or null when one is missing, wrong or odd. */
+function parsed(bytes: Buffer, question: LogQuery): readonly ChainLog[] | null {
+  const timing = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: 0, totalMs: 0 }
+  const answer = { status: 200, headers: [], body: bytes.toString('utf8'), bodyTruncated: false, timing }
+  const asked = { id: 7, hide: (text: string) => text, now: new Date(0) }
+  const reply = readAnswer({ ...answer, tlsValidUntil: null, receivedAt: '' }, asked)
+  const list = reply.ok ? listShape.safeParse(reply.result) : undefined
+  if (list?.success !== true) return null
+  const { logs, dropped } = checkLogs(list.data, question)
+  return dropped === 0 && columnsOf(logs, token).odd.length === 0 ? logs : null
+}
+
+test('an answer is read from its bytes, however a provider orders, spaces and capitalises it', () => {
+  fc.assert(
+    fc.property(page, ({ question, logs, text }) => {
+      expect(scanned(Buffer.from(text), question)).toEqual(logs)
+      expect(parsed(Buffer.from(text), question)).toEqual(logs)
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test('whatever is done to an answer: its bytes say what JSON.parse says, or nothing', () => {
+  let read = 0
+  fc.assert(
+    fc.property(page, fc.array(damage, { minLength: 1, maxLength: 3 }), ({ question, text }, harm) => {
+      const bytes = Buffer.from(harm.reduce(damaged, text))
+      const seen = scanned(bytes, question)
+      if (seen === undefined) return
+      read += 1
+      expect(seen).toEqual(parsed(bytes, question))
+    }),
+    { numRuns: 1500 },
+  )
+  // Some damage does no harm; were it none, this test would compare nothing.
+  expect(read).toBeGreaterThan(30)
+})
+
+test('single bytes of every value are what JSON.parse says, or nothing', () => {
+  const [sample] = fc.sample(
+    page.filter(({ logs }) => logs.length === 1),
+    { numRuns: 1, seed: 5 },
+  )
+  fc.assert(
+    fc.property(fc.nat(sample!.text.length - 1), fc.nat(255), (at, value) => {
+      const bytes = Buffer.from(sample!.text)
+      bytes[at] = value
+      const seen = scanned(bytes, sample!.question)
+      if (seen !== undefined) expect(seen).toEqual(parsed(bytes, sample!.question))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+describe('an answer is left to JSON.parse when', () => {
+  const [log] = fc.sample(logFor(incoming), { numRuns: 1, seed: 1 }) as [ChainLog]
+  const wire = {
+    address: log.address,
+    topics: log.topics,
+    data: log.data,
+    blockNumber: `0x${log.blockNumber.toString(16)}`,
+    blockHash: log.blockHash,
+    transactionHash: log.tx,
+    logIndex: `0x${log.logIndex.toString(16)}`,
+  }
+  const answer = (change: object, envelope: object = {}) =>
+    Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: 7, result: [{ ...wire, ...change }], ...envelope }))
+
+  test('it is not: an honest one is read', () => {
+    expect(scanned(answer({}), incoming)).toEqual([log])
+    expect(scanned(answer({}, { result: [] }), incoming)).toEqual([])
+  })
+
+  const unread: readonly (readonly [string, object, object?])[] = [
+    ['a log is of another contract', { address: `0x${'66'.repeat(20)}` }],
+    ['a log lies above the range', { blockNumber: '0x12d' }],
+    ['a log lies below the range', { blockNumber: '0x63' }],
+    ['a log is another event', { topics: [word('other'), ...log.topics.slice(1)] }],
+    [
+      'a log is an event that was not asked for',
+      { topics: [`0x98de${word('').slice(6)}`, ...log.topics.slice(1)] },
+    ],
+    ['a log went to somebody else', { topics: [...log.topics.slice(0, 2), word('other')] }],
+    ['a log was taken back', { removed: true }],
+    ['a log is pending', { blockNumber: null }],
+    ['a log has two topics', { topics: log.topics.slice(0, 2) }],
+    ['a log has four topics', { topics: [...log.topics, word('more')] }],
+    ['a log has half a byte of data', { data: '0x1' }],
+    ['a transfer has no data', { data: '0x' }],
+    ['a number is no text', { logIndex: 3 }],
+    ['a number is too large for its column', { logIndex: '0x100000000' }],
+    ['a quantity is empty', { logIndex: '0x' }],
+    ['a log lacks its transaction', { transactionHash: undefined }],
+    ['a hash begins with 0X', { blockHash: log.blockHash.replace('0x', '0X') }],
+    ['a log holds something deeper', { more: { deep: 1 } }],
+    ['it belongs to another request', {}, { id: 70 }],
+    ['it has no id', {}, { id: undefined }],
+    ['it is an error', {}, { error: { code: 1, message: 'no' } }],
+    ['it holds no list', {}, { result: null }],
+  ]
+  for (const [name, change, envelope] of unread) {
+    test(name, () => {
+      expect(scanned(answer(change, envelope), incoming)).toBeUndefined()
+    })
+  }
+
+  test('the question asks for a fourth topic, which no row has', () => {
+    expect(toWanted({ ...incoming, topics: [null, null, null, null] })).toBeUndefined()
+  })
+})
