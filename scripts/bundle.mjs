@@ -28,6 +28,18 @@ const keccakLater = {
   },
 }
 
+// The file of SHA-256 also holds SHA-512, whose eighty constants are worked out with big integers as soon as it
+// is loaded. Our own sources use the short one only: a copy of the file for them alone leaves the long one out.
+const shortHashAlone = {
+  name: 'short-hash-alone',
+  setup(build) {
+    build.onResolve({ filter: /^@noble\/hashes\/sha2$/ }, async ({ path, kind, importer, resolveDir }) => {
+      if (!importer.startsWith(`${root}src/`)) return undefined
+      return { ...(await build.resolve(path, { kind, resolveDir })), suffix: '?sha256' }
+    })
+  },
+}
+
 /** How the sources become `dist/`; a test builds with the same options to see what start-up loads. */
 export const bundleOptions = {
   absWorkingDir: root,
@@ -42,7 +54,7 @@ export const bundleOptions = {
   minify: true,
   metafile: true,
   legalComments: 'none',
-  plugins: [commanderAlone, keccakLater],
+  plugins: [commanderAlone, keccakLater, shortHashAlone],
   // Hashing needs no random numbers; without this, every start would load all of node:crypto for them.
   // And what is printed goes through our own streams, whatever DEBUG says.
   alias: { '@noble/hashes/crypto': './scripts/no-random.mjs', debug: './scripts/no-debug.mjs' },

@@ -84,11 +84,13 @@ async function packOf(dist, names) {
 async function packsOf(dist) {
   const { light, ordinary: probe } = warmUp(dist, 'probe')
   const { ordinary: matrix } = warmUp(dist, 'matrix')
+  const { ordinary: monitor } = warmUp(dist, 'monitor')
   const common = probe.filter((name) => matrix.includes(name))
   const groups = [
     light,
     common,
     ...[probe, matrix].map((own) => own.filter((name) => !common.includes(name))),
+    monitor.filter((name) => !probe.includes(name) && !matrix.includes(name)),
   ]
   return Object.assign({}, ...(await Promise.all(groups.map((names) => packOf(dist, names)))))
 }
@@ -112,7 +114,7 @@ export async function makeDist(dist, { define = {}, warm = false } = {}) {
   if (warm) {
     const packs = await packsOf(dist)
     writeEntry(dist, { entry, packs, caches: {} })
-    const { caches } = warmUp(dist, 'probe', 'matrix')
+    const { caches } = warmUp(dist, 'probe', 'matrix', 'monitor')
     writeEntry(dist, { entry, packs, caches })
     const left = readdirSync(`${dist}/chunks`).filter((name) => name.endsWith('.cache'))
     for (const name of left) if (!Object.values(caches).includes(name)) rmSync(`${dist}/chunks/${name}`)

@@ -47,6 +47,7 @@ const light = new Set(loaded.keys())
 const lines = {
   probe: ['probe', 'mainnet', ...service],
   matrix: ['matrix', 'mainnet', '--route', 'GET /v1/quote', ...service],
+  monitor: ['monitor', 'mainnet', '--route', 'GET /v1/quote', '--rate', '1000', ...service],
 }
 for (const name of commands) await run(lines[name], io)
 server.close()

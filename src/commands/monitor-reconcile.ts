@@ -1,4 +1,3 @@
-import type { Profile } from '../core/profile.ts'
 import type { CheckRow, RunDocument } from '../core/report.ts'
 import { expectReconcile } from '../reconcile/expected.ts'
 import { reconcile } from '../reconcile/room.ts'
@@ -12,20 +11,13 @@ import { type Part, type Running, runPart } from './run-parts.ts'
 
 const question = 'Do the books agree with the chain?'
 
-/** Reconcile as a part of monitor: one row, and what the report needs. Nulls when it was not configured. */
+/** Reconcile as a part of monitor: one row, and what the report needs. */
 export type BooksRow = {
   readonly row: CheckRow
-  readonly part: Part | null
-  readonly result: ReconcileResult | null
+  readonly part: Part
+  readonly result: ReconcileResult
   /** What later runs must know. Monitor looks for what is wrong now, so it leaves the watermark alone. */
-  readonly memory: ((document: RunDocument) => MemoryUpdate) | null
-}
-
-function missing({ records, pays, rpc }: Profile): string | null {
-  if (records.length === 0) return 'no payment records configured'
-  if (pays.every(({ payTo }) => payTo.length === 0)) return 'no payTo configured'
-  if (pays.every(({ network }) => (rpc[network] ?? []).length === 0)) return 'no chain endpoint configured'
-  return null
+  readonly memory: (document: RunDocument) => MemoryUpdate
 }
 
 function resultText({ totals }: ReconcileResult): string {
@@ -35,22 +27,10 @@ function resultText({ totals }: ReconcileResult): string {
   return parts.length === 0 ? 'no payment in the window' : parts.join(', ')
 }
 
-/** Compares books and chain over the window of `--since` (24 h); a row that says SKIP when not configured. */
+/** Compares books and chain over the window of `--since` (24 h), for a profile that `booksMissing` finds nothing missing in. */
 export async function monitorReconcile(running: Running, context: CommandContext): Promise<BooksRow> {
   const { profile } = running
   const { services, options, clock } = context
-  const why = missing(profile)
-  if (why !== null) {
-    const row = {
-      id: 'reconcile',
-      room: 'reconcile',
-      question,
-      verdict: 'SKIP',
-      text: why,
-      elapsedMs: null,
-    } as const
-    return { row, part: null, result: null, memory: null }
-  }
   const target = reconcileTarget(profile)
   const store = await services.store()
   const memory = await store.memory(profile.name)

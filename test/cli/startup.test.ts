@@ -26,7 +26,7 @@ beforeAll(async () => {
       return [named(path), { ...output, imports }]
     }),
   )
-})
+}, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Every source that is loaded as soon as this output is: static imports, followed to the end. */
@@ -130,6 +130,13 @@ test.each([
     expect(kept).toEqual([])
   },
 )
+
+test('monitor of a service without books loads nothing that compares books', async () => {
+  const argv = ['monitor', 'mainnet', '--rate', '1000', '--route', 'GET /v1/quote']
+  const { printed, sources } = await loadedBy(argv, folder)
+  expect(printed).toMatch(/^SKIP +reconcile +no payment records configured/m)
+  expect(sources.filter((source) => /^src\/(?:reconcile|payments)\//.test(source))).toEqual([])
+})
 
 test('with a config file they are loaded, and only then', async () => {
   const cwd = join(folder, 'configured')

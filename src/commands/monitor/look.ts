@@ -8,6 +8,7 @@ import type { BooksRow } from '../monitor-reconcile.ts'
 import { probePart } from '../probe-part.ts'
 import { chosenIn } from '../probe-rows.ts'
 import type { Part, Running } from '../run-parts.ts'
+import { booksMissing } from './books-missing.ts'
 import type { PageLook } from './counted.ts'
 import { type MonitorPart, monitorParts } from './names.ts'
 import { oneHttp } from './one-http.ts'
@@ -119,9 +120,12 @@ export async function lookOnce(
       return oneRow('rpc', await rpcPart(own, context), noOwnEndpoint)
     })
     await take('reconcile', 0, async (own) => {
+      // Books, chain and pairing are most of the program, and most looks compare no books.
+      const why = booksMissing(profile)
+      if (why !== null) return skipped('reconcile', why)
       const { monitorReconcile } = await import('../monitor-reconcile.ts')
       books = await monitorReconcile(own, context)
-      return { rows: [books.row], parts: books.part === null ? [] : [books.part] }
+      return { rows: [books.row], parts: [books.part] }
     })
   }
   let page: PageLook | null = null
