@@ -271,6 +271,20 @@ export const errorCatalog = {
     hint: () =>
       'Records are JSON lines or CSV (also gzip). x402ops reconcile --show-mapping shows what was understood.',
   },
+  RECORDS_CHANGED: {
+    exitCode: 6,
+    what: ({ file }) => `${file} changed while it was read`,
+    why: () =>
+      'What was read first is no longer what the file holds, so nothing was judged. New lines at its end would not matter.',
+    hint: () => 'Run it again; if a program rewrites or rotates the file, give a copy.',
+  },
+  RECORDS_SPOOL_FAILED: {
+    exitCode: 6,
+    what: ({ folder }) => `records that come only once could not be kept in ${folder}`,
+    why: ({ reason }) => `Writing fails with ${reason}.`,
+    hint: () =>
+      'Make room there, point TMPDIR at another folder, or write the records to a file and name that.',
+  },
   RECORDS_WITHOUT_KEY: {
     exitCode: 2,
     what: ({ file }) => `${file} holds no field that could join a record to the chain`,

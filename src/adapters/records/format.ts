@@ -3,14 +3,27 @@ export type ReadRow =
   | { readonly line: number; readonly data: unknown }
   | { readonly line: number; readonly why: string }
 
+/** Is the row of this number (0 = the first of the file) wanted? Asked once for each row, in their order. */
+export type Wanted = (index: number) => boolean
+
 /** One format of record files. Told by content, never by the name of the file. */
 export type RecordFormat = {
   readonly name: string
   /** `head` is the beginning of the file, decoded, without leading blanks; at least its first line. */
   readonly recognises: (head: string) => boolean
   /**
-   * The rows in the order of the file, in batches. No chunk of `text` ends within a character. Bad rows are data; throws `OpsError` RECORDS_UNREADABLE
+   * The rows in the order of the file, in batches that may be lazy: each must be used up before the next one is asked
+   * for. No chunk of `text` ends within a character. Bad rows are data; throws `OpsError` RECORDS_UNREADABLE
    * with the `file` as named when nothing of it can be trusted.
    */
-  readonly read: (text: AsyncIterable<string>, file: string) => AsyncIterable<readonly ReadRow[]>
+  readonly read: (text: AsyncIterable<string>, file: string) => AsyncIterable<Iterable<ReadRow>>
+  /**
+   * As `read`, from UTF-8 bytes, for formats that need no text of the whole. A row that is not `wanted` comes as null,
+   * and the file is not judged then.
+   */
+  readonly readBytes?: (
+    bytes: AsyncIterable<Buffer>,
+    file: string,
+    wanted: Wanted | null,
+  ) => AsyncIterable<Iterable<ReadRow | null>>
 }

@@ -1,4 +1,5 @@
-import type { ReadRow, RecordFormat } from './format.ts'
+import { linesOfBytes } from './byte-lines.ts'
+import type { ReadRow, RecordFormat, Wanted } from './format.ts'
 import { recordsLimits } from './limits.ts'
 import { type Line, linesOf } from './lines.ts'
 import { unreadable } from './unreadable.ts'
@@ -6,10 +7,9 @@ import { unreadable } from './unreadable.ts'
 // nginx writes these unless its log format says escape=json. Fixed length, linear.
 const nginxEscape = /\\x[0-9A-Fa-f]{2}/
 
-function readLine({ line, text, ended }: Line): ReadRow | null {
+function readLine({ line, text, ended }: Line): ReadRow {
   if (text === null) return { line, why: 'the line is longer than 1 MiB' }
   const trimmed = text.trim()
-  if (trimmed === '') return null
   try {
     return { line, data: JSON.parse(trimmed) }
   } catch {
@@ -19,18 +19,28 @@ function readLine({ line, text, ended }: Line): ReadRow | null {
   }
 }
 
-async function* read(text: AsyncIterable<string>, file: string): AsyncGenerator<readonly ReadRow[]> {
-  let good = 0
-  let bad = 0
-  for await (const lines of linesOf(text, recordsLimits.rowChars)) {
-    const rows = lines.map(readLine).filter((row) => row !== null)
-    for (const row of rows) {
-      if ('data' in row) good += 1
+function isBlank({ text }: Line): boolean {
+  return text !== null && !text.startsWith('{') && text.trim() === ''
+}
+
+async function* rowsOf(
+  batches: AsyncIterable<Iterable<Line>>,
+  file: string,
+  wanted: Wanted | null,
+): AsyncGenerator<Iterable<ReadRow | null>> {
+  let [good, bad, index] = [0, 0, -1]
+  function* rowsIn(lines: Iterable<Line>): Generator<ReadRow | null> {
+    for (const line of lines) {
+      if (isBlank(line)) continue
+      index += 1
+      const row = wanted === null || wanted(index) ? readLine(line) : null
+      if (row !== null && 'data' in row) good += 1
       else bad += 1
+      yield row
     }
-    yield rows
   }
-  if (good === 0 && bad > 1) {
+  for await (const lines of batches) yield rowsIn(lines)
+  if (good === 0 && bad > 1 && wanted === null) {
     throw unreadable(
       file,
       'It begins like JSON, but no line of it is a whole JSON object; write one per line.',
@@ -39,8 +49,10 @@ async function* read(text: AsyncIterable<string>, file: string): AsyncGenerator<
 }
 
 /** JSON lines: one object per line, blank lines allowed. */
-export const jsonl: RecordFormat = {
+export const jsonl = {
   name: 'JSON lines',
   recognises: (head) => head.startsWith('{'),
-  read,
-}
+  read: (text, file) =>
+    rowsOf(linesOf(text, recordsLimits.rowChars), file, null) as AsyncIterable<Iterable<ReadRow>>,
+  readBytes: (bytes, file, wanted) => rowsOf(linesOfBytes(bytes, recordsLimits.rowChars), file, wanted),
+} as const satisfies RecordFormat

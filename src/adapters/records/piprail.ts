@@ -59,7 +59,7 @@ export function piprailReceipts(secret: Secret): RecordFormat {
     recognises: jsonl.recognises,
     read: async function* (text, file) {
       for await (const rows of jsonl.read(text, file)) {
-        yield rows.map((row) => ('data' in row ? readDelivery(row, secret) : row))
+        yield Array.from(rows, (row) => ('data' in row ? readDelivery(row, secret) : row))
       }
     },
   }

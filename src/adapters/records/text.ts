@@ -75,20 +75,31 @@ function encodingOf(head: Buffer, file: string): 'utf-8' | 'utf-16le' | 'utf-16b
   throw unreadable(file, 'It is a binary file; export it as JSON lines or CSV.')
 }
 
+/** A records file as it is inside: unpacked, with the encoding of its text told. */
+export type PlainBytes = {
+  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be'
+  readonly bytes: AsyncIterable<Buffer>
+}
+
 /**
- * The text of a records file: gzip is unpacked (up to `maxBytes`), UTF-8 and UTF-16 are told apart, a byte order
- * mark is removed. Throws `OpsError` RECORDS_UNREADABLE for anything that is not text, and what `bytes` throws.
+ * Unpacks gzip (up to `maxBytes`) and tells UTF-8 from UTF-16. Throws `OpsError` RECORDS_UNREADABLE for anything that
+ * is not text, and what `bytes` throws.
  */
-export async function* textOf(
+export async function plainBytes(
   bytes: AsyncIterable<Buffer>,
   file: string,
   maxBytes: number = recordsLimits.gzipBytes,
-): AsyncGenerator<string> {
+): Promise<PlainBytes> {
   const outer = await peek(bytes)
   const packed = startsWith(outer.head, [0x1f, 0x8b])
   const inner = packed ? await peek(gunzip(outer.all, file, maxBytes)) : outer
-  const decoder = new TextDecoder(encodingOf(inner.head, file))
-  for await (const chunk of inner.all) {
+  return { encoding: encodingOf(inner.head, file), bytes: inner.all }
+}
+
+/** The text of plain bytes, without a byte order mark; no chunk ends within a character. */
+export async function* textOf({ encoding, bytes }: PlainBytes): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding)
+  for await (const chunk of bytes) {
     const text = decoder.decode(chunk, { stream: true })
     if (text !== '') yield text
   }

@@ -1,0 +1,99 @@
+import { resolve } from 'node:path'
+import type { Pays, RecordsSource } from '../../core/profile.ts'
+import type { Secret } from '../../core/secret.ts'
+import type { SecretReference } from '../../core/secret-reference.ts'
+import type { RejectedRow, RowSource } from '../../payments/record.ts'
+import type { NormaliseContext } from '../../payments/records/reading.ts'
+import { type Bytes, bytesOfFile, bytesOfStream } from './file-bytes.ts'
+import { rowsOf } from './file-rows.ts'
+import { findFiles } from './find-files.ts'
+import type { RecordFormat, Wanted } from './format.ts'
+import { isDelivery, piprailReceipts } from './piprail.ts'
+
+/** Where records come from. Relative paths start at `cwd`; `stdin` is read for the file `-`. */
+export type RecordsOptions = {
+  readonly sources: readonly RecordsSource[]
+  readonly cwd: string
+  readonly stdin: NodeJS.ReadableStream
+  readonly pays: readonly Pays[]
+  /** Needed for sources that name a secret. */
+  readonly resolveSecret?: (reference: SecretReference) => Promise<Secret>
+}
+
+/** One file of the books, as the operator named it. */
+export type BookFile = { readonly file: string; readonly bytes: Bytes }
+
+/** One source whose files are known and not yet read. */
+export type Books = {
+  readonly context: NormaliseContext
+  readonly files: readonly BookFile[]
+  /** The one format that the source allows; null = any. */
+  readonly signed: RecordFormat | null
+}
+
+const unverified = 'a delivered receipt, but its source names no secret (piprail: in x402ops.yaml)'
+
+async function signedFormat(
+  reference: SecretReference,
+  { resolveSecret }: RecordsOptions,
+): Promise<RecordFormat> {
+  if (resolveSecret === undefined)
+    throw new Error('a source of signed records needs a way to resolve secrets')
+  return piprailReceipts(await resolveSecret(reference))
+}
+
+/**
+ * Finds the files of a source and reads its mapping. Throws `OpsError` RECORDS_NOT_FOUND, RECORDS_UNREADABLE,
+ * MAPPING_INVALID or SECRET_NOT_FOUND.
+ */
+export async function openBooks(source: RecordsSource, options: RecordsOptions): Promise<Books> {
+  const { cwd, stdin, pays } = options
+  let mapping: NormaliseContext['mapping'] = null
+  if (source.mapping !== null) {
+    // Loaded here: most books need no mapping, and a YAML reader is a megabyte of program.
+    const { readMapping } = await import('./mapping-file.ts')
+    mapping = await readMapping(source.mapping, cwd)
+  }
+  const signed = source.piprail === undefined ? null : await signedFormat(source.piprail, options)
+  const isInput = source.file === '-'
+  const context = { name: isInput ? 'standard input' : source.file, pays, mapping }
+  const files = isInput
+    ? [{ file: '-', bytes: () => bytesOfStream(stdin, '-') }]
+    : (await findFiles(source.file, cwd)).map((file) => ({
+        file,
+        bytes: bytesOfFile(resolve(cwd, file), file),
+      }))
+  return { context, files, signed }
+}
+
+/** One row of a file: its number among the rows, and what it holds or why it cannot be used. */
+export type BookRow = {
+  readonly index: number
+  readonly row: { readonly source: RowSource; readonly data: unknown } | RejectedRow
+}
+
+/**
+ * The rows of one file in lazy batches: each must be used up before the next one is asked for. Rows that are not
+ * `wanted` are left out. Throws `OpsError` RECORDS_UNREADABLE, and the signal's reason when it aborts.
+ */
+export async function* bookRows(
+  { file, bytes }: BookFile,
+  signed: RecordFormat | null,
+  wanted: Wanted | null,
+  signal: AbortSignal,
+): AsyncGenerator<Iterable<BookRow>> {
+  let index = -1
+  for await (const rows of rowsOf(bytes(), file, signed, wanted)) {
+    signal.throwIfAborted()
+    yield (function* batch(): Generator<BookRow> {
+      for (const row of rows) {
+        index += 1
+        if (row === null) continue
+        const source = { file, line: row.line }
+        if (!('data' in row)) yield { index, row: { ...source, why: row.why } }
+        else if (signed === null && isDelivery(row.data)) yield { index, row: { ...source, why: unverified } }
+        else yield { index, row: { source, data: row.data } }
+      }
+    })()
+  }
+}

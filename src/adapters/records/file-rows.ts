@@ -1,0 +1,69 @@
+import type { ReadRow, RecordFormat, Wanted } from './format.ts'
+import { takeHead } from './head.ts'
+import { formats } from './index.ts'
+import { type PlainBytes, plainBytes, textOf } from './text.ts'
+import { unreadable } from './unreadable.ts'
+
+const headChars = 65_536
+
+/** The beginning of a text, which tells its format: at least one line, without leading blanks. */
+async function peekText(plain: PlainBytes): Promise<{ readonly head: string; readonly plain: PlainBytes }> {
+  const decoder = new TextDecoder(plain.encoding)
+  let head = ''
+  let hasLine = false
+  let looked = 0
+  const { all } = await takeHead(plain.bytes, (chunks) => {
+    for (; looked < chunks.length; looked += 1) {
+      const text = decoder.decode(chunks[looked], { stream: true })
+      const fresh = head === '' ? text.trimStart() : text
+      head += fresh
+      hasLine ||= /[\r\n]/.test(fresh)
+    }
+    return hasLine || head.length > headChars
+  })
+  return { head, plain: { ...plain, bytes: all } }
+}
+
+async function* pickedRows(
+  batches: AsyncIterable<Iterable<ReadRow>>,
+  wanted: Wanted,
+): AsyncGenerator<Iterable<ReadRow | null>> {
+  let index = -1
+  for await (const rows of batches) {
+    yield Array.from(rows, (row) => {
+      index += 1
+      return wanted(index) ? row : null
+    })
+  }
+}
+
+/**
+ * The rows of a file, whatever its format, compression and encoding, in lazy batches: each must be used up before the
+ * next one is asked for. A row that is not `wanted` comes as null (`wanted` null = all are). `signed` is the one format
+ * that its source allows, if it has one. Throws `OpsError` RECORDS_UNREADABLE.
+ */
+export async function* rowsOf(
+  bytes: AsyncIterable<Buffer>,
+  file: string,
+  signed: RecordFormat | null,
+  wanted: Wanted | null,
+): AsyncGenerator<Iterable<ReadRow | null>> {
+  const { head, plain } = await peekText(await plainBytes(bytes, file))
+  if (head === '') {
+    // To its end: whoever reads a file twice wants to know that it is empty still.
+    for await (const _chunk of plain.bytes);
+    return
+  }
+  const candidates: readonly RecordFormat[] = signed === null ? formats : [signed]
+  const format = candidates.find(({ recognises }) => recognises(head))
+  if (format === undefined) {
+    if (signed !== null) throw unreadable(file, `It does not hold ${signed.name} as JSON lines.`)
+    throw unreadable(file, 'It is neither JSON lines, nor a JSON array, nor CSV with a header line.')
+  }
+  if (format.readBytes !== undefined && plain.encoding === 'utf-8') {
+    yield* format.readBytes(plain.bytes, file, wanted)
+    return
+  }
+  const rows = format.read(textOf(plain), file)
+  yield* wanted === null ? rows : pickedRows(rows, wanted)
+}
