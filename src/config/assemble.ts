@@ -144,6 +144,7 @@ export function assemble(merged: Layer, tree: ProfileTree, parts: Parts, command
     billing: tree.billing,
     thresholds: thresholdsOf(tree),
     limits: limitsOf(tree),
+    cache: tree.cache,
     ...toggleOf(tree),
     ...checklistOf(tree),
     allowPrivate,

@@ -34,6 +34,7 @@ export type ProfileTree = Omit<Filled<ProfileConfig>, 'extends' | 'baseUrl' | 'p
     }
   }
   readonly reconcile: Block<'reconcile'>
+  readonly cache: Block<'cache'>
   readonly billing: Block<'billing'>
   readonly limits: Block<'limits'>
   readonly thresholds: Omit<Block<'thresholds'>, 'minimumAtomic'> & { readonly minimumAtomic: string | null }

@@ -229,6 +229,13 @@ const limits = z.strictObject({
   maxBodyBytes: z.int().min(1024).max(268_435_456).optional(),
 })
 
+const cache = z
+  .strictObject({
+    off: z.boolean().optional().describe('true = ask for all logs in every run'),
+    maxBytes: z.int().min(0).max(1_099_511_627_776).optional().describe('most bytes on disk (512 MiB)'),
+  })
+  .describe('logs of final blocks that were read once')
+
 const alert = z.strictObject({
   kind: z.enum(alertKinds),
   url: secretField.optional(),
@@ -280,6 +287,7 @@ export const profileSchema = z.strictObject({
     .optional()
     .describe('what pairs records with the chain when they are many'),
   store: store.optional(),
+  cache: cache.optional(),
   billing: billing.optional(),
   toggle: toggle.optional(),
   checklist: checklist.optional(),

@@ -165,6 +165,8 @@ export type Profile = {
   readonly limits: Limits
   /** Only for commands that pair; absent = embedded. */
   readonly engine?: Engine
+  /** Logs that were read once. Absent = as usual. */
+  readonly cache?: { readonly off: boolean; readonly maxBytes: number }
   /** Only for commands that read it. Absent when it is not configured, null when it is and cannot be read now. */
   readonly metrics?: MetricsPage | null
   /** In the order in which the service asks them; absent = none is configured. */
