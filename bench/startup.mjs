@@ -23,8 +23,8 @@ const atOnce = ['--rate', '1000', '--concurrency', '10']
 /** `limits` of the ratio, in the environment as it is and in an empty one; null = told, and not judged. */
 const cases = [
   { name: 'node -e 0', argv: ['-e', '0'], limits: [null, null] },
-  { name: 'x402ops --version', argv: [program, '--version'], limits: [1.25, null] },
-  { name: 'x402ops --help', argv: [program, '--help'], limits: [1.25, null] },
+  { name: 'x402ops --version', argv: [program, '--version'], limits: [1.15, null] },
+  { name: 'x402ops --help', argv: [program, '--help'], limits: [1.15, null] },
   { name: 'x402ops probe', argv: [program, 'probe', ...at, '--quiet'], limits: [1.6, null] },
   {
     name: 'x402ops matrix, one route',
