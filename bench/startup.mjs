@@ -1,7 +1,7 @@
 // Start-up as a ratio to `node -e 0`: medians of interleaved runs on this machine. A ratio, because
 // milliseconds of a shared machine mean nothing; beside the wall clock the processor time (user + system),
 // which a busy neighbour disturbs far less. Measured in the environment as it is and in an empty one: what an
-// environment makes bare node do (NODE_EXTRA_CA_CERTS alone doubles it) makes every ratio to it smaller.
+// environment makes bare node do (NODE_EXTRA_CA_CERTS more than doubles it) makes every ratio to it smaller.
 // Run it after a build: node bench/startup.mjs [rounds] [program]
 import { fork, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
