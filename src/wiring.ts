@@ -138,6 +138,17 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
       const pace = { ...rpcPace, concurrency: limits.rpcConcurrency }
       return createChain({ http: await http('undici', profile, pace), endpoints: rpc, clock, limits })
     },
+    chainCache: async ({ cache }: Profile) => {
+      const { createChainCache, usualMaxBytes } = await import('./adapters/cache/cache.ts')
+      const { cacheDirFor } = await import('./adapters/cache/folder.ts')
+      const maxBytes = cache?.maxBytes ?? usualMaxBytes
+      return createChainCache({ cacheDir: cacheDirFor(env, process.platform), clock, maxBytes })
+    },
+    cacheStore: async () => {
+      const { createCacheStore } = await import('./adapters/cache/store.ts')
+      const { cacheDirFor } = await import('./adapters/cache/folder.ts')
+      return createCacheStore(cacheDirFor(env, process.platform))
+    },
     solana: async (profile: Profile) => {
       const { createSolana } = await import('./adapters/chain/solana.ts')
       const { rpc, limits } = profile

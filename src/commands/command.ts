@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { FlagValues } from '../config/given.ts'
 import type { AlertTarget } from '../core/alert-target.ts'
+import type { CacheStore, ChainCache } from '../core/chain-cache.ts'
 import type { Chain, Clock, Http } from '../core/ports.ts'
 import type { Profile } from '../core/profile.ts'
 import type { Block, ExitCode, Report } from '../core/report.ts'
@@ -54,6 +55,10 @@ export type Services = {
   /** The pooled transport, for many requests. */
   readonly bulkHttp: (profile: Profile) => Promise<Http>
   readonly chain: (profile: Profile) => Promise<Chain>
+  /** What is kept of final logs, for one run. */
+  readonly chainCache: (profile: Profile) => Promise<ChainCache>
+  /** The same as a whole, to be looked at and removed. */
+  readonly cacheStore: () => Promise<CacheStore>
   /** The endpoints of Solana networks; empty where none is configured. */
   readonly solana: (profile: Profile) => Promise<Solana>
   readonly records: (profile: Profile) => Promise<Records>

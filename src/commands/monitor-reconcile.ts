@@ -3,6 +3,7 @@ import { expectReconcile } from '../reconcile/expected.ts'
 import { reconcile } from '../reconcile/room.ts'
 import type { MemoryUpdate } from '../runs/memory.ts'
 import { roomVerdict } from '../runs/told.ts'
+import { openKeptChain } from './chain-cache.ts'
 import { type CommandContext, optionText } from './command.ts'
 import { memoryAfter, withSettlements } from './reconcile-memory.ts'
 import { partToSave, type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
@@ -42,8 +43,10 @@ export async function monitorReconcile(running: Running, context: CommandContext
     runs: async () => (await store.list(profile.name)).runs,
   })
   const expected = withSettlements(expectReconcile(profile, window.since, window.until), memory, target)
-  const ports = { chain: await services.chain(profile), records: await services.records(profile), clock }
+  const kept = await openKeptChain(context, profile)
+  const ports = { chain: kept.chain, records: await services.records(profile), clock }
   const part = await runPart(running, reconcile, expected, ports)
+  await kept.close(part.seen, running.deadline.signal.aborted ? 'stopped' : 'ended')
   const result = reconcileResult(part.seen, expected)
   const row = {
     id: 'reconcile',

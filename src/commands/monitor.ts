@@ -12,7 +12,7 @@ import { floorMs } from './monitor/rounds.ts'
 import { chosenTargets, tellAll } from './monitor/tell.ts'
 import { durationFlag } from './numbers.ts'
 import { addFlag, addHelpWords, addProfileArgument, collect } from './options.ts'
-import { addReconcileFlags, profileRequest } from './reconcile-flags.ts'
+import { addCacheFlag, addReconcileFlags, profileRequest } from './reconcile-flags.ts'
 import { startRun } from './run-parts.ts'
 
 /** `x402ops monitor [profile]`. */
@@ -24,6 +24,7 @@ export function define(command: Command): void {
   })
   addFlag(command, '--since <time>', 'window of reconcile (24h)')
   addReconcileFlags(command)
+  addCacheFlag(command)
   addFlag(command, '--variants', 'matrix: also HEAD and other spellings; can run the paid handler')
   addFlag(command, '--probe-garbage', 'matrix: also send "not-a-payment" as payment header')
   addFlag(command, '--watch [interval]', 'go on until Ctrl-C, a round every 30s; at least 5s', {

@@ -19,6 +19,11 @@ const names = [
   ...(['facilitatorUrl', 'facilitatorAuth'] as const),
 ]
 
+/** Adds the flag of the commands that read logs again and again. */
+export function addCacheFlag(command: Command): void {
+  addFlag(command, '--no-cache', 'ask for all logs again, and keep none of them')
+}
+
 /** The profile question of a command: its name from the argument or `--profile`, and its own flags. */
 export function profileRequest({ args, global, options }: CommandContext, command: string): ProfileRequest {
   const [argument] = args

@@ -9,12 +9,13 @@ import { expectReconcile, type ReconcileExpected } from '../reconcile/expected.t
 import { reconcile } from '../reconcile/room.ts'
 import { caseTables, reconcileDetails, reconcileScreen } from '../reconcile/screen.ts'
 import type { ReconcileSeen } from '../reconcile/seen.ts'
+import { openKeptChain } from './chain-cache.ts'
 import { type CommandContext, type Outcome, optionFlag, optionText } from './command.ts'
 import { findingsShown } from './findings-shown.ts'
 import { headerBlock } from './header.ts'
 import { addFlag, addHelpWords, addProfileArgument } from './options.ts'
 import { askedBlock, askedFor, checkFilters, findingsAbout } from './reconcile-filter.ts'
-import { addReconcileFlags, profileRequest } from './reconcile-flags.ts'
+import { addCacheFlag, addReconcileFlags, profileRequest } from './reconcile-flags.ts'
 import { memoryAfter, withSettlements } from './reconcile-memory.ts'
 import { reconcileNext } from './reconcile-next.ts'
 import { partToSave, type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
@@ -28,6 +29,7 @@ export function define(command: Command): void {
   addFlag(command, '--since <time>', 'start of the window: 24h, 7d, a time, block:N or last (24h)')
   addFlag(command, '--until <time>', 'end of the window (now)')
   addReconcileFlags(command)
+  addCacheFlag(command)
   addFlag(command, '--class <name>', 'show only payments of this class, such as orphaned_payment')
   addFlag(command, '--payer <address>', 'show only payments of this payer')
   addFlag(command, '--cases <file>', 'write every case, matched ones too, one JSON line each')
@@ -115,13 +117,15 @@ export async function run(context: CommandContext): Promise<Outcome> {
     context.global.deadlineMs ?? profile.limits.deadlineMs,
   )
   const expected = withSettlements(expectReconcile(profile, window.since, window.until), memory, target)
+  const kept = await openKeptChain(context, profile)
   const ports = {
-    chain: await services.chain(profile),
+    chain: kept.chain,
     records: await services.records(profile),
     clock,
     ...(optionFlag(options, 'prove') ? { prover: await services.prover() } : {}),
   }
   const part = await runPart(running, reconcile, expected, ports)
+  await kept.close(part.seen, running.deadline.signal.aborted ? 'stopped' : 'ended')
   const result = reconcileResult(part.seen, expected)
   const file = optionText(options, 'cases')
   if (file !== undefined) {

@@ -56,15 +56,11 @@ async function bytesOf(path: string): Promise<Buffer | 'odd'> {
   }
 }
 
-/**
- * Reads a segment, never through a link. `gone` = somebody removed it meanwhile; `damaged` = what stands there is not
- * what its name and this endpoint say, to the last byte. `unread` = the system did not let us. Never rejects.
- */
-export async function loadSegment(
-  file: SegmentFile,
-  network: string,
-  label: string,
-): Promise<Segment | 'gone' | 'damaged' | 'unread'> {
+/** Why a segment is not to be had: gone, not what was written, or the system did not let us. */
+export type NoSegment = 'gone' | 'damaged' | 'unread'
+
+/** Reads whatever segment stands in a file, never through a link. Never rejects. */
+export async function loadAny(file: SegmentFile): Promise<Segment | NoSegment> {
   let bytes: Buffer | 'odd'
   try {
     bytes = await bytesOf(join(file.folder, file.name))
@@ -75,11 +71,21 @@ export async function loadSegment(
   }
   const segment = bytes === 'odd' ? undefined : decodeSegment(bytes)
   if (segment === undefined) return 'damaged'
-  const isHere = segment.network === network && segment.label === label
   const isNamed =
     questionName(segment.question) === file.question &&
     segment.covers.every(({ from, to }) => from >= file.from && to <= file.to)
-  return isHere && isNamed ? segment : 'damaged'
+  return isNamed ? segment : 'damaged'
+}
+
+/** The segment of an endpoint in a file; one of another endpoint is `damaged`. Never rejects. */
+export async function loadSegment(
+  file: SegmentFile,
+  network: string,
+  label: string,
+): Promise<Segment | NoSegment> {
+  const segment = await loadAny(file)
+  if (typeof segment === 'string') return segment
+  return segment.network === network && segment.label === label ? segment : 'damaged'
 }
 
 /**
