@@ -1,9 +1,10 @@
 import type { LeftOut, ManifestFile, RuleCounts } from '../core/bundle.ts'
+import type { Severity } from '../core/finding.ts'
 import type { PhrasedFinding } from '../core/phrase.ts'
 import type { CaseDocument, RunDocument } from '../core/report.ts'
 import { formatUtc } from '../core/time.ts'
 import { type Verdict, verdicts } from '../core/verdict.ts'
-import { code, inline, table } from './markdown.ts'
+import { code, inline, table, verbatim } from './markdown.ts'
 
 /** What the README tells. Everything in it is redacted already. */
 export type ReadmeFacts = {
@@ -25,11 +26,14 @@ const plural = (count: number, word: string) => `${count} ${word}${count === 1 ?
 const utc = (text: string) => formatUtc(new Date(text))
 const rank = (verdict: Verdict) => verdicts.indexOf(verdict)
 
-/** Of two that are alike the one about a payment comes first where the bundle was asked for by payments. */
-function worstFirst({ documents, narrowed }: ReadmeFacts): readonly PhrasedFinding[] {
+const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'none']
+
+/** The worst verdict first, then the most severe; of two that are alike, the one about a payment. */
+function worstFirst(documents: readonly RunDocument[]): readonly PhrasedFinding[] {
   const all = new Map(documents.flatMap(({ findings }) => findings).map((item) => [item.id, item]))
-  const place = ({ verdict, subject }: PhrasedFinding) =>
-    rank(verdict) * 2 + (narrowed && subject.caseId === undefined ? 1 : 0)
+  const place = ({ verdict, severity, subject }: PhrasedFinding) =>
+    (rank(verdict) * severities.length + severities.indexOf(severity)) * 2 +
+    (subject.caseId === undefined ? 1 : 0)
   return [...all.values()].sort((a, b) => place(a) - place(b) || (a.id < b.id ? -1 : 1))
 }
 
@@ -48,7 +52,10 @@ function paymentsLine({ cases, narrowed }: ReadmeFacts): string {
   return `${plural(cases.length, 'payment')}: ${classes.slice(0, 5).join(', ')}.${others}`
 }
 
-/** The worst finding of each of the two worst kinds: two of one kind would hide the other. */
+/**
+ * The worst finding of each of the two worst kinds: two of one kind would hide the other. Its sentence stands as it is
+ * in `run.json`, and no colon in front of it: to the gate a title that ends in `token` would be the name of a secret.
+ */
 function worstLines(findings: readonly PhrasedFinding[]): readonly string[] {
   const loud = findings.filter(({ verdict }) => verdict !== 'INFO' && verdict !== 'SKIP')
   return [...new Set(loud.map((item) => item.code))].slice(0, 2).flatMap((kind) => {
@@ -56,7 +63,7 @@ function worstLines(findings: readonly PhrasedFinding[]): readonly string[] {
     const [first] = same
     if (first === undefined) return []
     const count = same.length === 1 ? '' : ` (1 of ${same.length})`
-    return `- ${first.verdict} ${inline(kind, 60)}${count}, ${inline(first.title, 120)}: ${inline(first.text, 600)}`
+    return `- ${first.verdict} ${inline(kind, 60)}${count}, ${inline(first.title, 120)}. ${verbatim(first.text, 600)}`
   })
 }
 
@@ -71,7 +78,7 @@ function whatHappened(facts: ReadmeFacts): readonly string[] {
       ? `profile ${inline(profile, 60)}`
       : `profile ${inline(profile, 60)}, ${code(target, 200)}`
   const commands = countBy(documents.map(({ command }) => command)).map(([name]) => inline(name, 30))
-  const findings = worstFirst(facts)
+  const findings = worstFirst(documents)
   const counts = countBy(findings.map(({ verdict }) => verdict)).map(
     ([verdict, count]) => `${count} ${verdict}`,
   )
@@ -128,7 +135,7 @@ function notInIt({ leftOut, narrowed, collectedAt }: ReadmeFacts): readonly stri
     ...(collectedAt === null
       ? ['- What chain and service say at the time of the export: nothing was asked (`--offline`).']
       : []),
-    ...leftOut.map(({ what, why }) => `- ${inline(what, 120)}: ${inline(why, 200)}.`),
+    ...leftOut.map(({ what, why }) => `- ${inline(what, 120)} (${inline(why, 200)}).`),
   ]
 }
 

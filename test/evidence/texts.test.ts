@@ -34,7 +34,7 @@ function ticketOf({ files, bundleId, assembled }: typeof made): TicketInput {
 /** Without what follows from every byte of the input: tags, digests and sizes. */
 const steady = (text: string) =>
   text
-    .replace(/:[0-9a-f]{16}\\\]/g, ':TAG\\]')
+    .replace(/:[0-9a-f]{16}(\\?\])/g, ':TAG$1')
     .replace(/Z-[0-9a-f]{8}(?![0-9a-f])/g, 'Z-DIGEST')
     .replace(/^(\| `[^`]+` \|) \d+ \|/gm, '$1 SIZE |')
 
@@ -69,7 +69,10 @@ describe('README.md', () => {
       listed: [{ path: 'a', bytes: 1, sha256: '0', redactions: {}, withheld: 0, note: evil }],
       leftOut: [{ what: evil, why: evil }],
     })
-    expect(text).not.toMatch(
+    // In a code span nothing is markup; it ends with as many signs as it began with.
+    const outside = text.replace(/(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, '')
+    expect(text.length - outside.length).toBeGreaterThan(evil.length)
+    expect(outside).not.toMatch(
       /^# title|(?<!\\)<img|(?<!\\)\]\(http|[^\\]:\/\/evil|(?<!\\)\*\*|@everyone|\u202e/m,
     )
     const headings = text.split('\n').filter((line) => line.startsWith('#'))
