@@ -72,7 +72,7 @@ function isOf({ rows, terms }: Books, record: number, token: number): boolean {
   return state[place] !== states.left && terms.groups.list[group[place] as number]?.token === token
 }
 
-/** The pairs that one node shows, by record; what is shown twice is taken out of the books. */
+/** The pairs that one node shows by record, and all records of which it shows the key; what is shown twice is taken out of the books. */
 function pairsOf(books: Books, index: KeyIndex, seen: WindowSeen, node: NodeWindow, txs: TxCount) {
   const { authorizations: used, income } = node
   const pairs = new Map<number, Pair>()
@@ -94,7 +94,7 @@ function pairsOf(books: Books, index: KeyIndex, seen: WindowSeen, node: NodeWind
       pairs.set(record, { record, used: row, income: to })
     }
   }
-  return pairs
+  return { pairs, met }
 }
 
 /** Do two nodes show a pair at one place? What it says is the same already: both agree with the record. */
@@ -132,13 +132,13 @@ export function pairWindow(
   const shown = nodes.map((node) => pairsOf(books, index, seen, node, countTxs(node)))
   const [first] = nodes
   const leaving = nodes.map(() => ({ used: [] as number[], income: [] as number[] }))
-  for (const pair of shown[0]?.values() ?? []) {
+  for (const pair of shown[0]?.pairs.values() ?? []) {
     const { record } = pair
     if (first === undefined) break
     const chunk = chunkOf(books.rows, record)
     const place = placeIn(record)
     if (chunk.state[place] !== states.open) continue
-    const all = shown.map((pairs) => pairs.get(record))
+    const all = shown.map(({ pairs }) => pairs.get(record))
     if (!all.every((other, node) => isSamePlace(first, pair, nodes[node] as NodeWindow, other))) continue
     const { authorizations } = first
     chunk.state[place] = states.paired
@@ -149,6 +149,10 @@ export function pairWindow(
       leaving[node]?.used.push((other as Pair).used)
       leaving[node]?.income.push((other as Pair).income)
     }
+  }
+  // A key that was used in another way than its record says: a later window must not show it as paid.
+  for (const record of shown.flatMap(({ met }) => [...met])) {
+    if (chunkOf(books.rows, record).state[placeIn(record)] === states.open) take(books, record)
   }
   ledger.endWindow()
   return nodes.map(({ income, outgo, authorizations }, node) => ({
