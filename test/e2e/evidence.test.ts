@@ -68,9 +68,9 @@ describe('one finding, handed over', () => {
     )
     const orphans = truths.filter(({ expectedCode }) => expectedCode === 'ORPHANED_PAYMENT')
     const own = new Set(orphans.map(({ payer }) => payer?.toLowerCase()))
-    const about = `FAIL ORPHANED_PAYMENT (1 of ${orphans.length}), money moved, the books say failed: `
+    const about = `FAIL ORPHANED_PAYMENT (1 of ${orphans.length}), money moved, the books say failed. \` `
     expect(files['README.md']).toContain(about)
-    expect(files['README.md']).toMatch(/The facilitator's words were: [^.]{10,200}\.\n/)
+    expect(files['README.md']).toMatch(/The facilitator's words were: [^.]{10,200}\. `\n/)
     const others = truths.flatMap(({ payer }) =>
       payer === null || own.has(payer.toLowerCase()) ? [] : payer,
     )
