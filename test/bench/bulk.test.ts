@@ -70,7 +70,10 @@ describe('the generated history', () => {
     const records = [...recordLines(history.plan)]
     expect(records).toHaveLength(history.truth.records)
     const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex')
-    expect([digest(result).slice(0, 16), digest(records).slice(0, 16)]).toEqual(['4028841cb28edb53', 'c22ae7a7c3d05911'])
+    expect([digest(result).slice(0, 16), digest(records).slice(0, 16)]).toEqual([
+      '4028841cb28edb53',
+      'c22ae7a7c3d05911',
+    ])
     const payTo = `0x${place.payTo.slice(2).padStart(64, '0')}`
     const batch = [search(history, [null, null, payTo]), search(history, [null, payTo])]
     const [inflows, refunds] = (await ask(history.url, batch)) as { result: unknown[] }[]
