@@ -19,7 +19,10 @@ const network = 'eip155:8453'
 const owned = ['0x90f79bf6eb2c4f870365e785982e1f101e93b906', '0x15d34aaf54267db7d7c367839aaf71a00a2c6a65']
 const start = 1_767_571_200
 const hex = (number: number, bytes: number, mark: string) =>
-  `0x${createHash('sha256').update(`${mark} ${number}`).digest('hex').slice(0, bytes * 2)}`
+  `0x${createHash('sha256')
+    .update(`${mark} ${number}`)
+    .digest('hex')
+    .slice(0, bytes * 2)}`
 
 /** The terms of a small shop that takes one token at two addresses. */
 export function termsOf(): PlainTerms {
