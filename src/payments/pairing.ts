@@ -18,6 +18,8 @@ export type PairingInput = {
   readonly records: readonly PaymentRecord[]
   readonly views: readonly ChainView[]
   readonly policy: PaymentPolicy
+  /** Routes of which plain payments, which are not among the records, show that they settle after the work. */
+  readonly showAfter?: readonly Pick<PaymentRecord, 'route' | 'method'>[]
 }
 
 /** Every payment as a self-contained case, in id order, and what left before judging. */
@@ -30,11 +32,11 @@ export type Paired = {
  * Turns records and effects into cases: every record and every inflow ends in exactly one case. Pure;
  * any order of the input gives the same cases.
  */
-export function pairPayments({ records, views, policy }: PairingInput): Paired {
+export function pairPayments({ records, views, policy, showAfter = [] }: PairingInput): Paired {
   const chargeable = records.filter((record) => record.state !== 'not_charged')
   const sites = views.map((view) => siteOf(view, policy))
   const taken = takenBy(chargeable, sites)
-  const orderOf = settleOrdersOf(chargeable, policy)
+  const orderOf = settleOrdersOf(chargeable, policy, showAfter)
   const claims = chargeable.map((record) => ({
     ...claimOf(record, sites, policy, taken),
     order: orderOf(record),

@@ -38,7 +38,12 @@ function isContradicted(chain: ChainSeen, { cases }: ReconcileSeen): boolean {
 export function logsBorneOut(seen: ReconcileSeen): readonly LogsVerdict[] {
   const { chains, proofFailures = [] } = seen
   const refuted = proofFailures.map(
-    ({ network, endpoint }): LogsVerdict => ({ network, asset: null, label: endpoint, found: 'contradicted' }),
+    ({ network, endpoint }): LogsVerdict => ({
+      network,
+      asset: null,
+      label: endpoint,
+      found: 'contradicted',
+    }),
   )
   return [
     ...refuted,

@@ -1,11 +1,12 @@
-import { OpsError } from '../core/errors.ts'
 import type { Catalog } from '../core/finding.ts'
 import type { Chain, Clock } from '../core/ports.ts'
 import type { Room } from '../core/room.ts'
-import { safe } from '../core/safe.ts'
+import type { ChainView } from '../payments/chain-view.ts'
 import { pairPayments } from '../payments/pairing.ts'
+import type { PlainSums } from '../payments/plain/sums.ts'
+import type { PaymentPolicy } from '../payments/policy.ts'
 import type { Prover } from '../payments/prover-port.ts'
-import type { RecordsRead } from '../payments/record.ts'
+import type { PaymentRecord, RecordsRead } from '../payments/record.ts'
 import { foldRecords } from '../payments/records/fold.ts'
 import type { Records } from '../payments/records-port.ts'
 import { doubtByBalance } from './account/balance.ts'
@@ -35,12 +36,17 @@ import { resolveWindow } from './scan/resolve-window.ts'
 import { scanTarget, type TargetScan } from './scan/target.ts'
 import { type Target, targetsFor } from './scan/targets.ts'
 import type { ChainSeen, ReconcileSeen, SourceSeen } from './seen.ts'
+import { type BooksRead, readBooks, type SieveUse, type SiftedBooks } from './sift/read-books.ts'
+import { type SettledBooks, settleBooks } from './sift/settle.ts'
+import type { Sift } from './sift/sift.ts'
 
 /** The world as reconcile reaches it. */
 export type ReconcilePorts = {
   readonly chain: Chain
   readonly records: Records
   readonly clock: Clock
+  /** Given = payments that agree in every way are counted and not held, when there are many. */
+  readonly sieve?: SieveUse
   /** Given = every verdict that can be proven against a block header is. */
   readonly prover?: Prover
 }
@@ -53,8 +59,14 @@ function sourceSeen(read: RecordsRead): SourceSeen {
   return { name, rows, used, ignored, rejectedCount: rejected.length, rejected: shown, mapping }
 }
 
-function chainSeen(target: Target, { view, silent, dropped, window, ...scan }: TargetScan): ChainSeen {
+function chainSeen(
+  target: Target,
+  { view, silent, dropped, window, ...scan }: TargetScan,
+  plain: PlainSums | null,
+): ChainSeen {
   const { network, asset } = target
+  const own = plain?.rows.filter((row) => row.network === network && row.asset === asset) ?? []
+  const counted = own.reduce((sum, { count }) => sum + count, 0)
   return {
     network,
     asset,
@@ -73,26 +85,7 @@ function chainSeen(target: Target, { view, silent, dropped, window, ...scan }: T
     witnesses: scan.witnesses,
     forked: view?.forked ?? false,
     dropped,
-    transfersIn: view?.transfers.filter(({ to }) => target.payTo.includes(to)).length ?? 0,
-  }
-}
-
-/** A source of which nothing was understood may be full of payments: judging on would call the books empty. */
-function refuseStrange({ name, used, mapping }: RecordsRead): void {
-  if (used > 0 || mapping.nothingUnderstood !== true) return
-  const fields = (mapping.unread ?? []).map((text) => safe(text, 60)).join(', ')
-  throw new OpsError('RECORDS_WITHOUT_KEY', { file: name, fields })
-}
-
-/** All records; null when the run was stopped before they were read, because half of the books prove nothing. */
-async function readAll(source: Records, signal: AbortSignal): Promise<readonly RecordsRead[] | null> {
-  try {
-    const read = await source.read(signal)
-    for (const part of read) refuseStrange(part)
-    return read
-  } catch (error) {
-    if (signal.aborted) return null
-    throw error
+    transfersIn: counted + (view?.transfers.filter(({ to }) => target.payTo.includes(to)).length ?? 0),
   }
 }
 
@@ -102,33 +95,89 @@ function nothingRead(at: string, { since, until }: ReconcileExpected): Reconcile
   return { at, ...window, booksRead: false, sources: [], folded: 0, notChargeable: 0, chains: [], cases: [] }
 }
 
-async function collect(
-  expected: ReconcileExpected,
-  { chain, records: source, clock, prover }: ReconcilePorts,
-  signal: AbortSignal,
-): Promise<ReconcileSeen> {
-  const at = clock.now().toISOString()
-  const read = await readAll(source, signal)
-  if (read === null) return nothingRead(at, expected)
-  const folded = foldRecords(read.flatMap((part) => part.records))
-  const { since, until } = await resolveWindow(expected, chain, signal)
-  const targets = targetsFor(expected, folded)
-  const window = { since, until, skewSeconds: expected.skewSeconds }
-  const scans = await Promise.all(
-    targets.map((target) => scanTarget(target, chain.nodes(target.network), window, signal)),
-  )
-  const views = scans.flatMap(({ view }) => view ?? [])
+/** Everything that a run reads, with its names. */
+type Run = {
+  readonly expected: ReconcileExpected
+  readonly ports: ReconcilePorts
+  readonly at: string
+  readonly signal: AbortSignal
+}
+
+function policyOf(expected: ReconcileExpected, { since, until }: Span): PaymentPolicy {
   const { finality, settleMode, settleOrders = noOrders, lateAfterSeconds, pays } = expected
-  const policy = { since, until, finality, settleMode, settleOrders, lateAfterSeconds, pays }
-  const paired = pairPayments({ records: folded, views, policy })
+  return { since, until, finality, settleMode, settleOrders, lateAfterSeconds, pays }
+}
+
+type Span = { readonly since: number; readonly until: number }
+
+/** What a token adds to the sieve of its scan; null when nothing of it may be plain. */
+function siftOf({ network, asset }: Target, books: SiftedBooks | null, { expected }: Run): Sift | null {
+  if (books === null) return null
+  const token = books.terms.tokens.findIndex((one) => one.network === network && one.asset === asset)
+  const { count, latestEnd } = books.tokens[token] ?? { count: 0, latestEnd: 0 }
+  if (count === 0) return null
+  const { sieve, again } = books
+  return { sieve, token, count, latestEnd, finality: expected.finality, again }
+}
+
+type Scanned = { readonly target: Target; readonly scan: TargetScan; readonly sift: Sift | null }
+
+async function scanAll(records: readonly PaymentRecord[], span: Span, books: SiftedBooks | null, run: Run) {
+  const { expected, ports, signal } = run
+  const window = { ...span, skewSeconds: expected.skewSeconds }
+  return Promise.all(
+    targetsFor(expected, foldRecords(records)).map(async (target): Promise<Scanned> => {
+      const sift = siftOf(target, books, run)
+      const scan = await scanTarget(target, ports.chain.nodes(target.network), window, signal, sift)
+      return { target, scan, sift }
+    }),
+  )
+}
+
+/** Pairs records and views; what is plain is only counted. */
+async function pairAll(
+  records: readonly PaymentRecord[],
+  scanned: readonly Scanned[],
+  span: Span,
+  books: SiftedBooks | null,
+  { expected }: Run,
+): Promise<Settled> {
+  const views = scanned.flatMap(({ scan }) => scan.view ?? [])
+  const policy = policyOf(expected, span)
+  if (books === null) {
+    const folded = foldRecords(records)
+    return { folded, views, paired: pairPayments({ records: folded, views, policy }), plain: null }
+  }
+  const left = [...records, ...scanned.flatMap(({ scan }) => scan.sifted?.records ?? [])]
+  return settleBooks(left, views, policy, books)
+}
+
+type Settled = Omit<SettledBooks, 'plain'> & { readonly plain: SettledBooks['plain'] | null }
+
+/** The scan of a target with the view in which everything stands that was given back. */
+function withView({ target, scan }: Scanned, views: readonly ChainView[]): TargetScan {
+  const { network, asset } = target
+  return { ...scan, view: views.find((view) => view.network === network && view.asset === asset) ?? null }
+}
+
+async function collectFrom({ reads, records, sifted }: BooksRead, run: Run): Promise<ReconcileSeen | null> {
+  const { expected, ports, at, signal } = run
+  const { chain, prover } = ports
+  const span = await resolveWindow(expected, chain, signal)
+  const scanned = await scanAll(records, span, sifted, run)
+  if (scanned.some(({ sift, scan }) => sift !== null && scan.sifted?.isSound !== true)) return null
+  const { folded, views, paired, plain } = await pairAll(records, scanned, span, sifted, run)
+  const targets = scanned.map(({ target }) => target)
+  const scans = scanned.map((one) => withView(one, views))
   const movements = await Promise.all(
     targets.map((target, index) => {
-      const question = { target, scan: scans[index] as TargetScan, cases: paired.cases, expected, since }
+      const scan = scans[index] as TargetScan
+      const question = { target, scan, cases: paired.cases, expected, since: span.since, plain: plain?.rows }
       return readMovement(question, chain.nodes(target.network), signal)
     }),
   )
   const chains = scans.map((scan, index) => ({
-    ...chainSeen(targets[index] as Target, scan),
+    ...chainSeen(targets[index] as Target, scan, plain),
     movement: movements[index] ?? null,
   }))
   const sites = targets.map((target, index) => {
@@ -138,18 +187,56 @@ async function collect(
   const rechecks = await recheckSettlements(expected.memory?.settlements ?? [], sites, at, signal)
   const seen: ReconcileSeen = {
     at,
-    since,
-    until,
+    ...span,
     booksRead: true,
-    sources: read.map(sourceSeen),
-    folded: folded.length,
+    sources: reads.map(sourceSeen),
+    folded: folded.length + (plain?.count ?? 0),
     notChargeable: paired.notChargeable,
     chains,
-    cases: withMemory(doubtByBalance(paired.cases, chains), rechecks, { since, until }),
+    cases: withMemory(doubtByBalance(paired.cases, chains), rechecks, span),
+    ...(plain === null ? {} : { plain }),
     rechecks,
     memoryDamaged: expected.memory?.damaged ?? null,
   }
   return proveSeen(seen, views, prover === undefined ? { chain } : { chain, prover }, signal)
+}
+
+/** All records; null when the run was stopped before they were read, because half of the books prove nothing. */
+async function readOrStop({ expected, ports, signal }: Run): Promise<BooksRead | null> {
+  const termsOf = async () => {
+    const span = await resolveWindow(expected, ports.chain, signal)
+    const { skewSeconds, memory } = expected
+    return { policy: policyOf(expected, span), skewSeconds, settlements: memory?.settlements ?? [] }
+  }
+  try {
+    return await readBooks(ports.records, ports.sieve, termsOf, signal)
+  } catch (error) {
+    if (signal.aborted) return null
+    throw error
+  }
+}
+
+async function collect(
+  expected: ReconcileExpected,
+  ports: ReconcilePorts,
+  signal: AbortSignal,
+): Promise<ReconcileSeen> {
+  const run = { expected, ports, at: ports.clock.now().toISOString(), signal }
+  const books = await readOrStop(run)
+  if (books === null) return nothingRead(run.at, expected)
+  const { sifted } = books
+  try {
+    const seen = await collectFrom(books, run)
+    if (seen !== null) return seen
+  } catch (error) {
+    if (sifted === null || !signal.aborted) throw error
+  } finally {
+    await sifted?.sieve.close()
+  }
+  // Something about the chain is not as it should be: now every payment is looked at by itself.
+  if (sifted === null || signal.aborted) return nothingRead(run.at, expected)
+  const records = await sifted.again(Array.from({ length: sifted.count }, (_, ordinal) => ordinal))
+  return (await collectFrom({ ...books, records, sifted: null }, run)) ?? nothingRead(run.at, expected)
 }
 
 /**

@@ -18,7 +18,7 @@ export type AccountBlocks = Pick<MovementSeen, 'after' | 'to' | 'comparedTo'>
 export function accountBlocks(
   window: { readonly from: BlockRef; readonly to: BlockRef },
   since: number,
-  view: ChainView,
+  view: Pick<ChainView, 'latest' | 'safe' | 'finalized'>,
   finality: FinalityPolicy,
 ): AccountBlocks {
   const { from } = window

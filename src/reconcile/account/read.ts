@@ -1,5 +1,6 @@
 import type { ChainNode } from '../../core/ports.ts'
 import type { PaymentCase } from '../../payments/case.ts'
+import type { PlainRow } from '../../payments/plain/sums.ts'
 import { intersectRanges } from '../../payments/ranges.ts'
 import type { ReconcileExpected } from '../expected.ts'
 import type { TargetScan } from '../scan/target.ts'
@@ -15,6 +16,8 @@ export type MovementQuestion = {
   readonly cases: readonly PaymentCase[]
   readonly expected: ReconcileExpected
   readonly since: number
+  /** Payments that are in no view and in no case: all of them between the blocks that are compared. */
+  readonly plain?: readonly PlainRow[] | undefined
 }
 
 /** Why the logs of these blocks prove no sum; null when they do. */
@@ -41,17 +44,29 @@ async function unsettledAbove(
   return read.why === null ? read.after - read.before - (inAtomic - outAtomic) : null
 }
 
+/** What plain payments brought to an address. */
+function plainFor(
+  address: string,
+  { network, asset }: Target,
+  plain: MovementQuestion['plain'] = [],
+): bigint {
+  return plain
+    .filter((row) => row.network === network && row.asset === asset && row.payTo === address)
+    .reduce((sum, { atomic }) => sum + atomic, 0n)
+}
+
 async function balanceSeen(
   address: string,
   entries: readonly Entry[],
-  { target, scan }: MovementQuestion,
+  { target, scan, plain }: MovementQuestion,
   blocks: { readonly after: number; readonly comparedTo: number; readonly to: number },
   nodes: readonly ChainNode[],
   signal: AbortSignal,
 ): Promise<BalanceSeen | null> {
   const { after: from, comparedTo: to, to: last } = blocks
   const read = await readBalanceOf({ asset: target.asset, address, from, to }, nodes, signal)
-  const sums = sumsOf(entries, address, to)
+  const logged = sumsOf(entries, address, to)
+  const sums = { ...logged, inAtomic: logged.inAtomic + plainFor(address, target, plain) }
   // A token that was not there yet and that moved nothing has no accounts.
   if (read.noToken && sums.inAtomic === 0n && sums.outAtomic === 0n) return null
   const closes = read.why === null && read.after - read.before === sums.inAtomic - sums.outAtomic

@@ -1,4 +1,4 @@
-import type { ChainLog, LogScan } from '../../core/ports.ts'
+import type { ChainLog, LogQuery, LogScan } from '../../core/ports.ts'
 import {
   type Authorization,
   addressTopic,
@@ -37,10 +37,15 @@ export function noteEvents(
   })
 }
 
+/** Adds logs that a search showed. */
+export function noteShown(draft: Draft, logs: readonly ChainLog[], network: string): void {
+  for (const event of noteEvents(draft, logs, network)) draft.shown.set(wordingOf(event), event)
+}
+
 function noteScan(draft: Draft, scan: LogScan, network: string): void {
   draft.holes.push(...scan.holes)
   draft.dropped += scan.dropped
-  for (const event of noteEvents(draft, scan.logs, network)) draft.shown.set(wordingOf(event), event)
+  noteShown(draft, scan.logs, network)
 }
 
 /** Reads the transfers to and from the operator's addresses. */
@@ -66,14 +71,20 @@ export async function readAuthorizations(
 ): Promise<void> {
   draft.payers = payers
   if (payers.length === 0) return
-  const scan = await draft.live.node.logs(
-    {
-      address: target.asset,
-      topics: [[topics.authorizationUsed, topics.authorizationCanceled], payers.map(addressTopic)],
-      fromBlock: draft.range.from,
-      toBlock: draft.range.to,
-    },
-    signal,
-  )
+  const scan = await draft.live.node.logs(authorizationsOf(draft, target, payers), signal)
   noteScan(draft, scan, target.network)
+}
+
+/** The search for the authorizations of these payers in everything that is read of a node. */
+export function authorizationsOf(
+  { range }: Draft,
+  { asset: address }: Target,
+  payers: readonly string[],
+): LogQuery {
+  return {
+    address,
+    topics: [[topics.authorizationUsed, topics.authorizationCanceled], payers.map(addressTopic)],
+    fromBlock: range.from,
+    toBlock: range.to,
+  }
 }

@@ -94,11 +94,11 @@ function spread<T>(list: readonly T[], most: number): readonly T[] {
   return Array.from({ length: count }, (_, i) => list[Math.floor(i * step)] as T)
 }
 
-/**
- * Transactions that the log search of one source alone shows: a log by itself proves nothing. At most 400,
- * spread over the range: who invents many is found by any of them.
- */
-function loneTxs(drafts: readonly Draft[]): readonly string[] {
+/** A transaction and its block. */
+export type LonePlace = { readonly block: number; readonly tx: string }
+
+/** Transactions that the log search of one source alone shows, each once, by block: a log by itself proves nothing. */
+export function lonePlaces(drafts: readonly Draft[]): readonly LonePlace[] {
   const sources = new Map<string, { readonly block: number; readonly tx: string; readonly by: Set<string> }>()
   for (const { shown, live } of drafts) {
     for (const [wording, { block, tx }] of shown) {
@@ -109,7 +109,24 @@ function loneTxs(drafts: readonly Draft[]): readonly string[] {
   }
   const lone = [...sources.values()].filter(({ by }) => by.size < 2)
   lone.sort((a, b) => a.block - b.block || (a.tx < b.tx ? -1 : 1))
-  return spread([...new Set(lone.map(({ tx }) => tx))], loneReceipts)
+  const known = new Set<string>()
+  return lone.flatMap(({ block, tx }) => {
+    if (known.has(tx)) return []
+    known.add(tx)
+    return [{ block, tx }]
+  })
+}
+
+/** Which of so many lone transactions are looked at, by number: spread over the range, so who invents many is found by any. */
+export function loneNumbers(count: number): readonly number[] {
+  const step = Math.max(1, count / loneReceipts)
+  return Array.from({ length: Math.min(count, loneReceipts) }, (_, number) => Math.floor(number * step))
+}
+
+/** The lone transactions whose receipts are read. At most 400. */
+export function loneTxs(drafts: readonly Draft[]): readonly string[] {
+  const places = lonePlaces(drafts)
+  return loneNumbers(places.length).flatMap((number) => places[number]?.tx ?? [])
 }
 
 /**
@@ -123,10 +140,14 @@ export function receiptCanaries({ txs, shown }: Draft): readonly string[] {
 }
 
 /** Receipts that decide something, in an order that does not depend on the nodes. */
-export function receiptsNeeded(target: Target, drafts: readonly Draft[]): readonly string[] {
+export function receiptsNeeded(
+  target: Target,
+  drafts: readonly Draft[],
+  lone: readonly string[],
+): readonly string[] {
   const plain = plainTxs(target, drafts).slice(0, plainInflows)
   const logged = [...claimedTxs(target, drafts), ...unclearTxs(target, drafts), ...plain]
-  const txs = [...logged, ...refundTxs(target), ...permitReceipts(target, drafts), ...loneTxs(drafts)]
+  const txs = [...logged, ...refundTxs(target), ...permitReceipts(target, drafts), ...lone]
   return [...new Set(txs)].sort()
 }
 
@@ -146,12 +167,18 @@ export function noncesNeeded(target: Target, drafts: readonly Draft[], since: nu
 
 /**
  * Blocks whose times are read: the edges of the window, so that what lies on which side is never a matter of
- * interpolation, and the blocks of transfers, at most 400.
+ * interpolation, and the blocks of transfers, at most 400. `more` are blocks of transfers that stand in no draft.
  */
-export function timesNeeded(drafts: readonly Draft[], window: TargetScan['window']): readonly number[] {
+export function timesNeeded(
+  drafts: readonly Draft[],
+  window: TargetScan['window'],
+  more: Iterable<number> = [],
+): readonly number[] {
   const edges = window === null ? [] : [window.from.number, window.to.number]
   const around = edges.flatMap((edge) => [edge, edge + 1])
-  const sorted = [...new Set(transfersOf(drafts).map(({ block }) => block))].sort((a, b) => a - b)
+  const sorted = [...new Set([...more, ...transfersOf(drafts).map(({ block }) => block)])].sort(
+    (a, b) => a - b,
+  )
   return [...new Set([...around, ...spread(sorted, exactTimes)])]
 }
 

@@ -4,6 +4,7 @@ import type { BlockRange, BlockRef, ChainNode } from '../../core/ports.ts'
 import type { NodeScan, TxState } from '../../payments/chain-view.ts'
 import type { Authorization, Transfer } from '../../payments/effect.ts'
 import type { PermitSeen } from '../../payments/permit2.ts'
+import { type EventSum, noEvents } from './digest.ts'
 import type { Target } from './targets.ts'
 
 /** A node that answered for its network, with the heads it named. */
@@ -85,6 +86,8 @@ export type Draft = {
   payers: readonly string[]
   finalized: BlockRef | null
   dropped: number
+  /** Events that left with plain payments: they stand in none of the lists above. */
+  readonly left: EventSum
 }
 
 /** The blocks to be read, and the Unix seconds that they must enclose; `to` null = up to the head. */
@@ -139,6 +142,7 @@ export async function startDraft(
     payers: [],
     finalized: live.finalized,
     dropped: 0,
+    left: noEvents(),
   }
 }
 

@@ -3,11 +3,16 @@ import type { BlockRef, ChainNode } from '../../core/ports.ts'
 import { type ChainView, mergeScans } from '../../payments/chain-view.ts'
 import { placeKey } from '../../payments/effect.ts'
 import type { PaymentRecord } from '../../payments/record.ts'
+import { afterWindows } from '../sift/after-windows.ts'
+import { readWindows } from '../sift/read-windows.ts'
+import type { Sift, Sifted } from '../sift/sift.ts'
+import { isSound } from '../sift/soundness.ts'
 import { noteContradictions, readNonceCanaries } from './canary.ts'
 import { noteShifts, shiftsOf } from './ends.ts'
 import { readAuthorizations, readTransfers } from './events.ts'
 import { readFinalized, readNonces, readReceipts, readTimes } from './facts.ts'
 import {
+  loneTxs,
   noncesNeeded,
   payersOf,
   receiptCanaries,
@@ -49,6 +54,8 @@ export type TargetScan = {
   readonly dropped: number
   /** How many events some of the nodes show and others, who are believed as well, do not. */
   readonly disputed: number
+  /** With a sieve: the records that it left, and whether what it took may be counted. Absent when nothing was sifted. */
+  readonly sifted?: { readonly records: readonly PaymentRecord[]; readonly isSound: boolean }
   /** The blocks of the window itself, without slack; null when the view is. */
   readonly window: { readonly from: BlockRef; readonly to: BlockRef } | null
 }
@@ -57,7 +64,10 @@ export type TargetScan = {
  * How far the chain must be read: as long as the authorizations of these records can still be used, at least to
  * the end of the window, and to the head when the books speak of refunds, which may come at any time.
  */
-function lastExpiry(records: readonly PaymentRecord[], { until }: ScanWindow): number {
+function lastExpiry(
+  records: readonly Pick<PaymentRecord, 'state' | 'validBefore'>[],
+  { until }: ScanWindow,
+): number {
   const day = 86_400
   if (records.some(({ state }) => state === 'refunded')) return Number.POSITIVE_INFINITY
   return records.reduce(
@@ -73,10 +83,12 @@ async function placeWindow(
   { node, latest }: LiveNode,
   target: Target,
   window: ScanWindow,
+  latestEnd: number,
   signal: AbortSignal,
 ): Promise<Placed | null> {
   const since = window.since - window.skewSeconds
-  const until = lastExpiry(target.records, window) + window.skewSeconds
+  const until =
+    lastExpiry([...target.records, { state: 'settled', validBefore: latestEnd }], window) + window.skewSeconds
   const at = (seconds: number) =>
     seconds >= latest.timestamp ? latest : node.blockAt(seconds, signal).then(valueIfSeen)
   const [from, start, stop] = await Promise.all([at(since), at(window.since), at(window.until)])
@@ -90,12 +102,25 @@ async function placeWindow(
   }
 }
 
-async function readAll(drafts: readonly Draft[], target: Target, window: ScanWindow, signal: AbortSignal) {
-  const each = (step: (draft: Draft) => Promise<void>) => Promise.all(drafts.map(step))
-  await each((draft) => readTransfers(draft, target, signal))
+const eachOf = (drafts: readonly Draft[], step: (draft: Draft) => Promise<void>) =>
+  Promise.all(drafts.map(step))
+
+async function readLogs(drafts: readonly Draft[], target: Target, signal: AbortSignal) {
+  await eachOf(drafts, (draft) => readTransfers(draft, target, signal))
   const payers = payersOf(target, drafts)
-  await each((draft) => readAuthorizations(draft, target, payers, signal))
-  const txs = receiptsNeeded(target, drafts)
+  await eachOf(drafts, (draft) => readAuthorizations(draft, target, payers, signal))
+}
+
+/** Everything that is asked because of the logs that were read. `lone`: see `lonePlaces`. */
+async function readFacts(
+  drafts: readonly Draft[],
+  target: Target,
+  window: ScanWindow,
+  lone: readonly string[],
+  signal: AbortSignal,
+) {
+  const each = (step: (draft: Draft) => Promise<void>) => eachOf(drafts, step)
+  const txs = receiptsNeeded(target, drafts, lone)
   const unasked = receiptsLeftOut(target, drafts)
   for (const draft of drafts) draft.unasked = unasked
   await each((draft) => readReceipts(draft, target, txs, signal))
@@ -164,10 +189,35 @@ function conclude(drafts: readonly Draft[], target: Target) {
 
 type Attempt = { readonly scan: TargetScan; readonly moved: boolean }
 
+const stopped: Sifted = {
+  ...{ records: [], blocks: new Float64Array(), hashes: new Uint8Array(), lone: [] },
+  isTorn: true,
+}
+
+/** The logs of one token, through a sieve where there is one. */
+async function readThrough(
+  drafts: readonly Draft[],
+  target: Target,
+  { window: placed }: Placed,
+  window: ScanWindow,
+  sift: Sift | null,
+  signal: AbortSignal,
+): Promise<Sifted | null> {
+  if (sift === null) {
+    await readLogs(drafts, target, signal)
+    return null
+  }
+  const kept = await readWindows(drafts, target, placed, window.since, sift, signal)
+  // Of a run that was stopped nearly every record would come back, and nothing could be said of it.
+  if (signal.aborted) return stopped
+  return afterWindows(drafts, kept, target, sift, signal)
+}
+
 async function scanOnce(
   target: Target,
   nodes: readonly ChainNode[],
   window: ScanWindow,
+  sift: Sift | null,
   signal: AbortSignal,
 ): Promise<Attempt> {
   const greeted = await Promise.all(nodes.map((node) => greet(node, target, signal)))
@@ -182,7 +232,7 @@ async function scanOnce(
   })
   let contested = false
   for (const node of live) {
-    const placed = await placeWindow(node, target, window, signal)
+    const placed = await placeWindow(node, target, window, sift?.latestEnd ?? 0, signal)
     if (placed === null) continue
     const started = await startAll(live, placed, signal)
     if (started === null) {
@@ -191,22 +241,28 @@ async function scanOnce(
     }
     const { drafts } = started
     if (drafts.length === 0) return none(started.silent)
-    await readAll(drafts, target, window, signal)
-    const blocks = timesNeeded(drafts, placed.window)
+    const sifted = await readThrough(drafts, target, placed, window, sift, signal)
+    const left = { ...target, records: [...target.records, ...(sifted?.records ?? [])] }
+    await readFacts(drafts, left, window, sifted?.lone ?? loneTxs(drafts), signal)
+    const blocks = timesNeeded(drafts, placed.window, sifted?.blocks)
     await Promise.all(drafts.map((draft) => readTimes(draft, blocks, signal)))
     const common = Math.min(...drafts.map(({ range }) => range.to))
     const quiet = await quietNodes(drafts, target, signal)
     const shifts = await shiftsOf(drafts, common, signal)
     noteShifts(shifts)
-    const { aside, ...concluded } = conclude(drafts, target)
+    const { aside, ...concluded } = conclude(drafts, left)
+    const moved = shifts.some((shift) => shift.moved)
     return {
       scan: {
         ...concluded,
+        ...(sifted === null
+          ? {}
+          : { sifted: { records: sifted.records, isSound: isSound(drafts, sifted, concluded, moved) } }),
         quiet,
         silent: [...silent, ...started.silent, ...aside],
         window: placed.window,
       },
-      moved: shifts.some(({ moved }) => moved),
+      moved,
     }
   }
   const why = contested ? 'the endpoints do not agree which blocks belong to the window' : undefined
@@ -220,17 +276,20 @@ const maxAttempts = 3
  * Reads one token on one network through all of its endpoints, payment keys first. Throws only
  * `OpsError` CHAIN_ID_MISMATCH; a node that does not answer is listed as silent. Which blocks are read is
  * told by one node and confirmed by all, so that none of them can hide a part of the chain. A chain that
- * moved while it was read is read again, at most twice; what moves then still is a hole.
+ * moved while it was read is read again, at most twice; what moves then still is a hole. With `sift` plain payments
+ * leave while they are read.
  */
 export async function scanTarget(
   target: Target,
   nodes: readonly ChainNode[],
   window: ScanWindow,
   signal: AbortSignal,
+  sift: Sift | null = null,
 ): Promise<TargetScan> {
   for (let attempt = 1; ; attempt += 1) {
-    const { scan, moved } = await scanOnce(target, nodes, window, signal)
-    if (!moved || attempt === maxAttempts || signal.aborted) return scan
+    const { scan, moved } = await scanOnce(target, nodes, window, sift, signal)
+    // What was sifted of a chain that moved is read again without a sieve.
+    if (!moved || sift !== null || attempt === maxAttempts || signal.aborted) return scan
   }
 }
 

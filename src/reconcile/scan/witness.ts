@@ -1,6 +1,6 @@
-import { shortHash } from '../../core/id.ts'
 import type { BlockRange } from '../../core/ports.ts'
 import { hasRead } from './canary.ts'
+import { addEvent, addSum, digestOf, noEvents } from './digest.ts'
 import type { Draft } from './node.ts'
 import { heightsOf } from './vote.ts'
 
@@ -31,16 +31,17 @@ export function witnessesOf(drafts: readonly Draft[]): readonly Witness[] {
   if (common === null) return []
   return drafts.map((draft) => {
     const { node, latest } = draft.live
-    const shown = [...draft.shown]
-      .filter(([, { block }]) => drafts.every((one) => hasRead(one, block)))
-      .map(([wording]) => wording)
-      .sort()
+    const sum = noEvents()
+    addSum(sum, draft.left)
+    for (const event of draft.shown.values()) {
+      if (drafts.every((one) => hasRead(one, event.block))) addEvent(sum, event)
+    }
     return {
       endpoint: node.label,
       head: { number: latest.number, hash: latest.hash },
       end: { number: common.to, hash: heightsOf(draft).get(common.to) ?? null },
-      events: shown.length,
-      digest: shortHash(...shown),
+      events: sum.events,
+      digest: digestOf(sum),
       dropped: draft.dropped,
     }
   })

@@ -1,0 +1,82 @@
+import { kinds, type LogColumns } from '../../core/log-columns.ts'
+import type { Authorization, Transfer } from '../../payments/effect.ts'
+
+/** Events counted, and a sum over them that no order changes: two words of 32 bits. */
+export type EventSum = { events: number; one: number; two: number }
+
+/** The sum of no events. */
+export function noEvents(): EventSum {
+  return { events: 0, one: 0, two: 0 }
+}
+
+/** Adds one sum to another. */
+export function addSum(to: EventSum, { events, one, two }: EventSum): void {
+  to.events += events
+  to.one = (to.one + one) >>> 0
+  to.two = (to.two + two) >>> 0
+}
+
+/** Takes one sum out of another. */
+export function takeSum(from: EventSum, { events, one, two }: EventSum): void {
+  from.events -= events
+  from.one = (from.one - one) >>> 0
+  from.two = (from.two - two) >>> 0
+}
+
+/** 64 bits for a sum, in hex: equal events, equal digests. For people who compare what endpoints say. */
+export function digestOf({ events, one, two }: EventSum): string {
+  return [one ^ events, two].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
+}
+
+// One place for the bytes of an event: kind, block, log number, transaction, block hash, who, to whom or nonce, value.
+const own = Buffer.alloc(172)
+
+function mixed(): EventSum {
+  let [one, two] = [0x243f6a88, 0x85a308d3]
+  for (let at = 0; at < own.length; at += 4) {
+    const word = own.readInt32LE(at)
+    one = Math.imul(((one << 5) | (one >>> 27)) ^ word, 0x9e3779b1)
+    two = Math.imul(((two << 11) | (two >>> 21)) + word, 0x85ebca6b) ^ (one >>> 15)
+  }
+  return { events: 1, one: (one ^ (one >>> 16)) >>> 0, two: (two ^ (two >>> 13)) >>> 0 }
+}
+
+function writePlace(kind: number, block: number, logIndex: number): void {
+  own.writeUInt32LE(kind, 0)
+  own.writeDoubleLE(block, 4)
+  own.writeDoubleLE(logIndex, 12)
+}
+
+/** The sum of one event. */
+export function sumOfEvent(event: Transfer | Authorization): EventSum {
+  const isTransfer = !('kind' in event)
+  const kind = isTransfer
+    ? kinds.transfer
+    : event.kind === 'used'
+      ? kinds.authorizationUsed
+      : kinds.authorizationCanceled
+  writePlace(kind, event.block, event.logIndex)
+  own.write(event.tx.slice(2), 20, 'hex')
+  own.write(event.blockHash.slice(2), 52, 'hex')
+  own.write((isTransfer ? event.from : event.authorizer).slice(2), 84, 'hex')
+  const second = isTransfer ? event.to.slice(2).padStart(64, '0') : event.nonce.slice(2)
+  own.write(second, 104, 'hex')
+  own.write((isTransfer ? event.value : 0n).toString(16).padStart(64, '0'), 136, 'hex')
+  return mixed()
+}
+
+/** Adds an event. */
+export function addEvent(to: EventSum, event: Transfer | Authorization): void {
+  addSum(to, sumOfEvent(event))
+}
+
+/** Adds a row of logs as the event that it is. */
+export function addRow(to: EventSum, columns: LogColumns, row: number): void {
+  writePlace(columns.kind[row] ?? 0, columns.block[row] ?? 0, columns.logIndex[row] ?? 0)
+  own.set(columns.tx.subarray(row * 32, row * 32 + 32), 20)
+  own.set(columns.blockHash.subarray(row * 32, row * 32 + 32), 52)
+  own.set(columns.first.subarray(row * 20, row * 20 + 20), 84)
+  own.set(columns.second.subarray(row * 32, row * 32 + 32), 104)
+  own.set(columns.value.subarray(row * 32, row * 32 + 32), 136)
+  addSum(to, mixed())
+}
