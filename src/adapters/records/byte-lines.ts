@@ -65,7 +65,7 @@ export async function* linesOfBytes(
     }
     // A byte order mark may be cut by the end of the first chunk.
     const head: Buffer = mark === null ? next : Buffer.concat([mark, next])
-    mark = head
+    mark = Buffer.from(head)
     if (head.length < 3) continue
     opened = true
     yield linesIn(head, head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0)

@@ -1,9 +1,15 @@
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { OpsError } from '../../core/errors.ts'
 import { unreadable } from './unreadable.ts'
 
-/** Bytes of one part of the books, from the beginning each time they are asked for. */
+/**
+ * Bytes of one part of the books, from the beginning each time they are asked for. A chunk holds them until the next
+ * one is asked for: who needs it for longer copies it.
+ */
 export type Bytes = () => AsyncIterable<Buffer>
+
+/** How much is read at once: more is no faster, and the lines of a chunk are worked off between two reads. */
+export const chunkBytes = 262_144
 
 function fileProblem(file: string, error: unknown): OpsError | null {
   const { code } = error as NodeJS.ErrnoException
@@ -29,7 +35,22 @@ export async function* bytesOfStream(
   }
 }
 
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  const handle = await open(path)
+  try {
+    // One buffer for the whole file: fresh ones are freed late, and cost more memory than all that is made of them.
+    const buffer = Buffer.allocUnsafeSlow(chunkBytes)
+    while (true) {
+      const { bytesRead } = await handle.read(buffer, 0, chunkBytes, null)
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
 /** The bytes of a file at `path`, which the operator calls `file`. Throws `OpsError` RECORDS_*. */
 export function bytesOfFile(path: string, file: string): Bytes {
-  return () => bytesOfStream(createReadStream(path, { highWaterMark: 262_144 }), file)
+  return () => bytesOfStream(chunksOf(path), file)
 }

@@ -12,15 +12,19 @@ async function peekText(plain: PlainBytes): Promise<{ readonly head: string; rea
   let head = ''
   let hasLine = false
   let looked = 0
-  const { all } = await takeHead(plain.bytes, (chunks) => {
-    for (; looked < chunks.length; looked += 1) {
-      const text = decoder.decode(chunks[looked], { stream: true })
-      const fresh = head === '' ? text.trimStart() : text
-      head += fresh
-      hasLine ||= /[\r\n]/.test(fresh)
-    }
-    return hasLine || head.length > headChars
-  })
+  const { all } = await takeHead(
+    plain.bytes,
+    (chunks) => {
+      for (; looked < chunks.length; looked += 1) {
+        const text = decoder.decode(chunks[looked], { stream: true })
+        const fresh = head === '' ? text.trimStart() : text
+        head += fresh
+        hasLine ||= /[\r\n]/.test(fresh)
+      }
+      return hasLine || head.length > headChars
+    },
+    Buffer.from,
+  )
   return { head, plain: { ...plain, bytes: all } }
 }
 

@@ -3,11 +3,12 @@ export type Headed<T> = { readonly head: readonly T[]; readonly all: AsyncIterab
 
 /**
  * Reads chunks until `enough` says so or the sequence ends. `all` may be iterated once; it closes the
- * source when its reader stops early.
+ * source when its reader stops early. `keep` copies a chunk that would not outlast the next one.
  */
 export async function takeHead<T>(
   chunks: AsyncIterable<T>,
   enough: (head: readonly T[]) => boolean,
+  keep: (chunk: T) => T = (chunk) => chunk,
 ): Promise<Headed<T>> {
   const source = chunks[Symbol.asyncIterator]()
   const head: T[] = []
@@ -15,7 +16,7 @@ export async function takeHead<T>(
   while (!ended && !enough(head)) {
     const next = await source.next()
     if (next.done === true) ended = true
-    else head.push(next.value)
+    else head.push(keep(next.value))
   }
   async function* all(): AsyncGenerator<T> {
     try {

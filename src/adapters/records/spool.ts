@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { OpsError } from '../../core/errors.ts'
-import type { Bytes } from './file-bytes.ts'
+import { type Bytes, chunkBytes } from './file-bytes.ts'
 
 /** A copy of bytes that come only once, in a file without a name that only this process has open. */
 export type Spool = { readonly bytes: Bytes }
 
-const chunkBytes = 262_144
 const [openFile, readFile, writeFile] = [promisify(open), promisify(read), promisify(write)]
 
 // Books may be asked for again until the last user of them is gone, and only the collector knows when that is.
@@ -28,10 +27,10 @@ async function writeAll(file: number, chunk: Buffer): Promise<void> {
 }
 
 async function* bytesFrom(file: number, owner: { readonly file: number }): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(chunkBytes)
   let position = 0
   // The owner is named here so that it lives as long as its file is read.
   while (owner.file === file) {
-    const buffer = Buffer.allocUnsafeSlow(chunkBytes)
     const { bytesRead } = await readFile(file, buffer, 0, chunkBytes, position)
     if (bytesRead === 0) return
     position += bytesRead

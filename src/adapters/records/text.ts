@@ -24,12 +24,18 @@ async function peek(chunks: AsyncIterable<Buffer>): Promise<{ head: Buffer; all:
   const { head, all } = await takeHead(
     chunks,
     (list) => list.reduce((sum, chunk) => sum + chunk.length, 0) >= headBytes,
+    Buffer.from,
   )
   return { head: Buffer.concat(head).subarray(0, headBytes), all }
 }
 
+/** Chunks that outlast the next one: a stream asks for several at once. */
+async function* copies(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) yield Buffer.from(chunk)
+}
+
 async function* gunzip(bytes: AsyncIterable<Buffer>, file: string, maxBytes: number): AsyncGenerator<Buffer> {
-  const source = Readable.from(bytes)
+  const source = Readable.from(copies(bytes))
   // The iteration below throws what the pipeline meets; the callback only keeps it from being unhandled.
   const plain = pipeline(source, createGunzip({ chunkSize: 262_144 }), () => undefined)
   let total = 0

@@ -16,6 +16,10 @@ const amountOf: flat.FlatValue<bigint> = (value) => {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : undefined
 }
 
+/** A name that means nothing: only what stands behind it could mean something. */
+export const flatNothing: flat.FlatValue<never> = (value) =>
+  value === undefined || (typeof value === 'object' && value !== null) ? undefined : null
+
 /** State words by how they are written. One with a digit goes the long way: under some names it is an HTTP status. */
 function makeWords(): flat.FlatValue<FlatWord> {
   const words = new Map<string, FlatWord>()
@@ -41,17 +45,17 @@ export function makeFlatFields() {
     instance: flat.flatText,
     route: flat.flatWord(read.readRoute),
     method: flat.flatWord(read.readMethod),
-    receivedAt: flat.flatTime,
-    respondedAt: flat.flatTime,
-    verifiedAt: flat.flatTime,
-    workStartedAt: flat.flatTime,
-    workEndedAt: flat.flatTime,
-    settledAt: flat.flatTime,
+    receivedAt: flat.makeFlatTime(),
+    respondedAt: flat.makeFlatTime(),
+    verifiedAt: flat.makeFlatTime(),
+    workStartedAt: flat.makeFlatTime(),
+    workEndedAt: flat.makeFlatTime(),
+    settledAt: flat.makeFlatTime(),
     x402Version: flat.flatVersion,
     scheme: flat.flatWord(read.readScheme),
     transfer: flat.flatWord(read.readTransfer),
     network: flat.flatWord(read.readNetwork),
-    asset: (value: unknown) => value,
+    asset: flat.flatWord(String),
     payTo: flat.flatWord(read.readAddress),
     amountAtomic: amountOf,
     settledAmount: amountOf,
@@ -75,4 +79,10 @@ export type FlatField = keyof ReturnType<typeof makeFlatFields>
 /** What one row holds; null = nothing. */
 export type FlatValues = {
   -readonly [F in FlatField]: Exclude<ReturnType<ReturnType<typeof makeFlatFields>[F]>, undefined>
+}
+
+/** The values of a row that holds nothing. */
+export function noFlatValues(): FlatValues {
+  const none = Object.keys(makeFlatFields()).map((field) => [field, null])
+  return Object.fromEntries(none) as FlatValues
 }

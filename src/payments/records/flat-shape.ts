@@ -1,20 +1,12 @@
 import type { SourceField } from './aliases.ts'
 import type { Match } from './aliases-lookup.ts'
 
-/** One field of a shape: the only name that holds it, and where that name stands. */
-export type FlatPlace<Field extends SourceField> = {
-  readonly field: Field
-  readonly path: string
-  readonly index: number
-}
-
 /**
- * Names of rows in which every field has at most one: what a name means is decided once for all rows that have them.
+ * What a list of names means in which every field has at most one name: decided once for all rows that have them.
  */
 export type FlatShape<Field extends SourceField> = {
-  readonly fields: readonly FlatPlace<Field>[]
-  /** Where the names stand that mean nothing. */
-  readonly others: readonly number[]
+  /** The field that each name holds; null for a name that means nothing. */
+  readonly fields: readonly (Field | null)[]
   /** Does one word name the method of the request and, perhaps, the way of transfer? */
   readonly sharedMethod: boolean
 }
@@ -29,20 +21,19 @@ export function flatShapeOf<Field extends SourceField>(
 ): FlatShape<Field> | null {
   // Beside a transaction, `success` would make the whole row a settlement result.
   if (names.length > mostNames || names.includes('success')) return null
-  const fields: FlatPlace<Field>[] = []
-  const others: number[] = []
+  const fields: (Field | null)[] = []
   let sharedMethod = false
-  for (const [index, path] of names.entries()) {
+  for (const path of names) {
     const meant = lookup(path).map(({ field }) => field)
     const isShared = meant.length === 2 && meant.includes('method') && meant.includes('transfer')
-    const field = isShared ? 'method' : meant[0]
+    const field = (isShared ? 'method' : (meant[0] ?? null)) as Field | null
     sharedMethod ||= isShared
-    if (field === undefined) others.push(index)
-    else if ((meant.length > 1 && !isShared) || !known.has(field)) return null
-    else if (fields.some((one) => one.field === field)) return null
-    else fields.push({ field: field as Field, path, index })
+    if (field !== null && ((meant.length > 1 && !isShared) || !known.has(field) || fields.includes(field))) {
+      return null
+    }
+    fields.push(field)
   }
-  return { fields, others, sharedMethod }
+  return { fields, sharedMethod }
 }
 
 function sameNames(a: readonly string[], b: readonly string[]): boolean {

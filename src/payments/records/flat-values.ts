@@ -108,51 +108,49 @@ export const flatUntil: FlatValue<number> = (value) => {
 }
 
 const twoDigits = (text: string, at: number) => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48
-const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const isDigit = (text: string, at: number) => text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57
 
-function areDigits(text: string, from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1) {
-    const code = text.charCodeAt(at)
-    if (code < 48 || code > 57) return false
+// `2026-11-20T09:01:`, of fixed width: linear.
+const minuteText = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:$/
+const minuteChars = 17
+
+/**
+ * Reads `2026-11-20T09:01:00Z`, also with milliseconds; undefined for every other way of writing a time. Logs are
+ * written in the order of time, so the minute is mostly that of the row before.
+ */
+function makeUtcTime(): (text: string) => number | undefined {
+  let minute = ''
+  let minuteMs = 0
+  return (text) => {
+    const { length } = text
+    if ((length !== 20 && length !== 24) || text.charCodeAt(length - 1) !== 0x5a) return undefined
+    if (!isDigit(text, 17) || !isDigit(text, 18) || text.charCodeAt(17) > 0x35) return undefined
+    if (minute === '' || !text.startsWith(minute)) {
+      const fresh = text.slice(0, minuteChars)
+      const time = minuteText.test(fresh) ? readTime(`${fresh}00Z`, null) : null
+      if (time?.kind !== 'time') return undefined
+      minute = fresh
+      minuteMs = time.ms
+    }
+    const ms = minuteMs + twoDigits(text, 17) * 1000
+    if (length === 20) return ms
+    const isFraction =
+      text.charCodeAt(19) === 0x2e && isDigit(text, 20) && isDigit(text, 21) && isDigit(text, 22)
+    return isFraction ? ms + (text.charCodeAt(20) - 48) * 100 + twoDigits(text, 21) : undefined
   }
-  return true
-}
-
-/** `2026-11-20T09:01:00Z`, also with milliseconds; undefined for every other way of writing a time. */
-function utcTime(text: string): number | undefined {
-  const { length } = text
-  if ((length !== 20 && length !== 24) || text[length - 1] !== 'Z' || text[10] !== 'T') return undefined
-  if (text[4] !== '-' || text[7] !== '-' || text[13] !== ':' || text[16] !== ':') return undefined
-  const digits =
-    areDigits(text, 0, 4) &&
-    areDigits(text, 5, 7) &&
-    areDigits(text, 8, 10) &&
-    areDigits(text, 11, 13) &&
-    areDigits(text, 14, 16) &&
-    areDigits(text, 17, 19)
-  if (!digits || (length === 24 && (text[19] !== '.' || !areDigits(text, 20, 23)))) return undefined
-  const [year, month, day] = [
-    twoDigits(text, 0) * 100 + twoDigits(text, 2),
-    twoDigits(text, 5),
-    twoDigits(text, 8),
-  ]
-  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)]
-  // The last day of February, midnight as 24:00 and years that nobody logs go the long way.
-  if (year < 1970 || month < 1 || month > 12 || day < 1 || day > (daysOfMonths[month - 1] ?? 0))
-    return undefined
-  if (hour > 23 || minute > 59 || second > 59) return undefined
-  const ms = length === 24 ? (text.charCodeAt(20) - 48) * 100 + twoDigits(text, 21) : 0
-  return Date.UTC(year, month - 1, day, hour, minute, second, ms)
 }
 
 /** A time with a zone, or Unix seconds or milliseconds. */
-export const flatTime: FlatValue<number> = (value) => {
-  if (value === null || value === '') return null
-  if (typeof value === 'string') {
-    const utc = utcTime(value)
-    if (utc !== undefined) return utc
-    if (isBlank(value)) return null
-  } else if (typeof value !== 'number') return undefined
-  const time = readTime(value, null)
-  return time.kind === 'time' ? time.ms : undefined
+export function makeFlatTime(): FlatValue<number> {
+  const utcTime = makeUtcTime()
+  return (value) => {
+    if (value === null || value === '') return null
+    if (typeof value === 'string') {
+      const utc = utcTime(value)
+      if (utc !== undefined) return utc
+      if (isBlank(value)) return null
+    } else if (typeof value !== 'number') return undefined
+    const time = readTime(value, null)
+    return time.kind === 'time' ? time.ms : undefined
+  }
 }

@@ -159,6 +159,7 @@ export function makeReading({ name, pays, mapping }: NormaliseContext): Reading 
           fields: [...fieldsSeen].map((path) => safe(path, 60)).join(', '),
         })
       }
+      flat?.finish()
       const unread = unexplained(fieldsSeen, mapping)
       return {
         name,

@@ -1,0 +1,136 @@
+import type { SourceField } from './aliases.ts'
+import { makeAliasLookup } from './aliases-lookup.ts'
+import { type FlatField, type FlatValues, flatNothing, makeFlatFields, noFlatValues } from './flat-fields.ts'
+import { flatShapeOf, makeShapeMemory } from './flat-shape.ts'
+import { type FlatValue, flatWord } from './flat-values.ts'
+import type { OriginCount, ShownTally } from './normalise-shown.ts'
+import { readMethod, readTransfer } from './normalise-values.ts'
+
+type Step = {
+  readonly path: string
+  readonly field: FlatField | null
+  readonly read: FlatValue<unknown>
+  count: OriginCount | null
+  /** Rows counted in which this name held nothing. */
+  empty: number
+}
+
+/** How the rows of one shape are read, and the values of the row that was read last. */
+export type FlatPlan = {
+  readonly steps: readonly Step[]
+  readonly values: FlatValues
+  readonly hasTx: boolean
+  /** Are payer and nonce both there? */
+  readonly hasKey: boolean
+  /** Are there names that held nothing yet? */
+  open: boolean
+  /** Rows counted since the last hand-over. */
+  rows: number
+}
+
+/** Reads rows into plans, and counts from which names their values came. */
+export type FlatPlans = {
+  /** The plan whose `values` are now those of the row; null when the row must be read the long way. */
+  readonly fill: (data: unknown) => FlatPlan | null
+  /** Counts the row that was filled last. */
+  readonly count: (plan: FlatPlan) => void
+  /** Hands over the last counts. */
+  readonly finish: () => void
+}
+
+/** A word that means a way of transfer, too, is read for both fields: that goes the long way. */
+const methodOnly = () =>
+  flatWord((value) => (readTransfer(value) === undefined ? readMethod(value) : undefined))
+
+function makePlanner(): (names: readonly string[]) => FlatPlan | null {
+  const fields: Readonly<Record<FlatField, FlatValue<unknown>>> = makeFlatFields()
+  const sharedMethod = methodOnly()
+  const known = new Set(Object.keys(fields) as SourceField[])
+  const lookup = makeAliasLookup()
+  return (names) => {
+    const shape = flatShapeOf<FlatField>(names, known, lookup)
+    if (shape === null) return null
+    const steps = shape.fields.map((field, index): Step => {
+      const usual = field === null ? flatNothing : fields[field]
+      const read = field === 'method' && shape.sharedMethod ? sharedMethod : usual
+      return { path: names[index] ?? '', field, read, count: null, empty: 0 }
+    })
+    const hasKey = shape.fields.includes('payer') && shape.fields.includes('nonce')
+    return { steps, values: noFlatValues(), hasTx: shape.fields.includes('tx'), hasKey, open: true, rows: 0 }
+  }
+}
+
+type Filled = 'filled' | 'other' | 'odd'
+
+/**
+ * Reads a row by a plan; 'other' when it has other names, 'odd' when a value is not in its usual form. Steps that held
+ * nothing are put into `empty`.
+ */
+function fillFrom({ steps, values }: FlatPlan, data: object, empty: Step[]): Filled {
+  const row = data as Readonly<Record<string, unknown>>
+  const filled: Partial<Record<FlatField, unknown>> = values
+  let at = 0
+  empty.length = 0
+  // What is parsed from JSON or made of columns has its own names only, and in this loop they are found by their place.
+  for (const name in row) {
+    const step = steps[at]
+    if (step === undefined || step.path !== name) return 'other'
+    const value = step.read(row[name])
+    if (value === undefined) return 'odd'
+    if (value === null) empty.push(step)
+    if (step.field !== null) filled[step.field] = value
+    at += 1
+  }
+  return at === steps.length ? 'filled' : 'other'
+}
+
+const differs: readonly string[] = []
+
+/** No plan is known at first: the first row of each shape goes the long way. */
+export function makeFlatPlans(tally: ShownTally): FlatPlans {
+  const planOf = makeShapeMemory(makePlanner())
+  const empty: Step[] = []
+  let last: FlatPlan | null = null
+
+  /** A name counts from the first row on in which it holds something. */
+  const begin = (plan: FlatPlan) => {
+    for (const step of plan.steps) {
+      if (step.field === null || step.count !== null || empty.includes(step)) continue
+      step.count = tally.originCount({ field: step.field, from: step.path, by: 'name', differs })
+    }
+  }
+  const handOver = (plan: FlatPlan) => {
+    for (const step of plan.steps) {
+      if (step.count !== null) step.count.rows += plan.rows - step.empty
+      step.empty = 0
+    }
+    plan.rows = 0
+  }
+
+  return {
+    fill: (data) => {
+      if (typeof data !== 'object' || data === null || Array.isArray(data)) return null
+      const filled = last === null ? 'other' : fillFrom(last, data, empty)
+      if (filled === 'filled') return last
+      if (filled === 'odd') return null
+      const plan = planOf(Object.keys(data)) ?? null
+      if (plan === null || fillFrom(plan, data, empty) !== 'filled') return null
+      if (last !== null) handOver(last)
+      last = plan
+      return plan
+    },
+    count: (plan) => {
+      plan.rows += 1
+      for (const step of empty) step.empty += 1
+      if (plan.open) begin(plan)
+      plan.open = plan.open && plan.steps.some(({ field, count }) => field !== null && count === null)
+      const { state } = plan.values
+      if (state === null) return
+      state.count ??= tally.wordCount(state.word)
+      state.count.count += 1
+    },
+    finish: () => {
+      if (last !== null) handOver(last)
+    },
+  }
+}
