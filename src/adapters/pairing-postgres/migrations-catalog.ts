@@ -66,7 +66,7 @@ export const spreadTables: readonly SpreadTable[] = [
     name: 'pairing_asked',
     columns: [
       ...[...payer, 'entry integer not null', 'token integer not null', ...place],
-      'primary key (run, authorizer, nonce, entry)',
+      'primary key (run, authorizer, nonce, token, entry)',
     ],
     index: null,
   },

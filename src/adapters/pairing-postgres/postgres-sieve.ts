@@ -111,8 +111,9 @@ function sieveOver(database: Database, { run, end }: StoreRun, terms: PlainTerms
       const lines = askedLines(run, token, authorizations)
       const doing = 'looking authorizations up'
       await copyIn(database, { table: 'x402ops.pairing_asked', columns: askedColumns, doing }, lines)
-      for (const { entry } of await ask(database, doing, askedLeft, [run])) left[Number(entry)] = 0
-      await ask(database, doing, 'delete from x402ops.pairing_asked where run = $1', [run])
+      for (const { entry } of await ask(database, doing, askedLeft, [run, token])) left[Number(entry)] = 0
+      const removal = 'delete from x402ops.pairing_asked where run = $1 and token = $2'
+      await ask(database, doing, removal, [run, token])
       return left
     },
     giveBack: (wanted) => giveBack(database, run, terms, blocksOf, wanted),

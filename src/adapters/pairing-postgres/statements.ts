@@ -84,9 +84,9 @@ export const pairsStanding = `select record, token, block, block_hash, log_index
 where run = $1 and token = $2 and state = ${pairStates.plain} and block = any($3::bigint[])
 order by block, log_index`
 
-/** Authorizations that were asked about and are not those of plain pairs. */
+/** Authorizations of the token `$2` that were asked about and are not those of plain pairs. */
 export const askedLeft = `select q.entry from x402ops.pairing_asked q
-where q.run = $1 and not exists (
+where q.run = $1 and q.token = $2 and not exists (
   select 1 from x402ops.pairing_pairs p
   where p.run = q.run and p.authorizer = q.authorizer and p.nonce = q.nonce and p.token = q.token
     and p.block = q.block and p.block_hash = q.block_hash and p.log_index = q.log_index

@@ -1,6 +1,7 @@
 import type { Options, Sql } from 'postgres'
 import { OpsError } from '../../core/errors.ts'
 import type { Secret } from '../../core/secret.ts'
+import { dial, type Place } from './dial.ts'
 import { databaseFailure } from './failure.ts'
 
 /** A connection that is open, and its name for messages. The caller owes `close`. */
@@ -38,6 +39,26 @@ function driverUrl(text: string, name: string): { readonly url: string; readonly
   return { url: url.href, isTlsGiven: url.searchParams.has('sslmode') || url.searchParams.has('ssl') }
 }
 
+/** What the driver understood of the address. */
+type Understood = {
+  readonly host: string[]
+  readonly port: readonly number[]
+  readonly path?: string | false
+}
+
+/** Makes the sockets of a driver, which would not set them up for small pieces. */
+function socketMaker(connectMs: number) {
+  let places: readonly Place[] | undefined
+  return async ({ host, port, path }: Understood) => {
+    places ??= path
+      ? [{ host: null, path }]
+      : host.map((name, at) => ({ host: name, port: port[at] ?? port[0] ?? 5432 }))
+    // With several hosts the driver waits for an end of each that it never gets from a socket of ours.
+    host.splice(1)
+    return dial(places, connectMs)
+  }
+}
+
 /**
  * Connects to a PostgreSQL server and asks it for a sign of life. Rejects with `OpsError` STORE_URL_UNUSABLE,
  * DATABASE_UNREACHABLE or DATABASE_REFUSED, none of which holds a part of the address.
@@ -50,7 +71,8 @@ export async function openDatabase(
   const name = address.label
   const { url, isTlsGiven } = driverUrl(address.reveal().trim(), name)
   const { default: postgres } = await import('postgres')
-  const sql = postgres(url, {
+  const socket = socketMaker(limits.connectMs)
+  const settings: Options<Record<string, never>> & { readonly socket: typeof socket } = {
     max: options.max ?? 3,
     connect_timeout: Math.ceil(limits.connectMs / 1000),
     // A connection that is closed in the middle of a run took a lock with it, so none is replaced in silence.
@@ -60,7 +82,9 @@ export async function openDatabase(
     onnotice: () => undefined,
     // Types of the server are told by the statements; asking for them needs rights on its catalogue.
     fetch_types: false,
-  })
+    socket,
+  }
+  const sql = postgres(url, settings)
   const close = () => sql.end({ timeout: 2 }).catch(() => undefined)
   try {
     await sql`select 1`
