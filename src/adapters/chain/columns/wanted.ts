@@ -1,12 +1,13 @@
 import { kindTopics } from '../../../core/log-columns.ts'
 import type { LogQuery } from '../../../core/ports.ts'
+import { type Source, toSource } from './json-bytes.ts'
 
 /** Is the value at this place of a column one of those that were asked for? */
 type IsWanted = (column: Uint8Array, at: number) => boolean
 
 /** What a query asks for, ready to be compared with bytes. */
 export type Wanted = {
-  readonly address: Uint8Array
+  readonly address: Source
   readonly fromBlock: number
   readonly toBlock: number
   /** By the number of an event in `kindTopics`: was it asked for? */
@@ -19,19 +20,14 @@ type Topic = LogQuery['topics'][number]
 
 const always: IsWanted = () => true
 
-function toBytes(hex: string): Uint8Array {
-  return Buffer.from(hex.slice(2), 'hex')
+/** The bytes of a hex text with 0x, as a plain `Uint8Array`. */
+export function toBytes(hex: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(hex.slice(2), 'hex'))
 }
 
 /** Of two values the ends differ more often than the beginnings: vanity addresses and counted nonces begin with zeros. */
 function endOf(column: Uint8Array, end: number): number {
-  const at = end - 4
-  return (
-    ((column[at] ?? 0) << 24) |
-    ((column[at + 1] ?? 0) << 16) |
-    ((column[at + 2] ?? 0) << 8) |
-    (column[at + 3] ?? 0)
-  )
+  return ((column[end - 3] ?? 0) << 16) | ((column[end - 2] ?? 0) << 8) | (column[end - 1] ?? 0)
 }
 
 function isSame(value: Uint8Array, column: Uint8Array, at: number): boolean {
@@ -40,13 +36,19 @@ function isSame(value: Uint8Array, column: Uint8Array, at: number): boolean {
 }
 
 function anyOf(values: readonly Uint8Array[], length: number): IsWanted {
+  const [only] = values
+  if (only !== undefined && values.length === 1) return (column, at) => isSame(only, column, at)
   const byEnd = new Map<number, Uint8Array[]>()
   for (const value of values) {
     const end = endOf(value, length)
     byEnd.set(end, [...(byEnd.get(end) ?? []), value])
   }
-  return (column, at) =>
-    byEnd.get(endOf(column, at + length))?.some((value) => isSame(value, column, at)) ?? false
+  return (column, at) => {
+    const near = byEnd.get(endOf(column, at + length))
+    if (near === undefined) return false
+    for (const value of near) if (isSame(value, column, at)) return true
+    return false
+  }
 }
 
 const listOf = (topic: string | readonly string[]) => (typeof topic === 'string' ? [topic] : topic)
@@ -72,7 +74,7 @@ export function toWanted({ address, topics, fromBlock, toBlock }: LogQuery): Wan
   if (topics.length > 3) return undefined
   const events = event === null ? kindTopics : listOf(event)
   return {
-    address: toBytes(address),
+    address: toSource(toBytes(address)),
     fromBlock,
     toBlock,
     kinds: kindTopics.map((topic) => (events as readonly string[]).includes(topic)),
