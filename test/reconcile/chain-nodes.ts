@@ -1,6 +1,6 @@
 import { columnsOf } from '../../src/core/log-rows.ts'
 import { couldNotSee, saw } from '../../src/core/observation.ts'
-import type { BlockRef, ChainLog, ChainNode, LogQuery } from '../../src/core/ports.ts'
+import type { BlockRange, BlockRef, ChainLog, ChainNode, LogQuery } from '../../src/core/ports.ts'
 import { type Authorization, addressTopic, type Transfer, topics } from '../../src/payments/effect.ts'
 import { block, genesis, network } from '../payments/world.ts'
 
@@ -24,6 +24,8 @@ export type NodeParts = {
   readonly block?: (number: number) => BlockRef
   readonly more?: readonly ChainLog[]
   readonly showLog?: (log: ChainLog) => boolean
+  /** Blocks whose logs it never gives. */
+  readonly unread?: BlockRange
   readonly used?: (key: string, at: number) => boolean
   /** What it says a balance is. */
   readonly balance?: (held: bigint, at: number) => bigint
@@ -111,8 +113,16 @@ export function nodeOver(events: Events, parts: NodeParts = {}): { node: ChainNo
       const hole = { from: query.fromBlock, to: query.toBlock, why: 'deadline: no answer in time' }
       if (note({ what: 'logs', query }, signal)) return { logs: [], holes: [hole], dropped: 0, requests: 1 }
       const above = query.toBlock > head ? [{ from: head + 1, to: query.toBlock, why: 'behind' }] : []
-      const logs = shown.filter((log) => fits(log, query) && log.blockNumber <= head)
-      return { logs, holes: above, dropped: 0, requests: 1 }
+      const { from, to } = parts.unread ?? { from: 0, to: -1 }
+      const part = {
+        from: Math.max(from, query.fromBlock),
+        to: Math.min(to, query.toBlock),
+        why: 'deadline: no answer',
+      }
+      const isRead = ({ blockNumber }: ChainLog) => blockNumber < from || blockNumber > to
+      const logs = shown.filter((log) => fits(log, query) && log.blockNumber <= head && isRead(log))
+      const holes = part.from > part.to ? above : [...above, part]
+      return { logs, holes, dropped: 0, requests: 1 }
     },
     logColumns: async (query, signal) => {
       const { logs, ...scan } = await node.logs(query, signal)

@@ -8,7 +8,7 @@ export type TxCount = {
 }
 
 /**
- * Counts the logs of one node in one window by transaction. Transactions that are alike in their first eight bytes
+ * Counts the logs of one node in one window by transaction. Transactions that are alike in 64 bits of a hash
  * count as one: then none of their payments is plain.
  */
 export function countTxs({ income, outgo, authorizations }: NodeWindow): TxCount {
@@ -28,8 +28,13 @@ export function countTxs({ income, outgo, authorizations }: NodeWindow): TxCount
       ((bytes[at + 3] as number) << 24)) >>>
       0) as number
   const slotOf = (tx: Uint8Array, from: number) => {
-    const [head, tail] = [word(tx, from), word(tx, from + 4)]
-    let slot = Math.imul(head ^ tail, 0x9e3779b1) & mask
+    let [head, tail] = [0, 0]
+    for (let at = from; at < from + 32; at += 4) {
+      const bits = word(tx, at)
+      head = Math.imul(((head << 13) | (head >>> 19)) ^ bits, 0x9e3779b1) >>> 0
+      tail = Math.imul(((tail << 7) | (tail >>> 25)) ^ bits, 0x85ebca6b) >>> 0
+    }
+    let slot = (head ^ (tail >>> 15)) & mask
     while ((transfers[slot] as number) + (uses[slot] as number) > 0) {
       if (heads[slot] === head && tails[slot] === tail) break
       slot = (slot + 1) & mask

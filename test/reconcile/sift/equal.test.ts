@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { openMemorySieve } from '../../../src/adapters/pairing/memory-sieve.ts'
+import { reconcileResult } from '../../../src/commands/reconcile-result.ts'
+import { judgeRoom } from '../../../src/core/run-room.ts'
+import { orderPairs } from '../../../src/reconcile/order-words.ts'
+import { outcomeOf } from '../../../src/reconcile/outcome.ts'
+import { reconcile } from '../../../src/reconcile/room.ts'
+import type { ReconcileSeen } from '../../../src/reconcile/seen.ts'
+import { days, expected, lies, seeDay } from './world.ts'
+
+/** Everything that a report tells of a run; matched cases are only counted in it. */
+function reportOf(seen: ReconcileSeen) {
+  const { cases, plain, chains, ...rest } = seen
+  const { totals, figures, window, gaps } = reconcileResult(seen, expected)
+  return {
+    ...rest,
+    chains,
+    cases: cases.filter(({ facts }) => outcomeOf(facts) !== 'MATCHED'),
+    ...{ totals, figures, window, gaps },
+    findings: judgeRoom(reconcile, seen, expected).findings,
+    orders: orderPairs(cases, plain?.orders),
+  }
+}
+
+describe('a run with a sieve and one without', () => {
+  test('tell the same of any day, whatever the second node says', async () => {
+    let plain = 0
+    await fc.assert(
+      fc.asyncProperty(days(40), lies, async (day, lie) => {
+        const nodes = [{}, lie]
+        const sifted = await seeDay(day, nodes, openMemorySieve)
+        const whole = await seeDay(day, nodes, null)
+        plain += sifted.plain?.count ?? 0
+        expect(reportOf(sifted)).toEqual(reportOf(whole))
+      }),
+      { numRuns: Number(process.env['SIFT_RUNS'] ?? 60) },
+    )
+    expect(plain).toBeGreaterThan(200)
+  })
+})
