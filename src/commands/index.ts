@@ -161,6 +161,12 @@ export const commands = [
     load: () => import('./config.ts'),
   },
   {
+    name: 'cache',
+    summary: 'logs of final blocks that are kept: how much, and remove them',
+    group: 'Setup',
+    load: () => import('./cache.ts'),
+  },
+  {
     name: 'init',
     summary: 'print a first x402ops.yaml, or the recorder for your server',
     group: 'Setup',

@@ -1,6 +1,7 @@
+import { OpsError } from '../core/errors.ts'
 import { didYouMean } from '../core/nearest.ts'
 import { networks } from '../networks/index.ts'
-import { findNetwork } from '../networks/lookup.ts'
+import { caip2, findNetwork } from '../networks/lookup.ts'
 import type { Network } from '../networks/network.ts'
 import type { Problem } from './problem.ts'
 
@@ -15,4 +16,15 @@ export function networkProblem(text: string): Problem | undefined {
     problem: 'not a network',
     suggestion: `${didYouMean(text, knownNetworks)}Networks are written like eip155:8453 or base.`,
   }
+}
+
+/** The CAIP-2 id of a network that a flag names. Throws `OpsError` USAGE for what is no network. */
+export function caip2Given(text: string, flag: string): string {
+  const problem = networkProblem(text)
+  if (problem === undefined) return caip2(text)
+  throw new OpsError('USAGE', {
+    message: `${flag} is ${problem.problem}`,
+    suggestion: problem.suggestion,
+    command: '',
+  })
 }

@@ -52,13 +52,18 @@ export type CacheSurvey = {
   readonly problem: string | null
 }
 
-/** What was removed. */
+/** What of it: all, or only what belongs to a network (CAIP-2), or was last used before a time. */
+export type CachePart = { readonly network?: string; readonly usedBefore?: Date }
+
+/** How much is removed, or would be. */
 export type CacheCleared = { readonly files: number; readonly bytes: number }
 
 /** The kept logs as a whole, for the person who owns them. */
 export type CacheStore = {
   /** Reads and verifies everything that is kept. Never rejects. */
   readonly survey: () => Promise<CacheSurvey>
-  /** Removes what is kept, or only what `network` names or was not used since `usedBefore`. Throws `OpsError` OUTPUT_FAILED. */
-  readonly clear: (about: { readonly network?: string; readonly usedBefore?: Date }) => Promise<CacheCleared>
+  /** How much `clear` would remove. Throws `OpsError` OUTPUT_FAILED. */
+  readonly count: (part: CachePart) => Promise<CacheCleared>
+  /** Removes it. Throws `OpsError` OUTPUT_FAILED. */
+  readonly clear: (part: CachePart) => Promise<CacheCleared>
 }

@@ -1,6 +1,6 @@
 import { lstat, readdir, rmdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CacheStore, KeptEndpoint } from '../../core/chain-cache.ts'
+import type { CacheCleared, CachePart, CacheStore, KeptEndpoint } from '../../core/chain-cache.ts'
 import { OpsError } from '../../core/errors.ts'
 import type { BlockRange } from '../../core/ports.ts'
 import { joinRanges } from '../../payments/ranges.ts'
@@ -89,36 +89,45 @@ async function removeEmpty(folder: string): Promise<void> {
   await rmdir(folder).catch(() => undefined)
 }
 
+const sumOf = (found: readonly Found[]): CacheCleared => ({
+  files: found.length,
+  bytes: found.reduce((sum, { bytes }) => sum + bytes, 0),
+})
+
 /** What is kept below a folder of the cache, as a whole. Looks at the disk when it is asked. */
 export function createCacheStore(cacheDir: string): CacheStore {
   const folder = chainFolder(cacheDir)
+  const found = async ({ network, usedBefore }: CachePart): Promise<readonly Found[]> => {
+    const problem = await problemOf(cacheDir)
+    if (problem !== null) throw new OpsError('OUTPUT_FAILED', { file: folder, reason: problem })
+    const all: Found[] = []
+    for (const one of await foldersOf(cacheDir)) {
+      for (const item of await filesIn(one)) {
+        if (usedBefore !== undefined && item.usedAt >= usedBefore.getTime()) continue
+        if (network !== undefined && (await soundIn(cacheDir, item.file))?.network !== network) continue
+        all.push(item)
+      }
+    }
+    return all
+  }
   return {
     survey: async () => {
       const problem = await problemOf(cacheDir)
-      const found: KeptEndpoint[] = []
+      const kept: KeptEndpoint[] = []
       for (const one of problem === null ? await foldersOf(cacheDir) : []) {
-        const kept = await surveyFolder(cacheDir, one)
-        if (kept !== undefined) found.push(kept)
+        const told = await surveyFolder(cacheDir, one)
+        if (told !== undefined) kept.push(told)
       }
       const nameOf = ({ network, endpoint }: KeptEndpoint) => `${network} ${endpoint}`
-      const endpoints = found.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+      const endpoints = kept.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
       return { folder, problem, endpoints, bytes: endpoints.reduce((sum, { bytes }) => sum + bytes, 0) }
     },
-    clear: async ({ network, usedBefore }) => {
-      const problem = await problemOf(cacheDir)
-      if (problem !== null) throw new OpsError('OUTPUT_FAILED', { file: folder, reason: problem })
-      let [files, bytes] = [0, 0]
-      for (const one of await foldersOf(cacheDir)) {
-        for (const { file, bytes: size, usedAt } of await filesIn(one)) {
-          if (usedBefore !== undefined && usedAt >= usedBefore.getTime()) continue
-          if (network !== undefined && (await soundIn(cacheDir, file))?.network !== network) continue
-          await remove(join(one, file.name))
-          files += 1
-          bytes += size
-        }
-        await removeEmpty(one)
-      }
-      return { files, bytes }
+    count: async (part) => sumOf(await found(part)),
+    clear: async (part) => {
+      const all = await found(part)
+      for (const { file } of all) await remove(join(file.folder, file.name))
+      for (const one of await foldersOf(cacheDir)) await removeEmpty(one)
+      return sumOf(all)
     },
   }
 }

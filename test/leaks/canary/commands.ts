@@ -151,6 +151,8 @@ export const rows: readonly CommandRow[] = [
   { command: 'decode', argv: ['decode', 'logs/notes.txt', '-vvv'], talks: false, brief: true },
   { command: 'decode', argv: ['decode', 'logs/browser.har', '-o', 'plain'], talks: false, brief: true },
   { command: 'config show', argv: ['config', 'show', 'shop', '--origin'], talks: false },
+  { command: 'cache show', argv: ['cache', 'show', '-o', 'json'], before: [run], talks: false, brief: true },
+  { command: 'cache clear', argv: ['cache', 'clear', '--yes'], before: [run], talks: false, brief: true },
   { command: 'init', argv: ['init', 'mainnet', '--recorder'], talks: false },
   {
     command: 'init',
