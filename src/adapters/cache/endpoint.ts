@@ -93,9 +93,7 @@ export function createEndpoint({ cacheDir, node, clock, budget, note }: Endpoint
   }
 
   const forgetChain = async () => {
-    const all = [...(files ?? new Map<string, SegmentFile>()).values()]
-    for (const file of all) await drop(file)
-    if (all.length > 0) note(`${label} shows another chain than before: what was kept of it was removed`)
+    for (const file of [...(files?.values() ?? [])]) await drop(file)
   }
 
   const take = async (file: SegmentFile, signal: AbortSignal): Promise<Segment | undefined> => {
