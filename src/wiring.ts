@@ -158,7 +158,7 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
     records: async ({ records, pays }: Profile) => {
       const { createRecords } = await import('./adapters/records/records.ts')
       // Read here and not before: opening standard input costs more than a small command.
-      return createRecords({ sources: records, cwd, stdin: around.stdin, pays, resolveSecret })
+      return createRecords({ sources: records, cwd, env, stdin: around.stdin, pays, resolveSecret })
     },
     bundles: once(async () =>
       (await import('./wiring/bundles.ts')).createBundleTools(cwd, await stateFolder()),
@@ -170,6 +170,7 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
       const { gatherKnown } = await import('./wiring/known-values.ts')
       return gatherKnown({ ...about, env, cwd, resolver })
     },
+    sieve: async (profile: Profile) => (await import('./wiring/engine.ts')).engineFor(profile, env),
     prover: async () => (await import('./adapters/proof/prover.ts')).createProver(),
     signatures: async () => (await import('./adapters/signature/check.ts')).createSignatureCheck(clock),
     store: once(async () => {

@@ -62,6 +62,8 @@ export type Services = {
   /** The endpoints of Solana networks; empty where none is configured. */
   readonly solana: (profile: Profile) => Promise<Solana>
   readonly records: (profile: Profile) => Promise<Records>
+  /** The engine that pairs when records are many. Throws `OpsError` STORE_* or DATABASE_*. */
+  readonly sieve: (profile: Profile) => Promise<NonNullable<ReconcilePorts['sieve']>>
   /** Verifies proofs against block headers; pure computing. */
   readonly prover: () => Promise<NonNullable<ReconcilePorts['prover']>>
   /** Says who signed a payment; pure computing. */

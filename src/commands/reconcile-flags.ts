@@ -6,6 +6,12 @@ import { addFlag, collect } from './options.ts'
 export function addReconcileFlags(command: Command): void {
   const list = { parse: collect }
   addFlag(command, '--records <file>', 'payment records, - for stdin; again for more', list)
+  addFlag(
+    command,
+    '--records-exec <cmd>',
+    'a program that prints them, run without a shell; again for more',
+    list,
+  )
   addFlag(command, '--map <file>', 'how the fields of the records are called (YAML)')
   addFlag(command, '--rpc <url>', 'chain endpoint, or env:NAME; again for more', list)
   addFlag(command, '--pay-to <address>', 'your receiving address; again for more', list)
@@ -15,8 +21,8 @@ export function addReconcileFlags(command: Command): void {
 }
 
 const names = [
-  ...(['records', 'map', 'rpc', 'payTo', 'network', 'asset', 'finality', 'route'] as const),
-  ...(['facilitatorUrl', 'facilitatorAuth'] as const),
+  ...(['records', 'recordsExec', 'map', 'rpc', 'payTo', 'network', 'asset', 'finality', 'route'] as const),
+  ...(['facilitatorUrl', 'facilitatorAuth', 'engine', 'store'] as const),
 ]
 
 /** Adds the flag of the commands that read logs again and again. */

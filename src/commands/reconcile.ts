@@ -14,6 +14,7 @@ import { type CommandContext, type Outcome, optionFlag, optionText } from './com
 import { findingsShown } from './findings-shown.ts'
 import { headerBlock } from './header.ts'
 import { addFlag, addHelpWords, addProfileArgument } from './options.ts'
+import { engineOf } from './reconcile-engine.ts'
 import { askedBlock, askedFor, checkFilters, findingsAbout } from './reconcile-filter.ts'
 import { addCacheFlag, addReconcileFlags, profileRequest } from './reconcile-flags.ts'
 import { memoryAfter, withSettlements } from './reconcile-memory.ts'
@@ -34,6 +35,8 @@ export function define(command: Command): void {
   addFlag(command, '--payer <address>', 'show only payments of this payer')
   addFlag(command, '--cases <file>', 'write every case, matched ones too, one JSON line each')
   addFlag(command, '--prove', 'verify verdicts against block headers, as far as endpoints serve proofs')
+  addFlag(command, '--engine <name>', 'what pairs many payments: embedded or postgres (embedded)')
+  addFlag(command, '--store <where>', 'its database: env:NAME, or a URL without a password')
   addFlag(command, '--show-mapping', 'show how the records were understood, and stop')
   addHelpWords(command, {
     examples: [
@@ -41,6 +44,8 @@ export function define(command: Command): void {
       ['', '  --records payments.jsonl --rpc env:RPC_URL --pay-to 0x..'],
       ['with records, rpc and payTo in x402ops.yaml', 'x402ops reconcile mainnet --since 7d'],
       ['how are my records read?', 'x402ops reconcile --records pay.csv --show-mapping'],
+      ['a million payments, paired in a database', 'x402ops reconcile --since 30d \\'],
+      ['', '  --engine postgres --store env:DATABASE_URL'],
       ['a ledger, one row a payment', 'x402ops reconcile --since 24h -o csv=ledger.csv'],
     ],
     exitCodes: [
@@ -117,11 +122,13 @@ export async function run(context: CommandContext): Promise<Outcome> {
     context.global.deadlineMs ?? profile.limits.deadlineMs,
   )
   const expected = withSettlements(expectReconcile(profile, window.since, window.until), memory, target)
+  const engine = await engineOf(context, profile)
   const kept = await openKeptChain(context, profile)
   const ports = {
     chain: kept.chain,
     records: await services.records(profile),
     clock,
+    ...engine,
     ...(optionFlag(options, 'prove') ? { prover: await services.prover() } : {}),
   }
   const part = await runPart(running, reconcile, expected, ports)

@@ -14,6 +14,8 @@ export type FlagValues = {
   readonly network: string
   readonly asset: string
   readonly records: readonly string[]
+  /** Command lines of programs that print records. */
+  readonly recordsExec: readonly string[]
   readonly map: string
   readonly finality: string
   readonly timeout: string | number
@@ -49,6 +51,7 @@ const flagNames = {
   network: '--network',
   asset: '--asset',
   records: '--records',
+  recordsExec: '--records-exec',
   map: '--map',
   finality: '--finality',
   timeout: '--timeout',
@@ -65,16 +68,24 @@ const flagNames = {
   store: '--store',
 } as const satisfies Record<keyof FlagValues, string>
 
-const lists: readonly string[] = ['rpc', 'payTo', 'records', 'route', 'browserOrigin', 'facilitatorUrl']
+const lists: readonly string[] = [
+  'recordsExec',
+  'rpc',
+  'payTo',
+  'records',
+  'route',
+  'browserOrigin',
+  'facilitatorUrl',
+]
 const switches: readonly string[] = ['allowHttp', 'allowPrivate']
-const elsewhere = ['X402OPS_CONFIG', 'X402OPS_PROFILE', 'X402OPS_STATE_DIR']
+const elsewhere = ['X402OPS_CONFIG', 'X402OPS_SIEVE_ABOVE', 'X402OPS_PROFILE', 'X402OPS_STATE_DIR']
 
 const variableOf = (flag: string) => `X402OPS_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`
 
 function fromText(key: string, variable: string, text: string): unknown {
   if (lists.includes(key)) {
     return text
-      .split(/[,\n]/)
+      .split(key === 'recordsExec' ? '\n' : /[,\n]/)
       .map((part) => part.trim())
       .filter((part) => part !== '')
   }
@@ -89,7 +100,7 @@ const isGiven = (value: unknown): boolean =>
 
 /**
  * Puts flags over `X402OPS_*` variables. An empty variable counts as not set. Lists in variables are
- * separated by commas or line feeds. Throws `OpsError` USAGE for a switch that is neither true nor false.
+ * separated by commas or line feeds (command lines by line feeds only). Throws `OpsError` USAGE for a switch that is neither true nor false.
  */
 export function readGiven(flags: Partial<FlagValues>, env: Env): Given {
   const given: Record<string, GivenValue<unknown>> = {}

@@ -126,6 +126,16 @@ function sieveOver(database: Database, { run, end }: StoreRun, terms: PlainTerms
   }
 }
 
+/** Connects to a store, makes its tables or brings them up to date, and lets go of it. Rejects like both. */
+export async function prepareStore(store: Secret): Promise<void> {
+  const database = await openDatabase(store)
+  try {
+    await migrate(database)
+  } finally {
+    await database.close()
+  }
+}
+
 /**
  * The sieve in a PostgreSQL database: logs and records are loaded, paired there as SQL, and only sums and what is left
  * come back. Rejects with the `OpsError`s of `openDatabase`, `migrate` and a run's beginning; the calls of

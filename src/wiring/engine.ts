@@ -1,0 +1,34 @@
+import { OpsError } from '../core/errors.ts'
+import type { Profile } from '../core/profile.ts'
+
+/** From how many records on payments that agree in every way are counted instead of held. */
+const usualAbove = 100_000
+const variable = 'X402OPS_SIEVE_ABOVE'
+
+/** The usual number, or another one for whoever tries the engines on small books. Throws `OpsError` USAGE. */
+function aboveFrom(env: Readonly<Record<string, string | undefined>>): number {
+  const text = env[variable] ?? ''
+  if (text === '') return usualAbove
+  // Bounded, anchored: linear.
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new OpsError('USAGE', { message: `${variable} is a number of records`, command: 'reconcile ' })
+}
+
+/**
+ * The engine that pairs for this profile, and for how many records it is used. A server is asked for a sign of life,
+ * and its tables are made, before anything else is read. Rejects with `OpsError` USAGE or one of the STORE_* and
+ * DATABASE_* codes.
+ */
+export async function engineFor(
+  { engine }: Pick<Profile, 'engine'>,
+  env: Readonly<Record<string, string | undefined>>,
+) {
+  const above = aboveFrom(env)
+  if (engine?.kind !== 'postgres') {
+    const { openMemorySieve } = await import('../adapters/pairing/memory-sieve.ts')
+    return { open: openMemorySieve, above }
+  }
+  const { postgresSieve, prepareStore } = await import('../adapters/pairing-postgres/postgres-sieve.ts')
+  await prepareStore(engine.store)
+  return { open: postgresSieve(engine.store), above }
+}
