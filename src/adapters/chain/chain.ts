@@ -4,6 +4,7 @@ import { createAccountReads } from './account-reads.ts'
 import { createRpc } from './json-rpc.ts'
 import { createNode } from './node.ts'
 import { createProofSource } from './proof-source.ts'
+import type { TellPage } from './told-pages.ts'
 import { createTryLogs } from './try-logs.ts'
 
 /** What the chain adapter needs: a transport, the endpoints by CAIP-2 network, a clock and our limits. */
@@ -12,6 +13,8 @@ export type ChainOptions = {
   readonly endpoints: Readonly<Record<string, readonly RpcEndpoint[]>>
   readonly clock: Clock
   readonly limits: Pick<Limits, 'timeoutMs' | 'rpcConcurrency'>
+  /** Told about every page of logs that was answered. */
+  readonly tellPage?: TellPage | undefined
 }
 
 /**
@@ -29,7 +32,9 @@ export function createChain(options: ChainOptions): Chain {
     const proofs = createProofSource({ network, label, ask, clock })
     const accounts = createAccountReads({ network, label, ask, clock })
     const tryLogs = createTryLogs({ network, label, ask, clock })
-    return { ...createNode({ network, label, ask, clock, lanes: concurrency }), ...accounts, proofs, tryLogs }
+    const { tellPage } = options
+    const node = createNode({ network, label, ask, clock, lanes: concurrency, tellPage })
+    return { ...node, ...accounts, proofs, tryLogs }
   }
 
   const byNetwork = new Map(

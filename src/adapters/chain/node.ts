@@ -20,6 +20,7 @@ import {
   shapeProblem,
   toQuantity,
 } from './shapes.ts'
+import { type TellPage, toldPages } from './told-pages.ts'
 import { toTransaction, transactionShape } from './transaction.ts'
 
 const searchBudget = 40
@@ -33,6 +34,8 @@ export type NodeOptions = {
   readonly clock: Clock
   /** How many pages of a log scan are read side by side. */
   readonly lanes: number
+  /** Told about every page of logs that was answered. */
+  readonly tellPage?: TellPage | undefined
 }
 
 type Read<T> = { readonly requests: number } & (
@@ -99,8 +102,8 @@ async function readBlock(
 export function createNode(options: NodeOptions): ChainNode {
   const { network, label, clock } = options
   const ask = guardChainId(options.ask, network)
-  const objects = objectWay(ask)
-  const columns = columnWay(ask)
+  const objects = toldPages(objectWay(ask), network, options.tellPage)
+  const columns = toldPages(columnWay(ask), network, options.tellPage)
   const look = (ref: string): Look => ({ at: clock.now().toISOString(), source: label, ref })
   const blind = (ref: string, why: Blind) => couldNotSee(look(ref), why.kind, why.detail, why.code)
   const toObservation = <T>(ref: string, read: Read<T>): Observation<T> =>

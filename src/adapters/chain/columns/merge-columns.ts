@@ -1,17 +1,13 @@
 import { joinColumns, type LogColumns, takeRows } from '../../../core/log-columns.ts'
 import type { ChainLog } from '../../../core/ports.ts'
 import { type Hole, mergeLogs, tornBlock } from '../merge-logs.ts'
+import { inChainOrder } from './chain-order.ts'
 
 /** The rows of one page, and its logs that no row can hold. */
 export type ColumnPage = { readonly columns: LogColumns; readonly odd: readonly ChainLog[] }
 
 /** What all pages hold together. */
 export type MergedColumns = { readonly found: ColumnPage; readonly holes: readonly Hole[] }
-
-/** Less than zero when row `a` stands before row `b`, zero in the same place. */
-function order({ block, logIndex }: LogColumns, a: number, b: number): number {
-  return (block[a] ?? 0) - (block[b] ?? 0) || (logIndex[a] ?? 0) - (logIndex[b] ?? 0)
-}
 
 function sameBytes(column: Uint8Array, width: number, a: number, b: number): boolean {
   for (let i = 0; i < width; i += 1) if (column[a * width + i] !== column[b * width + i]) return false
@@ -24,18 +20,9 @@ function sameRow(columns: LogColumns, a: number, b: number): boolean {
   return kind[a] === kind[b] && same(tx) && same(second) && same(value) && sameBytes(first, 20, a, b)
 }
 
-/** Row numbers in chain order. Pages come in order as a rule, and then nothing is sorted. */
-function inOrder(columns: LogColumns): Uint32Array {
-  const rows = Uint32Array.from({ length: columns.count }, (_, row) => row)
-  for (let row = 1; row < columns.count; row += 1) {
-    if (order(columns, row - 1, row) > 0) return rows.sort((a, b) => order(columns, a, b))
-  }
-  return rows
-}
-
 /** The rows to keep, each place once, and the blocks with two hashes or with two logs in one place. */
 function walk(columns: LogColumns): { readonly kept: Uint32Array; readonly torn: Set<number> } {
-  const rows = inOrder(columns)
+  const rows = inChainOrder(columns)
   const torn = new Set<number>()
   let count = 0
   for (const row of rows) {
@@ -82,7 +69,9 @@ function tearByOdd(
  * and becomes a hole.
  */
 export function mergeColumns(pages: readonly ColumnPage[]): MergedColumns {
-  const columns = joinColumns(pages.map((page) => page.columns))
+  const [only, ...others] = pages
+  const columns =
+    only !== undefined && others.length === 0 ? only.columns : joinColumns(pages.map((page) => page.columns))
   const { kept, torn } = walk(columns)
   const odd = mergeLogs(pages.flatMap((page) => page.odd))
   for (const hole of odd.holes) torn.add(hole.from)
