@@ -73,7 +73,11 @@ async function configFiles({ env, cwd }: Surroundings, config?: string): Promise
 }
 
 /** Chain endpoints are made for many small questions; a limited one says so and is then asked more slowly. */
-const rpcPace = { ratePerSecond: 50, burst: 100 }
+const rpcPace = ({ rpcConcurrency, rpcPerSecond }: Limits) => ({
+  concurrency: rpcConcurrency,
+  ratePerSecond: rpcPerSecond,
+  burst: Math.ceil(rpcPerSecond * 2),
+})
 
 /** A receiver that does not answer must not hold up the next round. */
 const alertTimeoutMs = 10_000
@@ -132,11 +136,11 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
     },
     http: (profile: Profile) => http('node', profile),
     bulkHttp: (profile: Profile) => http('undici', profile),
-    chain: async (profile: Profile) => {
+    chain: async (profile: Profile, tellPage?: (page: PageRead) => void) => {
       const { createChain } = await import('./adapters/chain/chain.ts')
       const { rpc, limits } = profile
-      const pace = { ...rpcPace, concurrency: limits.rpcConcurrency }
-      return createChain({ http: await http('undici', profile, pace), endpoints: rpc, clock, limits })
+      const transport = await http('undici', profile, rpcPace(limits))
+      return createChain({ http: transport, endpoints: rpc, clock, limits, tellPage })
     },
     chainCache: async ({ cache }: Profile) => {
       const { createChainCache, usualMaxBytes } = await import('./adapters/cache/cache.ts')
@@ -152,8 +156,7 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
     solana: async (profile: Profile) => {
       const { createSolana } = await import('./adapters/chain/solana.ts')
       const { rpc, limits } = profile
-      const pace = { ...rpcPace, concurrency: limits.rpcConcurrency }
-      return createSolana({ http: await http('undici', profile, pace), endpoints: rpc, clock, limits })
+      return createSolana({ http: await http('undici', profile, rpcPace(limits)), endpoints: rpc, clock, limits })
     },
     records: async ({ records, pays }: Profile) => {
       const { createRecords } = await import('./adapters/records/records.ts')

@@ -24,6 +24,7 @@ function limitsOf({ limits }: ProfileTree): Limits {
     ratePerSecond: limits.rate,
     burst: limits.burst,
     rpcConcurrency: limits.rpcConcurrency,
+    rpcPerSecond: limits.rpcRate,
     maxBodyBytes: limits.maxBodyBytes,
   }
 }

@@ -109,6 +109,7 @@ export function defaultsFor(command: string) {
       rate: 2,
       burst: 10,
       rpcConcurrency: 4,
+      rpcRate: 50,
       maxBodyBytes: 1_048_576,
     },
   } as const

@@ -226,6 +226,7 @@ const limits = z.strictObject({
   rate: z.number().min(0.01).max(10_000).optional().describe('requests per second and host'),
   burst: z.int().min(1).max(1000).optional(),
   rpcConcurrency: z.int().min(1).max(64).optional(),
+  rpcRate: z.number().min(0.1).max(100_000).optional().describe('requests per second and chain endpoint'),
   maxBodyBytes: z.int().min(1024).max(268_435_456).optional(),
 })
 

@@ -56,12 +56,17 @@ export type Probes = {
 /** A chain endpoint. The URL is secret because keys live in it; its label is `scheme://host/***`. */
 export type RpcEndpoint = { readonly url: Secret; readonly origin: 'given' | 'preset' }
 
-/** Where payment records come from. A path may be a glob; `-` is standard input. */
+/**
+ * Where payment records come from. A path may be a glob; `-` is standard input. Of a program, `file` is what its rows
+ * are named by.
+ */
 export type RecordsSource = {
   readonly file: string
   readonly mapping: string | null
   /** Set for receipts that PipRail delivered: where the secret that signs them is kept. */
   readonly piprail?: SecretReference
+  /** Set for a program that prints records: itself and its arguments. */
+  readonly exec?: readonly string[]
 }
 
 /** From which block on an effect counts: a tag, or that many blocks below the head. */
@@ -121,6 +126,8 @@ export type Limits = {
   readonly ratePerSecond: number
   readonly burst: number
   readonly rpcConcurrency: number
+  /** Requests of one chain endpoint in a second; a burst may be twice as many. */
+  readonly rpcPerSecond: number
   readonly maxBodyBytes: number
 }
 

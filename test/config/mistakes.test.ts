@@ -314,7 +314,7 @@ describe('one message per mistake', () => {
       CONFIG_INVALID (exit 2)
       x402ops.yaml:4: profiles.mainnet.limits.retries: this key is not known
       -
-      Keys here: timeout, deadline, concurrency, rate, burst, rpcConcurrency, maxBodyBytes.
+      Keys here: timeout, deadline, concurrency, rate, burst, rpcConcurrency, rpcRate, maxBodyBytes.
       == unknown-token
       CONFIG_INVALID (exit 2)
       x402ops.yaml:6: profiles.mainnet.pays[0].asset: this token is not known on eip155:8453

@@ -176,6 +176,7 @@ export function profileFor(url: string, changes: Partial<Profile> = {}): Profile
       ratePerSecond: 50,
       burst: 50,
       rpcConcurrency: 2,
+      rpcPerSecond: 50,
       maxBodyBytes: 1_048_576,
     },
     allowPrivate: true,

@@ -1,0 +1,85 @@
+// Reading eth_getLogs in bulk, beside its peers: npm run bench:logs. Each reader is a process of its own that reads from
+// a node in memory; what is counted is processor time of one log, the receiving included, after a page that warms up.
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { median } from './bulk/measure.ts'
+import { sumOf } from './logs/chain.ts'
+import { ways } from './logs/ways.ts'
+
+const loader = ['--import', fileURLToPath(new URL('../scripts/ts.mjs', import.meta.url))]
+const program = (name: string) => [...loader, fileURLToPath(new URL(`./logs/${name}`, import.meta.url))]
+
+type Reading = {
+  readonly cpuUs: number
+  readonly logs: number | null
+  readonly sum: string | null
+  readonly peakMiB: number
+}
+
+/** Peers need seconds for what takes others a moment; a log costs the same in fewer pages. */
+const slow = ['viem getLogs({event})', 'ethers getLogs + parseLog']
+const rounds = Number(process.argv[2] ?? 5)
+const goals = [
+  { peer: 'viem getLogs({event})', name: 'of viem', least: 20 },
+  { peer: 'ethers getLogs + parseLog', name: 'of ethers', least: 50 },
+]
+const mostOfParse = 1.5
+const blocksPerPage = 2000
+
+function readOnce(url: string, way: string, pages: number, perPage: number): Reading {
+  const args = [...program('read.ts'), url, way, String(pages), String(blocksPerPage)]
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${way}: ${stderr}`)
+  const reading = JSON.parse(stdout) as Reading
+  const expected = (pages + 1) * perPage
+  const isRight =
+    (reading.logs ?? expected) === expected &&
+    (reading.sum ?? String(sumOf(expected))) === String(sumOf(expected))
+  if (!isRight) throw new Error(`${way} found ${reading.logs} logs of ${reading.sum}, not ${expected}`)
+  return reading
+}
+
+async function table(perPage: number, pages: number, slowPages: number): Promise<boolean> {
+  const logs = (pages + 1) * perPage
+  const server = spawn(process.execPath, [
+    ...program('serve.ts'),
+    String(logs),
+    String(perPage / blocksPerPage),
+  ])
+  const [port] = (await once(server.stdout, 'data')) as [Buffer]
+  const url = `http://127.0.0.1:${String(port).trim()}/`
+  const seen = new Map<string, { readonly us: number[]; readonly mib: number[] }>()
+  for (let round = 0; round < rounds; round += 1) {
+    for (const way of Object.keys(ways)) {
+      const count = slow.includes(way) ? slowPages : pages
+      const { cpuUs, peakMiB } = readOnce(url, way, count, perPage)
+      const list = seen.get(way) ?? { us: [], mib: [] }
+      seen.set(way, list)
+      list.us.push(cpuUs / (count * perPage))
+      list.mib.push(peakMiB)
+    }
+  }
+  server.stdin.end()
+  const us = (way: string) => median(seen.get(way)?.us ?? [])
+  const [ours, parse] = [us('columns, from the bytes'), us('JSON.parse alone')]
+  process.stdout.write(`\npages of ${perPage} logs, medians of ${rounds}, us of processor time a log\n`)
+  for (const [way, { mib }] of seen) {
+    const cells = [us(way).toFixed(2).padStart(8), `${(us(way) / parse).toFixed(2)} x parse`.padStart(14)]
+    const more = [
+      `${(us(way) / ours).toFixed(1)} x ours`.padStart(12),
+      `${median(mib).toFixed(0)} MiB`.padStart(9),
+    ]
+    process.stdout.write(`  ${way.padEnd(26)}${[...cells, ...more].join('')}\n`)
+  }
+  const results = [
+    ...goals.map(({ peer, name, least }) => ({ text: `1/${least} ${name}`, ok: us(peer) / ours >= least })),
+    { text: `${mostOfParse} x JSON.parse alone`, ok: ours / parse <= mostOfParse },
+  ]
+  for (const { text, ok } of results) process.stdout.write(`  at most ${text}: ${ok ? 'yes' : 'NO'}\n`)
+  return results.every(({ ok }) => ok)
+}
+
+const small = await table(2000, 50, 5)
+const large = await table(10_000, 20, 2)
+process.exitCode = small && large ? 0 : 1
