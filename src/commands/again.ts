@@ -1,7 +1,7 @@
 import { type CommandContext, optionList, optionText } from './command.ts'
 
 const texts = ['map', 'network', 'asset', 'finality', 'facilitatorAuth'] as const
-const lists = ['records', 'rpc', 'payTo', 'route', 'facilitatorUrl'] as const
+const lists = ['records', 'recordsExec', 'rpc', 'payTo', 'route', 'facilitatorUrl'] as const
 
 /** A value as a shell takes it: quoted when it holds anything but plain characters. */
 export function shellWord(text: string): string {
@@ -45,7 +45,17 @@ export function flagsAgain({ global, options }: CommandContext, names: readonly 
 export const serviceFlags = ['config', 'baseUrl', 'payTo', 'route', 'network', 'asset']
 
 /** What a look at books and chain needs. */
-export const booksFlags = ['config', 'records', 'map', 'rpc', 'payTo', 'network', 'asset', 'finality']
+export const booksFlags = [
+  'config',
+  'records',
+  'recordsExec',
+  'map',
+  'rpc',
+  'payTo',
+  'network',
+  'asset',
+  'finality',
+]
 
 /** What an export needs to ask the same service and chain. */
 export const exportFlags = ['config', 'stateDir', 'baseUrl', 'rpc']

@@ -1,12 +1,12 @@
 import type { AlertRuleChanges } from '../core/alert-rules.ts'
 import { durationMs } from '../core/duration.ts'
 import { OpsError } from '../core/errors.ts'
-import type { Limits, Pays, Profile, RecordsSource, RpcEndpoint, Thresholds } from '../core/profile.ts'
+import type { Limits, Pays, Profile, RpcEndpoint, Thresholds } from '../core/profile.ts'
 import { checklistOf } from './checklist.ts'
 import type { GivenValue } from './given.ts'
-import { errorAt, type Layer, type ProfileTree } from './layers.ts'
+import type { Layer, ProfileTree } from './layers.ts'
+import { recordsOf } from './records.ts'
 import type { RpcResult } from './rpc.ts'
-import { besideFile, pathBeside, referenceOf } from './secret-place.ts'
 import { toggleOf } from './toggle.ts'
 import { httpUrl, isLoopback, normalServiceUrl, printableUrl } from './url.ts'
 
@@ -63,38 +63,6 @@ function service(text: string, allowHttp: boolean): string {
     throw new OpsError('URL_NOT_HTTPS', { url: printableUrl(text) })
   }
   return normalServiceUrl(text)
-}
-
-/** The sources of records that this version reads, and the places of those that it does not. */
-function recordsOf(merged: Layer, tree: ProfileTree, command: string, map: GivenValue<string> | undefined) {
-  const sources: RecordsSource[] = []
-  const unread: string[] = []
-  tree.records.forEach((entry, index) => {
-    const origin = merged.originOf(['records', index])
-    if (entry.file === undefined) {
-      const kind = entry.postgres === undefined ? 'exec' : 'postgres'
-      if (command === 'reconcile') {
-        // Leaving a source out would turn every payment in it into one that the books do not know.
-        const suggestion = 'Export the rows to a file and name that, or give --records FILE.'
-        const problem = `records from ${kind} cannot be read by this version`
-        throw errorAt(origin, ['records', index], { problem, suggestion })
-      }
-      unread.push(`${origin.text}: records from ${kind} cannot be read by this version`)
-      return
-    }
-    const written = entry.mapping === undefined ? null : pathBeside(entry.mapping, origin)
-    const file = pathBeside(entry.file, origin)
-    // Receipts have one form of their own: a mapping is for the books beside them.
-    if (entry.piprail !== undefined) {
-      if (entry.mapping !== undefined) {
-        const suggestion = 'Leave the mapping out; signed receipts are read as they are.'
-        throw errorAt(origin, ['records', index], { problem: 'a mapping for PipRail receipts', suggestion })
-      }
-      const piprail = besideFile(referenceOf(entry.piprail.secret), origin)
-      sources.push({ file, mapping: null, piprail })
-    } else sources.push({ file, mapping: map?.value ?? written })
-  })
-  return { sources, unread }
 }
 
 function rpcOf(results: readonly RpcResult[]): Profile['rpc'] {
@@ -154,5 +122,5 @@ export function assemble(merged: Layer, tree: ProfileTree, parts: Parts, command
   const left = stray
     ? [`instances (${merged.originOf(['instances']).text}) are left out: the base URL names another service`]
     : []
-  return { profile, notes: [...left, ...records.unread] }
+  return { profile, notes: [...left, ...records.notes] }
 }

@@ -1,6 +1,7 @@
 import { durationMs } from '../core/duration.ts'
 import { OpsError } from '../core/errors.ts'
 import { safe } from '../core/safe.ts'
+import { commandWords } from './command-words.ts'
 import type { Given, GivenValue } from './given.ts'
 import { type Layer, namedLayer } from './layers.ts'
 import { engineNamed, storePlace } from './store.ts'
@@ -53,15 +54,33 @@ function finality(value: string, label: string): string | number {
   throw new OpsError('USAGE', { message, command: '' })
 }
 
+function program(text: string, label: string): readonly string[] {
+  const split = commandWords(text)
+  if (split.ok) return split.words
+  throw new OpsError('RECORDS_EXEC_UNCLEAR', { flag: label, reason: split.reason })
+}
+
+/** Files and programs that are named on the command line are the books together, whatever a file says. */
+function books({ records, recordsExec, map }: Given): readonly Layer[] {
+  const mapping = map === undefined ? {} : { mapping: map.value }
+  const files = (records?.value ?? []).map((file) => ({ file, ...mapping }))
+  const programs = (recordsExec?.value ?? []).map((text) => ({
+    exec: program(text, recordsExec?.label ?? ''),
+    ...mapping,
+  }))
+  const first = records ?? recordsExec
+  if (first === undefined) return []
+  return [namedLayer({ records: [...files, ...programs] }, first.by, first.label)]
+}
+
 /**
  * The layers that flags and variables lay over the files, for the settings that stand for themselves.
- * Throws `OpsError` URL_UNUSABLE, NUMBER_EXPECTED or USAGE, each naming the flag or the variable.
+ * Throws `OpsError` URL_UNUSABLE, NUMBER_EXPECTED, RECORDS_EXEC_UNCLEAR or USAGE, each naming the flag or the variable.
  */
 export function overrideLayers(given: Given): readonly Layer[] {
   const limit =
     (key: string): Make =>
     (value) => ({ limits: { [key]: value } })
-  const mapping = given.map === undefined ? {} : { mapping: given.map.value }
   return [
     ...layer(given.baseUrl, baseUrl, (value) => ({ baseUrl: value })),
     ...layer(
@@ -69,11 +88,7 @@ export function overrideLayers(given: Given): readonly Layer[] {
       (list, label) => list.map((item) => origin(item, label)),
       (value) => ({ browserOrigins: value }),
     ),
-    ...layer(
-      given.records,
-      (list) => list.map((file) => ({ file, ...mapping })),
-      (value) => ({ records: value }),
-    ),
+    ...books(given),
     ...layer(given.finality, finality, (value) => ({ reconcile: { finality: value } })),
     ...layer(given.engine, engineNamed, (value) => ({ engine: value })),
     ...layer(given.store, storePlace, (value) => ({ store: value })),

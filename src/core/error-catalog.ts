@@ -278,6 +278,19 @@ export const errorCatalog = {
       'What was read first is no longer what the file holds, so nothing was judged. New lines at its end would not matter.',
     hint: () => 'Run it again; if a program rewrites or rotates the file, give a copy.',
   },
+  RECORDS_EXEC_FAILED: {
+    exitCode: 2,
+    what: ({ program }) => `the program of ${program} gave no records that can be used`,
+    why: ({ reason, complaint }) => `Of what it printed nothing was used: ${reason}.${complaint}`,
+    hint: () => 'Run it by itself: it must print records as a file would hold them, and end with exit code 0.',
+  },
+  RECORDS_EXEC_UNCLEAR: {
+    exitCode: 2,
+    what: ({ flag }) => `${flag} is not a command that can be run without a shell`,
+    why: ({ reason }) => `${reason}.`,
+    hint: () =>
+      'Write the program and its arguments, quoted where they hold blanks; for pipes and variables name a script.',
+  },
   RECORDS_SPOOL_FAILED: {
     exitCode: 6,
     what: ({ folder }) => `records that come only once could not be kept in ${folder}`,

@@ -271,10 +271,44 @@ describe('records', () => {
   const text =
     'profiles:\n  mainnet:\n    records: [{file: pay/*.jsonl, mapping: ./map.yaml}, {exec: [cat, x]}]\n'
 
-  test('paths begin at the folder of the config file; unread sources are named', async () => {
-    const { profile, notes } = await resolve({ files: [file(text, 'ops/x402ops.yaml')] })
-    expect(profile.records).toEqual([{ file: 'ops/pay/*.jsonl', mapping: 'ops/map.yaml' }])
-    expect(notes).toEqual(['ops/x402ops.yaml:4: records from exec cannot be read by this version'])
+  test('paths begin at the folder of the config file; a program that runs for the records is named', async () => {
+    const files = [file(text, 'ops/x402ops.yaml')]
+    const { profile, notes } = await resolve({ files, command: 'reconcile' })
+    expect(profile.records).toEqual([
+      { file: 'ops/pay/*.jsonl', mapping: 'ops/map.yaml' },
+      { file: 'exec:cat', mapping: null, exec: ['cat', 'x'] },
+    ])
+    expect(notes).toContain('records are what cat prints, a program that ops/x402ops.yaml:4 names')
+    const asked = await resolve({ files, command: 'probe' })
+    expect(asked.notes.filter((note) => note.startsWith('records'))).toEqual([])
+  })
+
+  test('sources that cannot be read yet are named', async () => {
+    const postgres = 'profiles:\n  mainnet:\n    records: [{postgres: {secret: {env: DB}}}]\n'
+    const { profile, notes } = await resolve({ files: [file(postgres)] })
+    expect([profile.records, notes]).toEqual([
+      [],
+      ['x402ops.yaml:4: records from postgres cannot be read by this version'],
+    ])
+  })
+
+  test('--records-exec stands beside --records; programs of one name are numbered', async () => {
+    const flags = { records: ['a.csv'], recordsExec: ['/opt/export "last day"', 'export'], map: 'mine.yaml' }
+    const { profile, notes } = await resolve({ command: 'reconcile', files: [file(text)], flags })
+    expect(profile.records).toEqual([
+      { file: 'a.csv', mapping: 'mine.yaml' },
+      { file: 'exec:export', mapping: 'mine.yaml', exec: ['/opt/export', 'last day'] },
+      { file: 'exec:export#2', mapping: 'mine.yaml', exec: ['export'] },
+    ])
+    expect(notes.filter((note) => note.startsWith('records'))).toEqual([])
+    const refused = await refusal({ flags: { recordsExec: ['zcat *.gz'] } })
+    expect(refused.code).toBe('RECORDS_EXEC_UNCLEAR')
+    expect(refused.text).toContain('There is no shell that would understand "*"')
+    const env = { X402OPS_RECORDS_EXEC: 'export a,b\nexport' }
+    expect((await resolve({ env })).profile.records.map(({ exec }) => exec)).toEqual([
+      ['export', 'a,b'],
+      ['export'],
+    ])
   })
 
   test('--records replaces them, --map goes over every mapping', async () => {

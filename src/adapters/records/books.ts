@@ -4,7 +4,8 @@ import type { Secret } from '../../core/secret.ts'
 import type { SecretReference } from '../../core/secret-reference.ts'
 import type { RejectedRow, RowSource } from '../../payments/record.ts'
 import type { NormaliseContext } from '../../payments/records/reading.ts'
-import { type Bytes, bytesOfFile, bytesOfStream } from './file-bytes.ts'
+import { bytesOfProgram } from './exec.ts'
+import { type Bytes, bytesOfFile, bytesOfStream, isReadOnce } from './file-bytes.ts'
 import { rowsOf } from './file-rows.ts'
 import { findFiles } from './find-files.ts'
 import type { RecordFormat, Wanted } from './format.ts'
@@ -16,12 +17,14 @@ export type RecordsOptions = {
   readonly cwd: string
   readonly stdin: NodeJS.ReadableStream
   readonly pays: readonly Pays[]
+  /** The environment of programs that print records; without it they have none. */
+  readonly env?: Readonly<Record<string, string | undefined>>
   /** Needed for sources that name a secret. */
   readonly resolveSecret?: (reference: SecretReference) => Promise<Secret>
 }
 
-/** One file of the books, as the operator named it. */
-export type BookFile = { readonly file: string; readonly bytes: Bytes }
+/** One file of the books, as the operator named it. What is read `once` is gone, or another, when it is read again. */
+export type BookFile = { readonly file: string; readonly bytes: Bytes; readonly once: boolean }
 
 /** One source whose files are known and not yet read. */
 export type Books = {
@@ -42,12 +45,34 @@ async function signedFormat(
   return piprailReceipts(await resolveSecret(reference))
 }
 
+async function filesOf(
+  source: RecordsSource,
+  { cwd, env = {}, stdin }: RecordsOptions,
+  signal: AbortSignal,
+): Promise<readonly BookFile[]> {
+  const { file, exec } = source
+  if (exec !== undefined) {
+    return [{ file, bytes: bytesOfProgram(exec, file, { cwd, env }, signal), once: true }]
+  }
+  if (file === '-') return [{ file, bytes: () => bytesOfStream(stdin, file), once: true }]
+  const files: BookFile[] = []
+  for (const name of await findFiles(file, cwd)) {
+    const path = resolve(cwd, name)
+    files.push({ file: name, bytes: bytesOfFile(path, name), once: await isReadOnce(path) })
+  }
+  return files
+}
+
 /**
  * Finds the files of a source and reads its mapping. Throws `OpsError` RECORDS_NOT_FOUND, RECORDS_UNREADABLE,
  * MAPPING_INVALID or SECRET_NOT_FOUND.
  */
-export async function openBooks(source: RecordsSource, options: RecordsOptions): Promise<Books> {
-  const { cwd, stdin, pays } = options
+export async function openBooks(
+  source: RecordsSource,
+  options: RecordsOptions,
+  signal: AbortSignal,
+): Promise<Books> {
+  const { cwd, pays } = options
   let mapping: NormaliseContext['mapping'] = null
   if (source.mapping !== null) {
     // Loaded here: most books need no mapping, and a YAML reader is a megabyte of program.
@@ -55,15 +80,9 @@ export async function openBooks(source: RecordsSource, options: RecordsOptions):
     mapping = await readMapping(source.mapping, cwd)
   }
   const signed = source.piprail === undefined ? null : await signedFormat(source.piprail, options)
-  const isInput = source.file === '-'
-  const context = { name: isInput ? 'standard input' : source.file, pays, mapping }
-  const files = isInput
-    ? [{ file: '-', bytes: () => bytesOfStream(stdin, '-') }]
-    : (await findFiles(source.file, cwd)).map((file) => ({
-        file,
-        bytes: bytesOfFile(resolve(cwd, file), file),
-      }))
-  return { context, files, signed }
+  const name = source.file === '-' ? 'standard input' : source.file
+  const files = await filesOf(source, options, signal)
+  return { context: { name, pays, mapping }, files, signed }
 }
 
 /** One row of a file: its number among the rows, and what it holds or why it cannot be used. */
@@ -77,7 +96,7 @@ export type BookRow = {
  * `wanted` are left out. Throws `OpsError` RECORDS_UNREADABLE, and the signal's reason when it aborts.
  */
 export async function* bookRows(
-  { file, bytes }: BookFile,
+  { file, bytes }: Pick<BookFile, 'file' | 'bytes'>,
   signed: RecordFormat | null,
   wanted: Wanted | null,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { OpsError } from '../../core/errors.ts'
 import { unreadable } from './unreadable.ts'
 
@@ -33,6 +33,14 @@ export async function* bytesOfStream(
   } catch (error) {
     throw fileProblem(file, error) ?? error
   }
+}
+
+/** Is this a pipe or a device, whose bytes come once? What cannot be looked at is left to its reading. */
+export async function isReadOnce(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => !found.isFile() && !found.isDirectory(),
+    () => false,
+  )
 }
 
 async function* chunksOf(path: string): AsyncGenerator<Buffer> {

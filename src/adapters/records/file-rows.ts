@@ -41,12 +41,7 @@ async function* pickedRows(
   }
 }
 
-/**
- * The rows of a file, whatever its format, compression and encoding, in lazy batches: each must be used up before the
- * next one is asked for. A row that is not `wanted` comes as null (`wanted` null = all are). `signed` is the one format
- * that its source allows, if it has one. Throws `OpsError` RECORDS_UNREADABLE.
- */
-export async function* rowsOf(
+async function* readRows(
   bytes: AsyncIterable<Buffer>,
   file: string,
   signed: RecordFormat | null,
@@ -70,4 +65,23 @@ export async function* rowsOf(
   }
   const rows = format.read(textOf(plain), file)
   yield* wanted === null ? rows : pickedRows(rows, wanted)
+}
+
+/**
+ * The rows of a file, whatever its format, compression and encoding, in lazy batches: each must be used up before the
+ * next one is asked for. A row that is not `wanted` comes as null (`wanted` null = all are). `signed` is the one format
+ * that its source allows, if it has one. However it ends, `bytes` are closed. Throws `OpsError` RECORDS_UNREADABLE.
+ */
+export async function* rowsOf(
+  bytes: AsyncIterable<Buffer>,
+  file: string,
+  signed: RecordFormat | null,
+  wanted: Wanted | null,
+): AsyncGenerator<Iterable<ReadRow | null>> {
+  const source = bytes[Symbol.asyncIterator]()
+  try {
+    yield* readRows({ [Symbol.asyncIterator]: () => source }, file, signed, wanted)
+  } finally {
+    await source.return?.()
+  }
 }

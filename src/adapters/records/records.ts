@@ -1,7 +1,8 @@
+import type { RecordsSource } from '../../core/profile.ts'
 import type { RecordsRead } from '../../payments/record.ts'
 import { makeNormaliser } from '../../payments/records/normalise.ts'
 import type { Records } from '../../payments/records-port.ts'
-import { type Books, bookRows, openBooks, type RecordsOptions } from './books.ts'
+import { type BookFile, type Books, bookRows, openBooks, type RecordsOptions } from './books.ts'
 import { type Spool, spool } from './spool.ts'
 import { streamBooks } from './stream.ts'
 import { unreadable } from './unreadable.ts'
@@ -22,31 +23,34 @@ async function readBooks({ context, files, signed }: Books, signal: AbortSignal)
 }
 
 /**
- * The operator's records from files, patterns and standard input, one `RecordsRead` per source in their order.
- * An empty file is zero rows, not an error. `read` throws `OpsError` RECORDS_*, MAPPING_INVALID,
- * AMOUNT_UNIT_UNCLEAR, TIME_ZONE_UNCLEAR or SECRET_NOT_FOUND, and the signal's reason when it aborts.
+ * The operator's records from files, patterns, programs and standard input, one `RecordsRead` per source in their
+ * order. An empty file is zero rows, not an error. What comes once is read once by `read`; `stream` keeps a copy on
+ * disk, which later readings use. Both throw `OpsError` RECORDS_*, MAPPING_INVALID, AMOUNT_UNIT_UNCLEAR,
+ * TIME_ZONE_UNCLEAR or SECRET_NOT_FOUND, and the signal's reason when it aborts.
  */
 export function createRecords(options: RecordsOptions): Records {
-  // Standard input comes once. What was told of it is asked for again, so a stream keeps a copy on disk.
-  let input: Spool | null = null
-  const open = async (source: RecordsOptions['sources'][number]): Promise<Books> => {
-    const books = await openBooks(source, options)
-    return source.file === '-' && input !== null
-      ? { ...books, files: [{ file: '-', bytes: input.bytes }] }
-      : books
+  const { sources } = options
+  const copies = new Map<string, Spool>()
+  const open = async (at: number, source: RecordsSource, signal: AbortSignal): Promise<Books> => {
+    const books = await openBooks(source, options, signal)
+    const files = books.files.map((file): BookFile => {
+      const copy = copies.get(`${at} ${file.file}`)
+      return copy === undefined ? file : { ...file, bytes: copy.bytes, once: false }
+    })
+    return { ...books, files }
   }
-  const openTwice = async (
-    source: RecordsOptions['sources'][number],
-    signal: AbortSignal,
-  ): Promise<Books> => {
-    const books = await open(source)
-    const [first] = books.files
-    if (source.file !== '-' || input !== null || first === undefined) return books
-    input = await spool(first.bytes(), signal)
-    return { ...books, files: [{ file: '-', bytes: input.bytes }] }
+  const openTwice = async (at: number, source: RecordsSource, signal: AbortSignal): Promise<Books> => {
+    const books = await open(at, source, signal)
+    const files: BookFile[] = []
+    for (const file of books.files) {
+      const copy = file.once ? await spool(file.bytes(), signal) : null
+      if (copy !== null) copies.set(`${at} ${file.file}`, copy)
+      files.push(copy === null ? file : { ...file, bytes: copy.bytes, once: false })
+    }
+    return { ...books, files }
   }
   const refuseTwoInputs = () => {
-    if (options.sources.filter(({ file }) => file === '-').length > 1) {
+    if (sources.filter(({ file }) => file === '-').length > 1) {
       throw unreadable('standard input', 'It can be read only once, but two sources name "-".')
     }
   }
@@ -54,19 +58,16 @@ export function createRecords(options: RecordsOptions): Records {
     read: async (signal) => {
       refuseTwoInputs()
       const reads: RecordsRead[] = []
-      for (const source of options.sources) {
+      for (const [at, source] of sources.entries()) {
         signal.throwIfAborted()
-        reads.push(await readBooks(await open(source), signal))
+        reads.push(await readBooks(await open(at, source, signal), signal))
       }
       return reads
     },
     stream: async (each, signal) => {
       refuseTwoInputs()
-      return streamBooks(
-        options.sources.map((source) => () => openTwice(source, signal)),
-        each,
-        signal,
-      )
+      const opened = sources.map((source, at) => () => openTwice(at, source, signal))
+      return streamBooks(opened, each, signal)
     },
   }
 }

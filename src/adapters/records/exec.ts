@@ -1,0 +1,44 @@
+import { OpsError } from '../../core/errors.ts'
+import { safe } from '../../core/safe.ts'
+import type { Bytes } from './file-bytes.ts'
+
+/** The surroundings in which programs that print records run. */
+export type ExecOptions = {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+const shownChars = 300
+
+/** The last line of what a program complained about: that is where most say what went wrong. */
+function lastLine(complaint: string): string | undefined {
+  return complaint
+    .split(/[\r\n]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .at(-1)
+}
+
+/**
+ * What a program prints, as bytes. Throws `OpsError` RECORDS_EXEC_FAILED at the end when it did not end with exit code
+ * 0: what was made of its output until then is void. Throws the signal's reason when it aborts.
+ */
+export function bytesOfProgram(
+  argv: readonly string[],
+  file: string,
+  { cwd, env }: ExecOptions,
+  signal: AbortSignal,
+): Bytes {
+  return async function* bytes() {
+    signal.throwIfAborted()
+    const { commandOutput } = await import('../exec/command-output.ts')
+    const output = commandOutput(argv, { cwd, env, signal })
+    yield* output.bytes
+    const problem = await output.problem()
+    signal.throwIfAborted()
+    if (problem === null) return
+    const said = lastLine(output.complaint())
+    const complaint = said === undefined ? '' : ` Its last line of complaint: ${safe(said, shownChars)}`
+    throw new OpsError('RECORDS_EXEC_FAILED', { program: file, reason: problem, complaint })
+  }
+}

@@ -1,0 +1,62 @@
+import type { RecordsSource } from '../core/profile.ts'
+import { safe } from '../core/safe.ts'
+import type { GivenValue } from './given.ts'
+import { errorAt, type Layer, type ProfileTree } from './layers.ts'
+import { besideFile, pathBeside, referenceOf } from './secret-place.ts'
+
+/** The commands that read the books, and so run the programs that print them. */
+const readers: readonly string[] = ['reconcile', 'monitor', 'settlement', 'toggle']
+
+/** What the rows of a program are named by: its own name, numbered when several sources run it. Arguments stay out. */
+function nameOf(argv: readonly string[], taken: readonly RecordsSource[]): string {
+  const program = safe((argv[0] ?? '').split(/[/\\]/).at(-1) ?? '', 80)
+  const names = new Set(taken.map(({ file }) => file))
+  let name = `exec:${program}`
+  for (let number = 2; names.has(name); number += 1) name = `exec:${program}#${number}`
+  return name
+}
+
+/**
+ * The sources of records, with notes about programs that a file names (a flag is no news) and about those that this
+ * version does not read. Throws `OpsError` CONFIG_INVALID for a source that reconcile would have to leave out.
+ */
+export function recordsOf(
+  merged: Layer,
+  tree: ProfileTree,
+  command: string,
+  map: GivenValue<string> | undefined,
+): { readonly sources: readonly RecordsSource[]; readonly notes: readonly string[] } {
+  const sources: RecordsSource[] = []
+  const notes: string[] = []
+  tree.records.forEach((entry, index) => {
+    const origin = merged.originOf(['records', index])
+    if (entry.postgres !== undefined) {
+      if (command === 'reconcile') {
+        // Leaving a source out would turn every payment in it into one that the books do not know.
+        const suggestion = 'Export the rows to a file and name that, or give --records FILE.'
+        const problem = 'records from postgres cannot be read by this version'
+        throw errorAt(origin, ['records', index], { problem, suggestion })
+      }
+      notes.push(`${origin.text}: records from postgres cannot be read by this version`)
+      return
+    }
+    if (entry.piprail !== undefined && entry.mapping !== undefined) {
+      // Receipts have one form of their own: a mapping is for the books beside them.
+      const suggestion = 'Leave the mapping out; signed receipts are read as they are.'
+      throw errorAt(origin, ['records', index], { problem: 'a mapping for PipRail receipts', suggestion })
+    }
+    const written = entry.mapping === undefined ? null : pathBeside(entry.mapping, origin)
+    const file = entry.exec === undefined ? pathBeside(entry.file ?? '', origin) : nameOf(entry.exec, sources)
+    if (entry.exec !== undefined && origin.place !== null && readers.includes(command)) {
+      notes.push(`records are what ${file.slice('exec:'.length)} prints, a program that ${origin.text} names`)
+    }
+    sources.push({
+      file,
+      ...(entry.exec === undefined ? {} : { exec: entry.exec }),
+      ...(entry.piprail === undefined
+        ? { mapping: map?.value ?? written }
+        : { mapping: null, piprail: besideFile(referenceOf(entry.piprail.secret), origin) }),
+    })
+  })
+  return { sources, notes }
+}
