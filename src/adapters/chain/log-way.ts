@@ -5,6 +5,7 @@ import type { AskRpc, RpcCall, RpcResult } from './json-rpc.ts'
 import { type Hole, mergeLogs } from './merge-logs.ts'
 import { firstPage, type PageSize } from './page-size.ts'
 import { listShape, shapeProblem, toQuantity } from './shapes.ts'
+import { maxTopicValues } from './split-topics.ts'
 
 /** What came of one page: its logs, how many there were in all, and how many of them did not fit; or why it is not there. */
 export type PageReply<Page> = { readonly requests: number } & (
@@ -23,10 +24,13 @@ export type LogWay<Page, Found> = {
     pages: readonly Page[],
     address: string,
   ) => { readonly found: Found; readonly holes: readonly Hole[] }
-  readonly sizeFor: (query: LogQuery) => PageSize
-  /** Told how large pages were at the end of a scan. */
-  readonly keepSize: (query: LogQuery, size: PageSize) => void
+  readonly boundsFor: (query: LogQuery) => PageBounds
+  /** Told what the node bore at the end of a scan. */
+  readonly keepBounds: (query: LogQuery, bounds: PageBounds) => void
 }
+
+/** How many blocks a page asks for, and how many values one position of its topics lists. */
+export type PageBounds = { readonly size: PageSize; readonly topicValues: number }
 
 /** The call that asks for a page. */
 export function logsCall({ address, topics, fromBlock, toBlock }: LogQuery): RpcCall {
@@ -61,7 +65,7 @@ export function objectWay(ask: AskRpc): LogWay<readonly ChainLog[], readonly Cha
       const { logs, holes } = mergeLogs(pages.flat())
       return { found: logs, holes }
     },
-    sizeFor: () => firstPage,
-    keepSize: () => {},
+    boundsFor: () => ({ size: firstPage, topicValues: maxTopicValues }),
+    keepBounds: () => {},
   }
 }

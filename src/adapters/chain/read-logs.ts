@@ -82,7 +82,8 @@ export async function readLogs<Page, Found>(
   const normal = normalise(wanted)
   if ('problem' in normal) return blind(`refused: ${normal.problem}`, 0)
   const { query } = normal
-  const parts = splitTopics(query.topics, maxParts)
+  const bounds = way.boundsFor(query)
+  const parts = splitTopics(query.topics, maxParts, bounds.topicValues)
   if (parts === undefined) return blind('refused: too many combinations of topics', 0)
 
   const first = await readHead(ask, signal)
@@ -95,12 +96,8 @@ export async function readLogs<Page, Found>(
 
   const { address } = query
   const { readPage } = way
-  const firstSize = way.sizeFor(query)
-  const scan = await scanLogs(
-    { readPage, address, parts, range: read, lanes, maxRequests, firstSize },
-    signal,
-  )
-  way.keepSize(query, scan.size)
+  const scan = await scanLogs({ readPage, address, parts, range: read, lanes, maxRequests, bounds }, signal)
+  way.keepBounds(query, scan.bounds)
   const last = await readHead(ask, signal)
   const merged = way.merge(scan.pages, address)
   return {

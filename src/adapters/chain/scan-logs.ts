@@ -1,9 +1,10 @@
 import type { BlockRange, LogQuery } from '../../core/ports.ts'
 import { type Fault, type FaultKind, fault, faultText } from './fault.ts'
 import { maxTries } from './json-rpc.ts'
-import type { PageReply, ReadPage } from './log-way.ts'
+import type { PageBounds, PageReply, ReadPage } from './log-way.ts'
 import type { Hole } from './merge-logs.ts'
-import { eased, grown, type PageSize, shrunk, spanOf } from './page-size.ts'
+import { eased, grown, shrunk, spanOf } from './page-size.ts'
+import { isWide, maxTopicValues, splitTopics } from './split-topics.ts'
 
 const maxSplits = 40
 // Pages that fail for another reason than their size. One may be bad luck; then the node is not able to answer.
@@ -18,7 +19,8 @@ export type ScanPlan<Page> = {
   readonly range: BlockRange
   readonly lanes: number
   readonly maxRequests: number
-  readonly firstSize: PageSize
+  /** What the first pages ask for; the parts list no more topics than this. */
+  readonly bounds: PageBounds
 }
 
 /** What a scan found, before merging. */
@@ -28,24 +30,35 @@ export type RawScan<Page> = {
   readonly dropped: number
   readonly requests: number
   /** What the node bore at the end: where the next scan of the same question may start. */
-  readonly size: PageSize
+  readonly bounds: PageBounds
 }
 
-type Piece = BlockRange & { readonly topics: LogQuery['topics']; readonly splits: number }
+type Piece = BlockRange & {
+  readonly topics: LogQuery['topics']
+  readonly splits: number
+  /** A page of this many blocks was refused while its lists were long. */
+  readonly refusedWide?: number
+}
 
 const maybeTooLarge: readonly FaultKind[] = ['transient', 'stalled']
+const isOfOther: readonly FaultKind[] = ['auth', 'aborted', 'rate', 'behind']
 const endsAll: readonly FaultKind[] = ['auth', 'method', 'final', 'aborted']
+
+function maybeTooWide({ kind, suggestion }: Fault): boolean {
+  return !isOfOther.includes(kind) && suggestion === undefined
+}
 
 /**
  * Reads all parts over the whole range in pages whose size follows what the node bears. Every block of
  * every part ends in a page that was answered or in a hole. At most `maxRequests` requests, at most 40
- * splits of one page; a single block that is still refused is a hole.
+ * splits of one page; a single block that is still refused is a hole. A page with long lists of topics that is
+ * refused is asked again with short ones; where that helps, lists stay short.
  */
 export async function scanLogs<Page>(plan: ScanPlan<Page>, signal: AbortSignal): Promise<RawScan<Page>> {
   const todo: Piece[] = plan.parts.map((topics) => ({ ...plan.range, topics, splits: 0 })).reverse()
   const pages: Page[] = []
   const holes: Hole[] = []
-  let size = plan.firstSize
+  let { size, topicValues } = plan.bounds
   let dropped = 0
   let requests = 0
   let failures = 0
@@ -54,11 +67,20 @@ export async function scanLogs<Page>(plan: ScanPlan<Page>, signal: AbortSignal):
 
   const take = (): Piece | undefined => {
     if (stopped !== undefined) return undefined
-    const piece = todo.pop()
+    const next = todo.pop()
+    const piece = next !== undefined && topicValues === maxTopicValues ? narrowed(next) : next
     if (piece === undefined || spanOf(piece) <= size.blocks) return piece
     const to = piece.from + size.blocks - 1
     todo.push({ ...piece, from: to + 1 })
     return { ...piece, to }
+  }
+
+  /** The first of the pieces with short lists; the others wait. A piece whose lists are short is the first of itself. */
+  const narrowed = (piece: Piece): Piece => {
+    if (!isWide(piece.topics)) return piece
+    const [first = piece.topics, ...others] = splitTopics(piece.topics, Number.POSITIVE_INFINITY) ?? []
+    for (const topics of others.reverse()) todo.push({ ...piece, topics })
+    return { ...piece, topics: first }
   }
 
   const read = async ({ from, to, topics }: Piece): Promise<PageReply<Page>> => {
@@ -77,6 +99,11 @@ export async function scanLogs<Page>(plan: ScanPlan<Page>, signal: AbortSignal):
 
   const refused = (piece: Piece, why: Fault) => {
     const span = spanOf(piece)
+    // No provider says that a list is too long in words that all of them use, so it is asked again with short ones.
+    if (isWide(piece.topics) && maybeTooWide(why)) {
+      todo.push(narrowed({ ...piece, refusedWide: span }))
+      return
+    }
     if (why.kind !== 'range') {
       failures += 1
       inARow += 1
@@ -106,6 +133,7 @@ export async function scanLogs<Page>(plan: ScanPlan<Page>, signal: AbortSignal):
           holes.push({ from: piece.from, to: piece.to, why: faultText(fault('final', why, 'parse')) })
         }
         inARow = 0
+        if (piece.refusedWide === spanOf(piece)) topicValues = maxTopicValues
         size = grown(size, spanOf(piece), page.seen)
       }
     }
@@ -114,5 +142,5 @@ export async function scanLogs<Page>(plan: ScanPlan<Page>, signal: AbortSignal):
   await Promise.all(Array.from({ length: Math.max(1, plan.lanes) }, lane))
   const unread = stopped === undefined ? [] : [faultText(stopped)]
   for (const why of unread) for (const { from, to } of todo) holes.push({ from, to, why })
-  return { pages, holes, dropped, requests, size }
+  return { pages, holes, dropped, requests, bounds: { size, topicValues } }
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { mergeColumns } from '../../../src/adapters/chain/columns/merge-columns.ts'
 import { mergeHoles, mergeLogs } from '../../../src/adapters/chain/merge-logs.ts'
 import type { ColumnScan } from '../../../src/core/log-columns.ts'
@@ -7,7 +7,7 @@ import { chainLogsOf, columnsOf } from '../../../src/core/log-rows.ts'
 import type { ChainLog, LogScan } from '../../../src/core/ports.ts'
 import { maxRange, maxResults, only, raw, tampered } from './faults.ts'
 import { live, withNode } from './fixture-node.ts'
-import { errorReply, type Fault, filterOf, hex, resultReply } from './rpc-server.ts'
+import { type Call, errorReply, type Fault, filterOf, hex, resultReply } from './rpc-server.ts'
 import { makeBlocks, type TestChain, token, word } from './test-chain.ts'
 import { logFor, payers, questions } from './wire-page.ts'
 
@@ -151,4 +151,54 @@ test('an honest answer is read from its bytes, and one that is written strangely
     const scan = await withNode(chain, faults, ({ node }) => node.logColumns(incoming, live))
     expect(asObjects(scan).logs.map(({ blockNumber }) => blockNumber)).toEqual([110, 120])
   }
+})
+
+describe('a long list of payers', () => {
+  const many = Array.from({ length: 2300 }, (_, at) => `0x${'0'.repeat(24)}${word(`payer ${at}`).slice(26)}`)
+  const query = { ...authorized, topics: [authorized.topics[0]!, many], fromBlock: 0, toBlock: 399 }
+  const chain = shopChain(
+    400,
+    Array.from({ length: 90 }, (_, at) => (at * 37) % 400),
+  )
+  const listsOf = (calls: readonly Call[]) =>
+    calls.filter(({ method }) => method === 'eth_getLogs').map((call) => filterOf(call).topics[1]?.length)
+  const shortOnly = (refusal: Fault): Fault =>
+    only('eth_getLogs', (call, world) =>
+      (filterOf(call).topics[1]?.length ?? 0) > 100 ? refusal(call, world) : undefined,
+    )
+
+  test('is asked for in lists of a thousand', async () => {
+    await withNode(chain, [], async ({ node, server }) => {
+      const scan = await node.logColumns(query, live)
+      expect(scan).toMatchObject({ holes: [], dropped: 0, columns: { count: 90 } })
+      expect(listsOf(server.calls).sort()).toEqual([1000, 1000, 300])
+    })
+  })
+
+  test.each<readonly [string, Fault]>([
+    ['with wrong parameters', (call) => errorReply(call, { code: -32602, message: 'exceed max topics' })],
+    ['with a server error', (call) => errorReply(call, { code: -32000, message: 'exceed max topics' })],
+    ['as too large a question', raw('', 413)],
+  ])('that a node refuses %s is asked for in short ones, now and later', async (_name, refusal) => {
+    await withNode(chain, [shortOnly(refusal)], async ({ node, server }) => {
+      const expected = await withNode(chain, [], (honest) => honest.node.logs(query, live))
+      const scan = await node.logColumns(query, live)
+      expect(asObjects(scan)).toEqual({ ...expected, requests: scan.requests })
+      expect(scan.holes).toEqual([])
+      const before = server.calls.length
+      const again = await node.logColumns(query, live)
+      expect(again.columns).toEqual(scan.columns)
+      expect(Math.max(...listsOf(server.calls.slice(before)).map(Number))).toBe(100)
+    })
+  })
+
+  test('stays long where it was the range that was refused', async () => {
+    await withNode(chain, [maxRange(150, 'ankr')], async ({ node, server }) => {
+      const scan = await node.logColumns(query, live)
+      expect(scan).toMatchObject({ holes: [], columns: { count: 90 } })
+      const before = server.calls.length
+      await node.logColumns(query, live)
+      expect(listsOf(server.calls.slice(before))).toContain(1000)
+    })
+  })
 })

@@ -4,6 +4,7 @@ import { createRpc } from '../../../src/adapters/chain/json-rpc.ts'
 import { objectWay } from '../../../src/adapters/chain/log-way.ts'
 import { eased, firstPage, grown, largestPage, shrunk } from '../../../src/adapters/chain/page-size.ts'
 import { scanLogs } from '../../../src/adapters/chain/scan-logs.ts'
+import { maxTopicValues } from '../../../src/adapters/chain/split-topics.ts'
 import { Secret } from '../../../src/core/secret.ts'
 import { maxRange, raw } from './faults.ts'
 import { http, live } from './fixture-node.ts'
@@ -22,8 +23,9 @@ test.each([1, 7, 40])(
     const ask = createRpc({ http, endpoint, clock: quickClock(), timeoutMs: 5000, concurrency: 4 })
     const range = { from: 0, to: 2999 }
     const { readPage } = objectWay(ask)
+    const bounds = { size: firstPage, topicValues: maxTopicValues }
     const scan = await scanLogs(
-      { readPage, address: token, parts: [[transfer]], range, lanes: 4, maxRequests, firstSize: firstPage },
+      { readPage, address: token, parts: [[transfer]], range, lanes: 4, maxRequests, bounds },
       live,
     )
     await server.close()

@@ -2,8 +2,9 @@ import type { LogColumns } from '../../../core/log-columns.ts'
 import { columnsOf } from '../../../core/log-rows.ts'
 import type { LogQuery } from '../../../core/ports.ts'
 import type { AskRpc } from '../json-rpc.ts'
-import { checkedReply, type LogWay, logsCall } from '../log-way.ts'
-import { firstPage, type PageSize } from '../page-size.ts'
+import { checkedReply, type LogWay, logsCall, type PageBounds } from '../log-way.ts'
+import { firstPage } from '../page-size.ts'
+import { manyTopicValues } from '../split-topics.ts'
 import { type ColumnPage, mergeColumns } from './merge-columns.ts'
 import { scanAnswer } from './scan-answer.ts'
 import { toWanted } from './wanted.ts'
@@ -26,10 +27,11 @@ function isColumns(result: unknown): result is LogColumns {
 
 /**
  * Logs in columns: read from the bytes of an answer where it is written as expected, else by `JSON.parse` and one
- * by one. A scan starts with pages of the size that the last one of its kind ended with.
+ * by one. A scan starts with pages of the size that the last one of its kind ended with, and with long lists of
+ * topics until the node has refused one.
  */
 export function columnWay(ask: AskRpc): LogWay<ColumnPage, ColumnPage> {
-  const sizes = new Map<string, PageSize>()
+  const known = new Map<string, PageBounds>()
   return {
     readPage: async (query, signal, tries) => {
       const wanted = toWanted(query)
@@ -53,10 +55,11 @@ export function columnWay(ask: AskRpc): LogWay<ColumnPage, ColumnPage> {
       }
     },
     merge: mergeColumns,
-    sizeFor: (query) => sizes.get(kindOfQuestion(query)) ?? firstPage,
-    keepSize: (query, size) => {
+    boundsFor: (query) =>
+      known.get(kindOfQuestion(query)) ?? { size: firstPage, topicValues: manyTopicValues },
+    keepBounds: (query, bounds) => {
       const kind = kindOfQuestion(query)
-      if (sizes.has(kind) || sizes.size < mostKinds) sizes.set(kind, size)
+      if (known.has(kind) || known.size < mostKinds) known.set(kind, bounds)
     },
   }
 }
