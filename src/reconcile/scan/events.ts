@@ -18,23 +18,21 @@ export function wordingOf(item: Transfer | Authorization): string {
   return [placeKey(item), item.block, ...told].join('/')
 }
 
+type Event = Transfer | Authorization
+
+/** The events in logs. */
+export function eventsOf(logs: readonly ChainLog[], network: string): readonly Event[] {
+  return logs.flatMap((log) => readTransfer(log, network) ?? readAuthorization(log, network) ?? [])
+}
+
 /** Adds what logs say to the notes; gives back the events in them. */
-export function noteEvents(
-  draft: Draft,
-  logs: readonly ChainLog[],
-  network: string,
-): readonly (Transfer | Authorization)[] {
-  return logs.flatMap((log): readonly (Transfer | Authorization)[] => {
-    const transfer = readTransfer(log, network)
-    if (transfer !== undefined) {
-      draft.transfers.set(placeKey(transfer), transfer)
-      return [transfer]
-    }
-    const authorization = readAuthorization(log, network)
-    if (authorization === undefined) return []
-    draft.authorizations.set(placeKey(authorization), authorization)
-    return [authorization]
-  })
+export function noteEvents(draft: Draft, logs: readonly ChainLog[], network: string): readonly Event[] {
+  const events = eventsOf(logs, network)
+  for (const event of events) {
+    if ('kind' in event) draft.authorizations.set(placeKey(event), event)
+    else draft.transfers.set(placeKey(event), event)
+  }
+  return events
 }
 
 /** Adds logs that a search showed. */

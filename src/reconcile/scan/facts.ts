@@ -1,13 +1,34 @@
 import { valueIfSeen } from '../../core/observation.ts'
+import type { ChainLog } from '../../core/ports.ts'
 import { authorizationStateCall, isPermit2Mark, readAuthorizationState } from '../../payments/effect.ts'
 import { isPermitNonce } from '../../payments/permit2.ts'
-import { noteEvents } from './events.ts'
-import type { Draft } from './node.ts'
+import { eventsOf, noteEvents } from './events.ts'
+import type { Draft, ReceiptSeen } from './node.ts'
 import { readPermitBit } from './permits.ts'
 import type { Target } from './targets.ts'
 
 /** Reads receipts: whether a transaction was mined, and the moves of the token inside it. */
-export async function readReceipts(
+export function readReceipts(
+  draft: Draft,
+  target: Target,
+  txs: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  return readWith((logs) => noteEvents(draft, logs, target.network), draft, target, txs, signal)
+}
+
+/** Reads receipts only to see whether a node knows them: what else stands in them is asked of no other node. */
+export function readCanaries(
+  draft: Draft,
+  target: Target,
+  txs: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  return readWith((logs) => eventsOf(logs, target.network), draft, target, txs, signal)
+}
+
+async function readWith(
+  keep: (logs: readonly ChainLog[]) => ReceiptSeen['events'],
   draft: Draft,
   target: Target,
   txs: readonly string[],
@@ -27,7 +48,7 @@ export async function readReceipts(
     draft.txs[tx] = status ? 'success' : 'reverted'
     if (logs.some(isPermit2Mark)) draft.marks.add(tx)
     const ofToken = logs.filter((log) => log.address === target.asset)
-    draft.receipts.set(tx, { block: blockNumber, events: noteEvents(draft, ofToken, target.network) })
+    draft.receipts.set(tx, { block: blockNumber, events: keep(ofToken) })
   }
   await Promise.all(txs.map(read))
 }

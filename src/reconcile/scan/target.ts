@@ -10,7 +10,7 @@ import { isSound } from '../sift/soundness.ts'
 import { noteContradictions, readNonceCanaries } from './canary.ts'
 import { noteShifts, shiftsOf } from './ends.ts'
 import { readAuthorizations, readTransfers } from './events.ts'
-import { readFinalized, readNonces, readReceipts, readTimes } from './facts.ts'
+import { readCanaries, readFinalized, readNonces, readReceipts, readTimes } from './facts.ts'
 import {
   loneTxs,
   noncesNeeded,
@@ -124,7 +124,7 @@ async function readFacts(
   const unasked = receiptsLeftOut(target, drafts)
   for (const draft of drafts) draft.unasked = unasked
   await each((draft) => readReceipts(draft, target, txs, signal))
-  await each((draft) => readReceipts(draft, target, receiptCanaries(draft), signal))
+  await each((draft) => readCanaries(draft, target, receiptCanaries(draft), signal))
   await each((draft) => readPermits(draft, drafts, signal))
   const finalized = drafts.map((draft) => draft.live.finalized?.number ?? null)
   if (finalized.every((number) => number !== null)) {
