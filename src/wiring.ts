@@ -9,6 +9,7 @@ import { type AlertTarget, isBuiltKind } from './core/alert-target.ts'
 import { OpsError } from './core/errors.ts'
 import type { Clock, Http } from './core/ports.ts'
 import type { Limits, Profile } from './core/profile.ts'
+import type { PageRead } from './core/progress.ts'
 import type { SecretReference } from './core/secret-reference.ts'
 
 /** The clock of this machine. */
@@ -156,7 +157,12 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
     solana: async (profile: Profile) => {
       const { createSolana } = await import('./adapters/chain/solana.ts')
       const { rpc, limits } = profile
-      return createSolana({ http: await http('undici', profile, rpcPace(limits)), endpoints: rpc, clock, limits })
+      return createSolana({
+        http: await http('undici', profile, rpcPace(limits)),
+        endpoints: rpc,
+        clock,
+        limits,
+      })
     },
     records: async ({ records, pays }: Profile) => {
       const { createRecords } = await import('./adapters/records/records.ts')

@@ -13,14 +13,18 @@ export type ProgressSurface = {
 }
 
 const pauseMs = 10_000
+// What is over at once needs no line that flickers.
+const quietMs = 2000
 
-function onTerminal({ columns, write }: ProgressSurface): Progress {
+function onTerminal({ columns, write, clock }: ProgressSurface): Progress {
+  const startMs = clock.monotonicMs()
   let shown = false
   const clear = () => {
     if (shown) write('\r\x1b[2K')
     shown = false
   }
   const show = (text: string) => {
+    if (clock.monotonicMs() - startMs < quietMs) return
     clear()
     write(safe(text, columns - 1))
     shown = true
@@ -39,7 +43,7 @@ function inLog({ write, clock }: ProgressSurface): Progress {
   return { show, clear: () => {} }
 }
 
-/** On a terminal one line that is rewritten; elsewhere at most one line in ten seconds; quiet: nothing. */
+/** On a terminal one line that is rewritten, after two seconds; elsewhere at most one line in ten seconds; quiet: nothing. */
 export function createProgress(surface: ProgressSurface, quiet: boolean): Progress {
   if (quiet) return { show: () => {}, clear: () => {} }
   return surface.isTty ? onTerminal(surface) : inLog(surface)

@@ -1,5 +1,6 @@
 import type { Chain } from '../core/ports.ts'
 import type { Profile } from '../core/profile.ts'
+import type { PageRead } from '../core/progress.ts'
 import { logsBorneOut } from '../reconcile/borne-out.ts'
 import type { ReconcileSeen } from '../reconcile/seen.ts'
 import type { CommandContext } from './command.ts'
@@ -15,8 +16,9 @@ export type KeptChain = {
 export async function openKeptChain(
   { services, options, note }: CommandContext,
   profile: Profile,
+  tellPage: (page: PageRead) => void,
 ): Promise<KeptChain> {
-  const chain = await services.chain(profile)
+  const chain = await services.chain(profile, tellPage)
   if (profile.cache?.off === true || options.cache === false) return { chain, close: async () => {} }
   const cache = await services.chainCache(profile)
   return {

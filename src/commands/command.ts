@@ -4,6 +4,7 @@ import type { AlertTarget } from '../core/alert-target.ts'
 import type { CacheStore, ChainCache } from '../core/chain-cache.ts'
 import type { Chain, Clock, Http } from '../core/ports.ts'
 import type { Profile } from '../core/profile.ts'
+import type { PageRead } from '../core/progress.ts'
 import type { Block, ExitCode, Report } from '../core/report.ts'
 import type { SecretReference } from '../core/secret-reference.ts'
 import type { OwnPlace, ServiceFiles } from '../core/service-files.ts'
@@ -54,7 +55,8 @@ export type Services = {
   readonly http: (profile: Profile) => Promise<Http>
   /** The pooled transport, for many requests. */
   readonly bulkHttp: (profile: Profile) => Promise<Http>
-  readonly chain: (profile: Profile) => Promise<Chain>
+  /** `tellPage` hears about every page of logs that an endpoint answered. */
+  readonly chain: (profile: Profile, tellPage?: (page: PageRead) => void) => Promise<Chain>
   /** What is kept of final logs, for one run. */
   readonly chainCache: (profile: Profile) => Promise<ChainCache>
   /** The same as a whole, to be looked at and removed. */

@@ -6,6 +6,7 @@ import { roomVerdict } from '../runs/told.ts'
 import { openKeptChain } from './chain-cache.ts'
 import { type CommandContext, optionText } from './command.ts'
 import { memoryAfter, withSettlements } from './reconcile-memory.ts'
+import { reconcileProgress } from './reconcile-progress.ts'
 import { partToSave, type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
 import { readWindow } from './reconcile-window.ts'
 import { type Part, type Running, runPart } from './run-parts.ts'
@@ -43,8 +44,14 @@ export async function monitorReconcile(running: Running, context: CommandContext
     runs: async () => (await store.list(profile.name)).runs,
   })
   const expected = withSettlements(expectReconcile(profile, window.since, window.until), memory, target)
-  const kept = await openKeptChain(context, profile)
-  const ports = { chain: kept.chain, records: await services.records(profile), clock }
+  const shown = reconcileProgress(context)
+  const kept = await openKeptChain(context, profile, shown.page)
+  const ports = {
+    chain: shown.chain(kept.chain),
+    records: shown.records(await services.records(profile)),
+    clock,
+    tell: shown.step,
+  }
   const part = await runPart(running, reconcile, expected, ports)
   await kept.close(part.seen, running.deadline.signal.aborted ? 'stopped' : 'ended')
   const result = reconcileResult(part.seen, expected)

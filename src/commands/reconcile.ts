@@ -19,6 +19,7 @@ import { askedBlock, askedFor, checkFilters, findingsAbout } from './reconcile-f
 import { addCacheFlag, addReconcileFlags, profileRequest } from './reconcile-flags.ts'
 import { memoryAfter, withSettlements } from './reconcile-memory.ts'
 import { reconcileNext } from './reconcile-next.ts'
+import { reconcileProgress } from './reconcile-progress.ts'
 import { partToSave, type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
 import { readWindow } from './reconcile-window.ts'
 import { endRun, runPart, startRun } from './run-parts.ts'
@@ -123,11 +124,13 @@ export async function run(context: CommandContext): Promise<Outcome> {
   )
   const expected = withSettlements(expectReconcile(profile, window.since, window.until), memory, target)
   const engine = await engineOf(context, profile)
-  const kept = await openKeptChain(context, profile)
+  const shown = reconcileProgress(context)
+  const kept = await openKeptChain(context, profile, shown.page)
   const ports = {
-    chain: kept.chain,
-    records: await services.records(profile),
+    chain: shown.chain(kept.chain),
+    records: shown.records(await services.records(profile)),
     clock,
+    tell: shown.step,
     ...engine,
     ...(optionFlag(options, 'prove') ? { prover: await services.prover() } : {}),
   }

@@ -1,5 +1,6 @@
 import type { Catalog } from '../core/finding.ts'
 import type { Chain, Clock } from '../core/ports.ts'
+import type { ReconcileStep } from '../core/progress.ts'
 import type { Room } from '../core/room.ts'
 import type { ChainView } from '../payments/chain-view.ts'
 import { pairPayments } from '../payments/pairing.ts'
@@ -45,6 +46,8 @@ export type ReconcilePorts = {
   readonly chain: Chain
   readonly records: Records
   readonly clock: Clock
+  /** Given = told where the run stands. */
+  readonly tell?: (step: ReconcileStep) => void
   /** Given = payments that agree in every way are counted and not held, when there are many. */
   readonly sieve?: SieveUse
   /** Given = every verdict that can be proven against a block header is. */
@@ -111,13 +114,18 @@ function policyOf(expected: ReconcileExpected, { since, until }: Span): PaymentP
 type Span = { readonly since: number; readonly until: number }
 
 /** What a token adds to the sieve of its scan; null when nothing of it may be plain. */
-function siftOf({ network, asset }: Target, books: SiftedBooks | null, { expected }: Run): Sift | null {
+function siftOf(
+  { network, asset }: Target,
+  books: SiftedBooks | null,
+  { expected, ports: { tell } }: Run,
+): Sift | null {
   if (books === null) return null
   const token = books.terms.tokens.findIndex((one) => one.network === network && one.asset === asset)
   const { count, latestEnd } = books.tokens[token] ?? { count: 0, latestEnd: 0 }
   if (count === 0) return null
   const { sieve, again } = books
-  return { sieve, token, count, latestEnd, finality: expected.finality, again }
+  const read: Sift['tell'] = (blocks, of) => tell?.({ phase: 'chain', network, asset, blocks, of })
+  return { sieve, token, count, latestEnd, finality: expected.finality, again, tell: read }
 }
 
 type Scanned = { readonly target: Target; readonly scan: TargetScan; readonly sift: Sift | null }
@@ -166,6 +174,7 @@ async function collectFrom({ reads, records, sifted }: BooksRead, run: Run): Pro
   const span = await resolveWindow(expected, chain, signal)
   const scanned = await scanAll(records, span, sifted, run)
   if (scanned.some(({ sift, scan }) => sift !== null && scan.sifted?.isSound !== true)) return null
+  ports.tell?.({ phase: 'pairing' })
   const { folded, views, paired, plain } = await pairAll(records, scanned, span, sifted, run)
   const targets = scanned.map(({ target }) => target)
   const scans = scanned.map((one) => withView(one, views))

@@ -34,10 +34,13 @@ function surface(isTty: boolean) {
   }
 }
 
-test('on a terminal one line is rewritten, cut to the width, and taken away', () => {
-  const { at, written } = surface(true)
+test('on a terminal one line is rewritten, cut to the width, and taken away, after two seconds', async () => {
+  const { at, move, written } = surface(true)
   const progress = createProgress(at, false)
+  progress.show('begun')
   progress.clear()
+  expect(written).toEqual([])
+  await move(2000)
   progress.show('3 of 7 routes of a service')
   progress.show('4 of 7\u001b[2J')
   progress.clear()

@@ -92,7 +92,7 @@ export async function readWindows(
   target: Target,
   window: NonNullable<TargetScan['window']>,
   since: number,
-  { sieve, token, count, finality }: Sift,
+  { sieve, token, count, finality, tell }: Sift,
   signal: AbortSignal,
 ): Promise<readonly Kept[]> {
   const range = widest(drafts)
@@ -114,6 +114,7 @@ export async function readWindows(
     for (const [index, seen] of nodes.entries()) {
       keep(drafts[index] as Draft, kept[index] as KeptLists, seen, left[index] as WindowLeft)
     }
+    tell(to - range.from + 1, range.to - range.from + 1)
   }
   for (const [index, { income, outgo }] of kept.entries()) {
     for (const part of [...income, ...outgo]) {

@@ -13,6 +13,8 @@ export type Sift = {
   readonly finality: FinalityPolicy
   /** The records of these ordinals; see `StreamedBooks.again`. */
   readonly again: (ordinals: readonly number[]) => Promise<readonly PaymentRecord[]>
+  /** Told how many of all blocks were read and sifted. */
+  readonly tell: (blocks: number, of: number) => void
 }
 
 /** What sifting left behind for the scan. */

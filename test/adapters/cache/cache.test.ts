@@ -7,6 +7,7 @@ import {
   at,
   begin,
   busy,
+  eachInItsFolder,
   everywhere,
   folder,
   incoming,
@@ -16,9 +17,10 @@ import {
   payers,
   rangesAsked,
   readAll,
-  us,
 } from './desk.ts'
-import { addLog, answer, network, token, topicOf, word } from './memory-node.ts'
+import { addLog, answer, network, token, topicOf, us, word } from './memory-node.ts'
+
+eachInItsFolder()
 
 test('a second run asks only for the tail, and for everything of new payers', async () => {
   const world = busy(100)

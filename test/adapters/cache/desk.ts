@@ -18,23 +18,26 @@ import {
   network,
   token,
   topicOf,
+  us,
   type World,
   word,
 } from './memory-node.ts'
 
 export const label = 'http://127.0.0.1:1/***'
 export const live = new AbortController().signal
-export const us = addressOf('us')
 export const payers = ['p0', 'p1', 'p2', 'p3'].map(addressOf)
 export const everywhere: readonly LogsVerdict[] = [
   { network, asset: token, label, found: [{ from: 0, to: 1_000_000 }] },
 ]
 /** A folder of its own for each test. */
 export const at = { cacheDir: '' }
-beforeEach(async () => {
-  at.cacheDir = await mkdtemp(join(tmpdir(), 'x402ops-cache-'))
-})
-afterEach(() => rm(at.cacheDir, { recursive: true, force: true }))
+/** Makes and removes it; modules are kept between files, so every file of tests says so itself. */
+export function eachInItsFolder(): void {
+  beforeEach(async () => {
+    at.cacheDir = await mkdtemp(join(tmpdir(), 'x402ops-cache-'))
+  })
+  afterEach(() => rm(at.cacheDir, { recursive: true, force: true }))
+}
 
 export const folder = () => endpointFolder(at.cacheDir, network, label)
 export const names = async () =>

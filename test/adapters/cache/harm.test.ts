@@ -6,6 +6,7 @@ import {
   at,
   begin,
   busy,
+  eachInItsFolder,
   everywhere,
   folder,
   incoming,
@@ -15,9 +16,10 @@ import {
   payers,
   rangesAsked,
   readAll,
-  us,
 } from './desk.ts'
-import { addLog, answer, word } from './memory-node.ts'
+import { addLog, answer, us, word } from './memory-node.ts'
+
+eachInItsFolder()
 
 type Harm = (one: string, two: string) => Promise<unknown>
 const inside = (name: string) => join(folder(), name)

@@ -8,6 +8,7 @@ export const token = `0x${'70'.repeat(20)}`
 export const network = 'eip155:8453'
 export const word = (name: string) => `0x${createHash('sha256').update(name).digest('hex')}`
 export const addressOf = (name: string) => word(name).slice(0, 42)
+export const us = addressOf('us')
 export const topicOf = (address: string) => `0x${'0'.repeat(24)}${address.slice(2)}`
 
 /** A chain in memory that grows, forgets and lies when it is told to. */
