@@ -111,17 +111,17 @@ export function transferLines(
 
 /** The columns of an authorization that is asked about. */
 export const askedColumns = [
-  ...['run', 'authorizer', 'nonce', 'entry', 'token', 'block', 'block_hash', 'log_index'],
+  ...['run', 'authorizer', 'nonce', 'part', 'entry', 'block', 'block_hash', 'log_index'],
 ]
 
-/** Authorizations that are asked about as lines of COPY. */
-export function askedLines(run: number, token: number, columns: LogColumns): string[] {
+/** Authorizations that are asked about as lines of COPY; `part` is the number of the question. */
+export function askedLines(run: number, part: number, columns: LogColumns): string[] {
   const { count, block, logIndex } = columns
   const hash = hexColumn(columns.blockHash, count, 32)
   const [payer, nonce] = [hexColumn(columns.first, count, 20), hexColumn(columns.second, count, 32)]
   return Array.from(
     { length: count },
     (_, row) =>
-      `${run}\t${payer(row)}\t${nonce(row)}\t${row}\t${token}\t${block[row]}\t${hash(row)}\t${logIndex[row]}\n`,
+      `${run}\t${payer(row)}\t${nonce(row)}\t${part}\t${row}\t${block[row]}\t${hash(row)}\t${logIndex[row]}\n`,
   )
 }

@@ -65,8 +65,8 @@ export const spreadTables: readonly SpreadTable[] = [
   {
     name: 'pairing_asked',
     columns: [
-      ...[...payer, 'entry integer not null', 'token integer not null', ...place],
-      'primary key (run, authorizer, nonce, token, entry)',
+      ...[...payer, 'part integer not null', 'entry integer not null', ...place],
+      'primary key (run, authorizer, nonce, part, entry)',
     ],
     index: null,
   },

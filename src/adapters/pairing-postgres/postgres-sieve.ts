@@ -5,12 +5,13 @@ import { ask, listOf } from '../postgres/ask.ts'
 import { type Database, openDatabase } from '../postgres/connect.ts'
 import { copyIn } from '../postgres/copy.ts'
 import { giveBack, placedOf } from './give-back.ts'
+import { hasLeft } from './has-left.ts'
 import { newLabelBook } from './labels.ts'
-import { askedColumns, askedLines, recordColumns, recordLine } from './lines.ts'
-import { loadWindow } from './load-window.ts'
+import { recordColumns, recordLine } from './lines.ts'
+import { countRows, loadWindow } from './load-window.ts'
 import { migrate } from './migrate.ts'
 import { type StoreRun, startStoreRun } from './runs.ts'
-import { askedLeft, groupsAfter, pairsStanding, recordTokens } from './statements.ts'
+import { groupsAfter, pairsStanding, recordTokens } from './statements.ts'
 import { tallyOf } from './tally.ts'
 import { type SiftedBlocks, siftToken } from './token.ts'
 
@@ -19,10 +20,6 @@ const batchRecords = 4096
 const mostNodes = 31
 
 const loading = 'loading records'
-
-/** Tells the planner how much there is now. Who may not do that gets a note of the server, and worse plans. */
-const refresh = (database: Database, table: string) =>
-  ask(database, 'counting rows', `analyze x402ops.${table}`)
 
 async function dropRecords(database: Database, run: number, ordinals: readonly number[]): Promise<void> {
   for (let from = 0; from < ordinals.length; from += 20_000) {
@@ -43,6 +40,7 @@ function sieveOver(database: Database, { run, end }: StoreRun, terms: PlainTerms
   const blocksOf = (token: number) => sifted.get(token)?.blocks ?? []
   let batch: string[] = []
   let part = 0
+  let question = 0
   const flush = async () => {
     const lines = batch
     batch = []
@@ -64,7 +62,7 @@ function sieveOver(database: Database, { run, end }: StoreRun, terms: PlainTerms
       await flush()
       const { left, shared } = labels.close()
       await dropRecords(database, run, shared)
-      await refresh(database, 'pairing_records')
+      await countRows(database, ['pairing_records'])
       const rows = await ask(database, loading, recordTokens, [run])
       const tokens = terms.tokens.map((_token, number) => {
         const row = rows.find(({ token }) => Number(token) === number)
@@ -89,13 +87,7 @@ function sieveOver(database: Database, { run, end }: StoreRun, terms: PlainTerms
           authorizations: every(authorizations.count),
         }))
       }
-      const left = await loadWindow(database, { run, part, token: seen.token }, seen)
-      // What the planner knows of a table that was empty a moment ago is wrong by orders of magnitude.
-      if (part === 1 || part === 8 || part === 64) {
-        for (const name of ['authorizations', 'transfers', 'pairs'])
-          await refresh(database, `pairing_${name}`)
-      }
-      return left
+      return loadWindow(database, { run, part, token: seen.token }, seen)
     },
     windowsDone: async (token) => {
       const { found, blocks } = await siftToken(database, run, token)
@@ -107,14 +99,8 @@ function sieveOver(database: Database, { run, end }: StoreRun, terms: PlainTerms
       return rows.map(placedOf)
     },
     hasLeft: async (token, authorizations) => {
-      const left = new Uint8Array(authorizations.count).fill(1)
-      const lines = askedLines(run, token, authorizations)
-      const doing = 'looking authorizations up'
-      await copyIn(database, { table: 'x402ops.pairing_asked', columns: askedColumns, doing }, lines)
-      for (const { entry } of await ask(database, doing, askedLeft, [run, token])) left[Number(entry)] = 0
-      const removal = 'delete from x402ops.pairing_asked where run = $1 and token = $2'
-      await ask(database, doing, removal, [run, token])
-      return left
+      question += 1
+      return hasLeft(database, { run, part: question, token }, authorizations)
     },
     giveBack: (wanted) => giveBack(database, run, terms, blocksOf, wanted),
     finish: (token, times) => tallyOf(database, run, token, blocksOf(token), times),

@@ -34,19 +34,22 @@ from x402ops.pairing_authorizations a
 where a.run = $1 and a.part = $2 and p.run = a.run and p.authorizer = a.authorizer and p.nonce = a.nonce
   and p.token = a.token and p.part <> a.part and p.state = ${pairStates.plain}`
 
+// What is left is told by EXCEPT and not by an anti-join: it takes one pass over both sides whatever the planner knows of
+// tables that were empty a second ago. (Measured: an anti-join of 20,000 rows took 30 s as nested loops.)
+
 /** The authorizations of the window `$2` that stay. */
-export const authorizationsLeft = `select a.entry from x402ops.pairing_authorizations a
-where a.run = $1 and a.part = $2 and not exists (
-  select 1 from x402ops.pairing_pairs p
-  where p.run = a.run and p.authorizer = a.authorizer and p.nonce = a.nonce and p.part = a.part and p.used = a.entry)
-order by a.entry`
+export const authorizationsLeft = `select entry from (
+  select authorizer, nonce, entry from x402ops.pairing_authorizations where run = $1 and part = $2
+  except
+  select authorizer, nonce, used from x402ops.pairing_pairs where run = $1 and part = $2) as staying
+order by entry`
 
 /** The transfers of the window `$2` that stay. */
-export const transfersLeft = `select t.entry from x402ops.pairing_transfers t
-where t.run = $1 and t.part = $2 and not exists (
-  select 1 from x402ops.pairing_pairs p
-  where p.run = t.run and p.authorizer = t.authorizer and p.part = t.part and p.moved = t.entry)
-order by t.entry`
+export const transfersLeft = `select entry from (
+  select authorizer, entry from x402ops.pairing_transfers where run = $1 and part = $2
+  except
+  select authorizer, moved from x402ops.pairing_pairs where run = $1 and part = $2) as staying
+order by entry`
 
 /** How many records of each token may be plain, and until when their authorizations can be used. */
 export const recordTokens = `select token, count(*) as count, max(valid_before) as latest_end
@@ -57,11 +60,11 @@ export const groupsAfter = `select distinct line from x402ops.pairing_records
 where run = $1 and shows_after order by line`
 
 /** Records of the token `$2` without a pair. */
-export const recordsUnpaired = `select r.record from x402ops.pairing_records r
-where r.run = $1 and r.token = $2 and not exists (
-  select 1 from x402ops.pairing_pairs p
-  where p.run = r.run and p.authorizer = r.authorizer and p.nonce = r.nonce and p.record = r.record)
-order by r.record`
+export const recordsUnpaired = `select record from (
+  select authorizer, nonce, record from x402ops.pairing_records where run = $1 and token = $2
+  except
+  select authorizer, nonce, record from x402ops.pairing_pairs where run = $1 and token = $2) as unpaired
+order by record`
 
 /** Pairs of the token `$2` that were taken back. */
 export const pairsTaken = `select record, token, block, block_hash, log_index from x402ops.pairing_pairs
@@ -84,14 +87,13 @@ export const pairsStanding = `select record, token, block, block_hash, log_index
 where run = $1 and token = $2 and state = ${pairStates.plain} and block = any($3::bigint[])
 order by block, log_index`
 
-/** Authorizations of the token `$2` that were asked about and are not those of plain pairs. */
-export const askedLeft = `select q.entry from x402ops.pairing_asked q
-where q.run = $1 and q.token = $2 and not exists (
-  select 1 from x402ops.pairing_pairs p
-  where p.run = q.run and p.authorizer = q.authorizer and p.nonce = q.nonce and p.token = q.token
-    and p.block = q.block and p.block_hash = q.block_hash and p.log_index = q.log_index
-    and p.state = ${pairStates.plain})
-order by q.entry`
+/** Places of the authorizations of question `$2` in the token `$3` that are not those of plain pairs. */
+export const askedLeft = `select nonce, block, log_index from (
+  select authorizer, nonce, block, block_hash, log_index from x402ops.pairing_asked
+  where run = $1 and part = $2
+  except
+  select authorizer, nonce, block, block_hash, log_index from x402ops.pairing_pairs
+  where run = $1 and token = $3 and block between $4 and $5 and state = ${pairStates.plain}) as staying`
 
 const given = `update x402ops.pairing_pairs p set state = ${pairStates.given}`
 const open = `p.run = $1 and p.state = ${pairStates.plain}`

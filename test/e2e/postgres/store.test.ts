@@ -175,7 +175,7 @@ describe('runs', () => {
   test('a row that the server refuses ends at the deadline, and is not shown', async () => {
     const database = await open()
     await migrate(database)
-    const columns = ['run', 'authorizer', 'nonce', 'entry', 'token', 'block', 'block_hash', 'log_index']
+    const columns = ['run', 'authorizer', 'nonce', 'part', 'entry', 'block', 'block_hash', 'log_index']
     const into = { table: 'x402ops.pairing_asked', columns, doing: 'trying' }
     const error = await refusal(copyIn(database, into, ['CANARY\tis\tno\trow\n']))
     expect(error).toMatchObject({ code: expect.stringMatching(/^DATABASE_(TIMEOUT|FAILED)$/), exit: 3 })
