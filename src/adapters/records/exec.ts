@@ -10,13 +10,17 @@ export type ExecOptions = {
 
 const shownChars = 300
 
-/** The last line of what a program complained about: that is where most say what went wrong. */
-function lastLine(complaint: string): string | undefined {
-  return complaint
-    .split(/[\r\n]/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .at(-1)
+/**
+ * The last line of what a program complained about: that is where most say what went wrong. A long one is left out:
+ * half of a secret is no longer known as one.
+ */
+function lastLine(complaint: string): string {
+  const lines = complaint.split(/[\r\n]/).map((line) => line.trim())
+  const last = lines.filter((line) => line !== '').at(-1)
+  if (last === undefined) return ''
+  return last.length > shownChars
+    ? ' Its last line of complaint is too long to be shown.'
+    : ` Its last line of complaint: ${safe(last, 2 * shownChars)}`
 }
 
 /**
@@ -37,8 +41,7 @@ export function bytesOfProgram(
     const problem = await output.problem()
     signal.throwIfAborted()
     if (problem === null) return
-    const said = lastLine(output.complaint())
-    const complaint = said === undefined ? '' : ` Its last line of complaint: ${safe(said, shownChars)}`
+    const complaint = lastLine(output.complaint())
     throw new OpsError('RECORDS_EXEC_FAILED', { program: file, reason: problem, complaint })
   }
 }

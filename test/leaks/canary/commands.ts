@@ -64,6 +64,23 @@ export const rows: readonly CommandRow[] = [
     talks: true,
     brief: true,
   },
+  {
+    command: 'reconcile',
+    argv: [
+      'reconcile',
+      'shop',
+      '--records-exec',
+      "/bin/sh -c 'cat logs/notes.txt .env >&2; env >&2; exit 3'",
+    ],
+    talks: false,
+    brief: true,
+  },
+  {
+    command: 'reconcile',
+    argv: ['reconcile', 'shop', '--records-exec', '/bin/cat logs/notes.txt', '--show-mapping'],
+    talks: false,
+    brief: true,
+  },
   { command: 'classify', argv: ['classify', 'logs/notes.txt', '-vvv'], talks: false },
   {
     command: 'classify',
