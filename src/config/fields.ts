@@ -87,6 +87,29 @@ export const storeUrl = textThat(storeUrlProblem, {
   examples: ['postgres://user@db.example:5432/payments'],
 })
 
+/** A path of records. An address in its place would be shown as one. */
+export const recordsPath = textThat(
+  (text) => {
+    if (text === '' || text.length > 4096) {
+      return { problem: 'not a path', suggestion: 'Name a file or a pattern.' }
+    }
+    if (!/postgres(?:ql)?:\/\//i.test(text)) return undefined
+    const suggestion = 'Name the database instead: postgres: {secret: {env: NAME}}.'
+    return { problem: 'this is an address, not a path', suggestion }
+  },
+  { description: 'path or pattern; - is standard input', examples: ['/var/log/pay/*.jsonl'] },
+)
+
+/** A question to a database. That it is one SELECT which writes nothing is seen to by the server. */
+export const selectText = textThat(
+  (text) =>
+    // Bounded blanks, two words, anchored: linear.
+    text.length <= 20_000 && /^\s{0,100}(?:select|with)\b/i.test(text)
+      ? undefined
+      : { problem: 'not a SELECT', suggestion: 'Give one SELECT that reads; it may begin with WITH.' },
+  { description: 'of postgres: one SELECT that gives the records', examples: ['select * from payments'] },
+)
+
 /** The origin of a browser page: scheme, host and port. */
 export const originText = textThat(
   (text) => {

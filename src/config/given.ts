@@ -82,10 +82,15 @@ const elsewhere = ['X402OPS_CONFIG', 'X402OPS_SIEVE_ABOVE', 'X402OPS_PROFILE', '
 
 const variableOf = (flag: string) => `X402OPS_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`
 
+/** Commas are of the items themselves: of command lines, and of addresses, half of which might be a password. */
+function hasCommas(key: string, text: string): boolean {
+  return key === 'recordsExec' || (key === 'records' && text.includes('://'))
+}
+
 function fromText(key: string, variable: string, text: string): unknown {
   if (lists.includes(key)) {
     return text
-      .split(key === 'recordsExec' ? '\n' : /[,\n]/)
+      .split(hasCommas(key, text) ? '\n' : /[,\n]/)
       .map((part) => part.trim())
       .filter((part) => part !== '')
   }

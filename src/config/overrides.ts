@@ -4,6 +4,7 @@ import { safe } from '../core/safe.ts'
 import { commandWords } from './command-words.ts'
 import type { Given, GivenValue } from './given.ts'
 import { type Layer, namedLayer } from './layers.ts'
+import { databasePlace } from './records-database.ts'
 import { engineNamed, storePlace } from './store.ts'
 import { httpUrl, normalServiceUrl, printableUrl, serviceUrlProblem } from './url.ts'
 
@@ -60,10 +61,13 @@ function program(text: string, label: string): readonly string[] {
   throw new OpsError('RECORDS_EXEC_UNCLEAR', { flag: label, reason: split.reason })
 }
 
-/** Files and programs that are named on the command line are the books together, whatever a file says. */
+/** Files, databases and programs that are named on the command line are the books together, whatever a file says. */
 function books({ records, recordsExec, map }: Given): readonly Layer[] {
   const mapping = map === undefined ? {} : { mapping: map.value }
-  const files = (records?.value ?? []).map((file) => ({ file, ...mapping }))
+  const files = (records?.value ?? []).map((value) => {
+    const postgres = databasePlace(value, records?.label ?? '')
+    return postgres === null ? { file: value, ...mapping } : { postgres, ...mapping }
+  })
   const programs = (recordsExec?.value ?? []).map((text) => ({
     exec: program(text, recordsExec?.label ?? ''),
     ...mapping,
@@ -75,7 +79,8 @@ function books({ records, recordsExec, map }: Given): readonly Layer[] {
 
 /**
  * The layers that flags and variables lay over the files, for the settings that stand for themselves.
- * Throws `OpsError` URL_UNUSABLE, NUMBER_EXPECTED, RECORDS_EXEC_UNCLEAR or USAGE, each naming the flag or the variable.
+ * Throws `OpsError` URL_UNUSABLE, STORE_URL_UNUSABLE, NUMBER_EXPECTED, RECORDS_EXEC_UNCLEAR or USAGE, each naming the
+ * flag or the variable.
  */
 export function overrideLayers(given: Given): readonly Layer[] {
   const limit =

@@ -2,6 +2,7 @@ import type { RecordsSource } from '../core/profile.ts'
 import { safe } from '../core/safe.ts'
 import type { GivenValue } from './given.ts'
 import { errorAt, type Layer, type ProfileTree } from './layers.ts'
+import { databaseOf } from './records-database.ts'
 import { besideFile, pathBeside, referenceOf } from './secret-place.ts'
 
 /** The commands that read the books, and so run the programs that print them. */
@@ -17,8 +18,8 @@ function nameOf(argv: readonly string[], taken: readonly RecordsSource[]): strin
 }
 
 /**
- * The sources of records, with notes about programs that a file names (a flag is no news) and about those that this
- * version does not read. Throws `OpsError` CONFIG_INVALID for a source that reconcile would have to leave out.
+ * The sources of records, with notes about programs that a file names (a flag is no news). Throws `OpsError`
+ * CONFIG_INVALID for a source that says two things at once.
  */
 export function recordsOf(
   merged: Layer,
@@ -30,22 +31,21 @@ export function recordsOf(
   const notes: string[] = []
   tree.records.forEach((entry, index) => {
     const origin = merged.originOf(['records', index])
-    if (entry.postgres !== undefined) {
-      if (command === 'reconcile') {
-        // Leaving a source out would turn every payment in it into one that the books do not know.
-        const suggestion = 'Export the rows to a file and name that, or give --records FILE.'
-        const problem = 'records from postgres cannot be read by this version'
-        throw errorAt(origin, ['records', index], { problem, suggestion })
-      }
-      notes.push(`${origin.text}: records from postgres cannot be read by this version`)
-      return
-    }
     if (entry.piprail !== undefined && entry.mapping !== undefined) {
       // Receipts have one form of their own: a mapping is for the books beside them.
       const suggestion = 'Leave the mapping out; signed receipts are read as they are.'
       throw errorAt(origin, ['records', index], { problem: 'a mapping for PipRail receipts', suggestion })
     }
     const written = entry.mapping === undefined ? null : pathBeside(entry.mapping, origin)
+    if (entry.postgres !== undefined) {
+      const database = databaseOf({ ...entry, postgres: entry.postgres }, origin, index, sources)
+      sources.push({ ...database, mapping: map?.value ?? written })
+      return
+    }
+    if (entry.query !== undefined || entry.table !== undefined) {
+      const suggestion = 'Leave them out, or name the database: postgres: {secret: {env: NAME}}.'
+      throw errorAt(origin, ['records', index], { problem: 'table and query are for postgres', suggestion })
+    }
     const file = entry.exec === undefined ? pathBeside(entry.file ?? '', origin) : nameOf(entry.exec, sources)
     if (entry.exec !== undefined && origin.place !== null && readers.includes(command)) {
       notes.push(`records are what ${file.slice('exec:'.length)} prints, a program that ${origin.text} names`)

@@ -13,7 +13,9 @@ import {
   originText,
   pathOnService,
   priceField,
+  recordsPath,
   secretField,
+  selectText,
   serviceUrl,
   storeUrl,
   textThat,
@@ -90,6 +92,12 @@ const store = exactlyOne(
   'the PostgreSQL database that pairs for engine: postgres',
 )
 
+const databasePlace = exactlyOne(
+  { url: storeUrl.optional(), secret: secretField.shape.secret.optional() },
+  ['url', 'secret'],
+  'the PostgreSQL database that holds the records',
+)
+
 const facilitator = z.strictObject({
   url: serviceUrl,
   auth: secretField.optional(),
@@ -112,10 +120,11 @@ const metrics = z.strictObject({
 
 const records = exactlyOne(
   {
-    file: z.string().min(1).max(4096).optional().describe('path or pattern; - is standard input'),
-    postgres: secretField.optional(),
+    file: recordsPath.optional(),
+    postgres: databasePlace.optional(),
     exec: commandLine.optional(),
-    query: z.string().min(1).optional(),
+    table: z.string().min(1).max(400).optional().describe('of postgres: the table that holds the records'),
+    query: selectText.optional(),
     mapping: z.string().min(1).max(4096).optional().describe('path of a mapping file'),
     piprail: secretField
       .optional()

@@ -282,7 +282,8 @@ export const errorCatalog = {
     exitCode: 2,
     what: ({ program }) => `the program of ${program} gave no records that can be used`,
     why: ({ reason, complaint }) => `Of what it printed nothing was used: ${reason}.${complaint}`,
-    hint: () => 'Run it by itself: it must print records as a file would hold them, and end with exit code 0.',
+    hint: () =>
+      'Run it by itself: it must print records as a file would hold them, and end with exit code 0.',
   },
   RECORDS_EXEC_UNCLEAR: {
     exitCode: 2,
@@ -290,6 +291,19 @@ export const errorCatalog = {
     why: ({ reason }) => `${reason}.`,
     hint: () =>
       'Write the program and its arguments, quoted where they hold blanks; for pipes and variables name a script.',
+  },
+  RECORDS_TABLE_MISSING: {
+    exitCode: 2,
+    what: ({ file }) => `${file} is a database, and no table is named`,
+    hint: () =>
+      'Write "table: payments" or "select: ..." into a mapping file and give it with --map. See: docs/records.md',
+  },
+  RECORDS_QUERY_REFUSED: {
+    exitCode: 2,
+    what: ({ name }) => `the database ${name} does not give the records that are asked for`,
+    why: ({ reason }) => `${reason}`,
+    hint: () =>
+      'Look at table, select, columns and orderBy in the mapping file; names are taken as they are written, capitals too. The right to SELECT is enough.',
   },
   RECORDS_SPOOL_FAILED: {
     exitCode: 6,
@@ -394,7 +408,7 @@ export const errorCatalog = {
     what: ({ name }) => `the database ${name} cannot be reached: nothing was decided`,
     why: ({ reason }) => `${reason}`,
     hint: () =>
-      'Check host and port and that the server runs, or leave --engine out: one process bears ten million payments.',
+      'Check host and port and that the server runs. Pairing needs no server: without --engine one process bears ten million payments.',
   },
   DATABASE_REFUSED: {
     exitCode: 2,
@@ -406,7 +420,7 @@ export const errorCatalog = {
     exitCode: 3,
     what: ({ name, doing }) => `the database ${name} went away while ${doing}: nothing was decided`,
     why: ({ reason }) => `${reason}`,
-    hint: () => 'Run again when it is back: what this run left there is removed by the next one.',
+    hint: () => 'Run again when it is back: what an engine left there is removed by the next run.',
   },
   DATABASE_TIMEOUT: {
     exitCode: 3,

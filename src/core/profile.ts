@@ -56,9 +56,16 @@ export type Probes = {
 /** A chain endpoint. The URL is secret because keys live in it; its label is `scheme://host/***`. */
 export type RpcEndpoint = { readonly url: Secret; readonly origin: 'given' | 'preset' }
 
+/** A database that holds records: its address, and what of it when the mapping file does not say. */
+export type RecordsDatabase = {
+  readonly address: SecretReference | { readonly url: string }
+  readonly table: string | null
+  readonly select: string | null
+}
+
 /**
- * Where payment records come from. A path may be a glob; `-` is standard input. Of a program, `file` is what its rows
- * are named by.
+ * Where payment records come from. A path may be a glob; `-` is standard input. Of a program or a database, `file` is
+ * what its rows are named by.
  */
 export type RecordsSource = {
   readonly file: string
@@ -67,6 +74,7 @@ export type RecordsSource = {
   readonly piprail?: SecretReference
   /** Set for a program that prints records: itself and its arguments. */
   readonly exec?: readonly string[]
+  readonly postgres?: RecordsDatabase
 }
 
 /** From which block on an effect counts: a tag, or that many blocks below the head. */

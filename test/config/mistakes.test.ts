@@ -205,6 +205,11 @@ describe('one message per mistake', () => {
       x402ops.yaml:4: profiles.mainnet.routes[0].price: this price does not say what it counts
       -
       Write "0.01 usdc" or "10000 atomic".
+      == records-file-address
+      CONFIG_INVALID (exit 2)
+      x402ops.yaml:5: profiles.mainnet.records[0].file: this is an address, not a path
+      -
+      Name the database instead: postgres: {secret: {env: NAME}}.
       == records-piprail-mapping
       CONFIG_INVALID (exit 2)
       x402ops.yaml:5: profiles.mainnet.records[0]: a mapping for PipRail receipts
@@ -212,9 +217,24 @@ describe('one message per mistake', () => {
       Leave the mapping out; signed receipts are read as they are.
       == records-postgres
       CONFIG_INVALID (exit 2)
-      x402ops.yaml:5: profiles.mainnet.records[0]: records from postgres cannot be read by this version
+      x402ops.yaml:5: profiles.mainnet.records[0]: table and query at once
       -
-      Export the rows to a file and name that, or give --records FILE.
+      Give one of them.
+      == records-postgres-password
+      CONFIG_INVALID (exit 2)
+      x402ops.yaml:5: profiles.mainnet.records[0].postgres.url: this address holds a password
+      -
+      Write postgres://user@host:5432/database, or name where the whole URL is kept: {secret: {env: NAME}}.
+      == records-query-writes
+      CONFIG_INVALID (exit 2)
+      x402ops.yaml:5: profiles.mainnet.records[0].query: not a SELECT
+      -
+      Give one SELECT that reads; it may begin with WITH.
+      == records-table-of-file
+      CONFIG_INVALID (exit 2)
+      x402ops.yaml:5: profiles.mainnet.records[0]: table and query are for postgres
+      -
+      Leave them out, or name the database: postgres: {secret: {env: NAME}}.
       == records-without-source
       CONFIG_INVALID (exit 2)
       x402ops.yaml:4: profiles.mainnet.records[0]: one of file, postgres, exec is missing

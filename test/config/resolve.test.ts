@@ -283,13 +283,58 @@ describe('records', () => {
     expect(asked.notes.filter((note) => note.startsWith('records'))).toEqual([])
   })
 
-  test('sources that cannot be read yet are named', async () => {
-    const postgres = 'profiles:\n  mainnet:\n    records: [{postgres: {secret: {env: DB}}}]\n'
-    const { profile, notes } = await resolve({ files: [file(postgres)] })
-    expect([profile.records, notes]).toEqual([
-      [],
-      ['x402ops.yaml:4: records from postgres cannot be read by this version'],
+  test('a database is named by where its address is kept, or by an open address', async () => {
+    const entries = [
+      '{postgres: {secret: {env: DB}}, query: select 1, mapping: ./map.yaml}',
+      '{postgres: {secret: {env: DB}}, table: pay.ments}',
+      '{postgres: {url: "postgres://ops@db.example:5433/shop?sslmode=require"}}',
+      '{postgres: {secret: {file: ./db.url}}}',
+    ]
+    const files = [file(`profiles:\n  mainnet:\n    records: [${entries.join(', ')}]\n`, 'ops/x402ops.yaml')]
+    const { profile } = await resolve({ files, command: 'reconcile' })
+    const plain = { table: null, select: null }
+    const url = 'postgres://ops@db.example:5433/shop?sslmode=require'
+    expect(profile.records).toEqual([
+      {
+        ...{ file: 'env:DB', mapping: 'ops/map.yaml' },
+        postgres: { ...plain, address: { env: 'DB' }, select: 'select 1' },
+      },
+      {
+        ...{ file: 'env:DB#2', mapping: null },
+        postgres: { ...plain, address: { env: 'DB' }, table: 'pay.ments' },
+      },
+      {
+        ...{ file: 'postgres://db.example:5433/shop', mapping: null },
+        postgres: { ...plain, address: { url } },
+      },
+      { file: 'database', mapping: null, postgres: { ...plain, address: { file: 'ops/db.url' } } },
     ])
+  })
+
+  test('a database on the command line', async () => {
+    const records = ['env:DATABASE_URL', 'postgresql://db.example/shop', 'a.csv', './env:x']
+    const { profile } = await resolve({ flags: { records, map: 'm.yaml' } })
+    expect(profile.records.map(({ file, mapping, postgres }) => [file, mapping, postgres?.address])).toEqual([
+      ['env:DATABASE_URL', 'm.yaml', { env: 'DATABASE_URL' }],
+      ['postgres://db.example/shop', 'm.yaml', { url: 'postgresql://db.example/shop' }],
+      ['a.csv', 'm.yaml', undefined],
+      ['./env:x', 'm.yaml', undefined],
+    ])
+    const env = { X402OPS_RECORDS: 'a.csv,b.csv' }
+    expect((await resolve({ env })).profile.records).toHaveLength(2)
+  })
+
+  const address = 'postgres://ops:CANARY,word@db.example/shop'
+  test.each([
+    ['a flag', { flags: { records: [address] } }],
+    ['a flag with something before it', { flags: { records: [` ${address}`] } }],
+    ['a variable, whose commas are part of the password', { env: { X402OPS_RECORDS: address } }],
+    ['a variable with a file before it', { env: { X402OPS_RECORDS: `a.csv,${address}` } }],
+    ['a password among the settings', { flags: { records: ['postgres://db/x?password=CANARY'] } }],
+  ])('a database address with a password is refused and not shown: %s', async (_name, asked) => {
+    const { code, text } = await refusal(asked)
+    expect(code).toBe('STORE_URL_UNUSABLE')
+    expect(text).not.toMatch(/CANARY|word@/)
   })
 
   test('--records-exec stands beside --records; programs of one name are numbered', async () => {

@@ -65,7 +65,7 @@ async function filesOf(
 
 /**
  * Finds the files of a source and reads its mapping. Throws `OpsError` RECORDS_NOT_FOUND, RECORDS_UNREADABLE,
- * MAPPING_INVALID or SECRET_NOT_FOUND.
+ * RECORDS_TABLE_MISSING, MAPPING_INVALID or SECRET_NOT_FOUND.
  */
 export async function openBooks(
   source: RecordsSource,
@@ -81,6 +81,12 @@ export async function openBooks(
   }
   const signed = source.piprail === undefined ? null : await signedFormat(source.piprail, options)
   const name = source.file === '-' ? 'standard input' : source.file
+  if (source.postgres !== undefined) {
+    const { databaseBook } = await import('./database.ts')
+    const asked = mapping?.database ?? null
+    const book = await databaseBook({ ...source, postgres: source.postgres }, asked, options, signal)
+    return { context: { name, pays, mapping }, files: [book], signed }
+  }
   const files = await filesOf(source, options, signal)
   return { context: { name, pays, mapping }, files, signed }
 }

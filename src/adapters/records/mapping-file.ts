@@ -8,11 +8,15 @@ import { safe } from '../../core/safe.ts'
 import { sourceFields } from '../../payments/records/aliases.ts'
 import type { Mapping } from '../../payments/records/mapping.ts'
 import { normalZone } from '../../payments/records/times.ts'
+import { selectProblem } from '../records-postgres/statement.ts'
 import { recordsLimits } from './limits.ts'
 
 const states = ['settled', 'failed', 'pending', 'refunded', 'not_charged', 'none'] as const
 const units = ['atomic', 'token'] as const
-const keys = ['fields', 'states', 'amountUnit', 'timeZone', 'constants', 'where'] as const
+const keys = [
+  ...(['fields', 'states', 'amountUnit', 'timeZone', 'constants', 'where'] as const),
+  ...(['table', 'select', 'columns', 'orderBy'] as const),
+] as const
 const text = z.string().min(1).max(400)
 
 const schema = z.strictObject({
@@ -22,6 +26,10 @@ const schema = z.strictObject({
   timeZone: text.optional(),
   constants: z.strictObject({ network: text.optional(), asset: text.optional() }).optional(),
   where: z.record(text, z.union([z.string(), z.number(), z.boolean()])).optional(),
+  table: text.optional(),
+  select: z.string().min(1).max(20_000).optional(),
+  columns: z.array(text).min(1).max(1000).optional(),
+  orderBy: text.optional(),
 })
 
 function invalid(file: string, problem: string, suggestion: string, cause?: unknown): OpsError {
@@ -72,6 +80,19 @@ function firstProblem(file: string, data: unknown, error: z.ZodError): OpsError 
   )
 }
 
+/** What of a database is to be read; undefined when the file says nothing about one. */
+function databaseOf(data: z.infer<typeof schema>, file: string): Mapping['database'] {
+  const [table, select] = [data.table ?? null, data.select ?? null]
+  const [columns, orderBy] = [data.columns ?? null, data.orderBy ?? null]
+  if (table !== null && select !== null) {
+    throw invalid(file, 'it names a table and a select', 'Give one of them.')
+  }
+  const problem = select === null ? null : selectProblem(select)
+  if (problem !== null) throw invalid(file, `select: ${problem}`, 'Give one SELECT that reads.')
+  const isSaid = [table, select, columns, orderBy].some((value) => value !== null)
+  return isSaid ? { table, select, columns, orderBy } : undefined
+}
+
 /** Reads the text of a mapping file. Throws `OpsError` MAPPING_INVALID with the nearest name as a hint. */
 export function parseMapping(content: string, file: string): Mapping {
   const lines = new LineCounter()
@@ -110,8 +131,10 @@ export function parseMapping(content: string, file: string): Mapping {
       'Write UTC, or an offset such as "+02:00".',
     )
   }
+  const database = databaseOf(read.data, file)
   return {
     file,
+    ...(database === undefined ? {} : { database }),
     fields: Object.fromEntries(Object.entries(fields).filter(([, path]) => path !== undefined)),
     states: words,
     amountUnit,

@@ -1,5 +1,6 @@
 import type { RecordState } from '../record.ts'
 import type { SourceField } from './aliases.ts'
+import type { TableQuestion } from './table-question.ts'
 
 /**
  * What the operator said about the records, read from a mapping file. `fields` names, per field of ours,
@@ -15,6 +16,8 @@ export type Mapping = {
   readonly timeZone: string | null
   readonly constants: { readonly network: string | null; readonly asset: string | null }
   readonly where: Readonly<Record<string, string | number | boolean>>
+  /** What of a database holds the records; without meaning for other sources. */
+  readonly database?: TableQuestion
 }
 
 /** Does a row pass the filter? Values are compared as text, because CSV knows nothing else. */

@@ -36,6 +36,24 @@ describe('parseMapping', () => {
     expect(parseMapping('', 'm.yaml').fields).toEqual({})
   })
 
+  test('says what of a database is to be read', () => {
+    const database = (text: string) => parseMapping(text, 'm.yaml').database
+    const none = { table: null, select: null, columns: null, orderBy: null }
+    expect(database('timeZone: UTC')).toBeUndefined()
+    expect(database('table: shop.payments\norderBy: id\ncolumns: [id, payer]')).toEqual({
+      ...none,
+      ...{ table: 'shop.payments', orderBy: 'id', columns: ['id', 'payer'] },
+    })
+    expect(database('select: |\n  with a as (select 1) select * from a')).toMatchObject({ table: null })
+    expect(problemOf('table: a\nselect: select 1')).toBe(
+      'm.yaml: it names a table and a select | Give one of them.',
+    )
+    expect(problemOf('select: delete from a')).toBe(
+      'm.yaml: select: it does not begin with SELECT or WITH | Give one SELECT that reads.',
+    )
+    expect(problemOf('tabel: a')).toBe('m.yaml: there is no key "tabel" | Did you mean table?')
+  })
+
   test.each([
     ['feilds: {}', 'm.yaml: there is no key "feilds" | Did you mean fields?'],
     ['constants: {chain: base}', 'm.yaml: there is no key "constants.chain" | Possible: network, asset.'],
