@@ -176,6 +176,12 @@ describe('rows that are plain lists of names and values', () => {
     expect(tally.states()).toEqual([{ word: 'settled', count: 1, state: 'settled' }])
   })
 
+  test('a name that held an object first is told as unread all the same', () => {
+    const row = { payer, nonce, tx, state: 'settled' }
+    const list = [row, { ...row, note: {} }, { ...row, note: '' }, { ...row, note: 'x' }]
+    for (const read of readBoth(list)) expect(read).toMatchObject({ used: 4, mapping: { unread: ['note'] } })
+  })
+
   test('an empty key is known in either way', () => {
     const row = { payer, nonce: '', tx: '', state: 'failed' }
     for (const read of readBoth([row, row])) expect(read).toMatchObject({ used: 2, rejected: [] })

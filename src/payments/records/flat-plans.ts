@@ -86,9 +86,11 @@ function fillFrom({ steps, values }: FlatPlan, data: object, empty: Step[]): Fil
 
 const differs: readonly string[] = []
 
+const isPlain = (value: unknown) => value === null || ['string', 'number', 'boolean'].includes(typeof value)
+
 /** No plan is known at first: the first row of each shape goes the long way. */
 export function makeFlatPlans(tally: ShownTally): FlatPlans {
-  const planOf = makeShapeMemory(makePlanner())
+  const plans = makeShapeMemory(makePlanner())
   const empty: Step[] = []
   let last: FlatPlan | null = null
 
@@ -113,8 +115,11 @@ export function makeFlatPlans(tally: ShownTally): FlatPlans {
       const filled = last === null ? 'other' : fillFrom(last, data, empty)
       if (filled === 'filled') return last
       if (filled === 'odd') return null
-      const plan = planOf(Object.keys(data)) ?? null
-      if (plan === null || fillFrom(plan, data, empty) !== 'filled') return null
+      const names = Object.keys(data)
+      const plan = plans.known(names)
+      // The long way notes the names of the first row, and it sees a name only with a plain value behind it.
+      if (plan === undefined && Object.values(data).every(isPlain)) plans.learn(names)
+      if (plan === undefined || plan === null || fillFrom(plan, data, empty) !== 'filled') return null
       if (last !== null) handOver(last)
       last = plan
       return plan

@@ -44,22 +44,22 @@ function sameNames(a: readonly string[], b: readonly string[]): boolean {
 
 const mostShapes = 16
 
-/**
- * Remembers what `make` says of a list of names. Undefined for a list that was not known until now: what there is to
- * learn of its names themselves, the long way does.
- */
-export function makeShapeMemory<T>(
-  make: (names: readonly string[]) => T,
-): (names: readonly string[]) => T | undefined {
+/** What is known of lists of names: a bounded number of them, the oldest goes first. */
+export type ShapeMemory<T> = {
+  /** Undefined for a list that is not known. */
+  readonly known: (names: readonly string[]) => T | undefined
+  readonly learn: (names: readonly string[]) => void
+}
+
+/** Remembers what `make` says of the lists that it is taught. */
+export function makeShapeMemory<T>(make: (names: readonly string[]) => T): ShapeMemory<T> {
   type Known = readonly [names: readonly string[], made: T]
   const all: Known[] = []
-  let last: Known | undefined
-  return (names) => {
-    if (last === undefined || !sameNames(last[0], names))
-      last = all.find(([known]) => sameNames(known, names))
-    if (last !== undefined) return last[1]
-    if (all.length >= mostShapes) all.shift()
-    all.push([names, make(names)])
-    return undefined
+  return {
+    known: (names) => all.find(([known]) => sameNames(known, names))?.[1],
+    learn: (names) => {
+      if (all.length >= mostShapes) all.shift()
+      all.push([names, make(names)])
+    },
   }
 }
