@@ -2,6 +2,7 @@ import { OpsError } from '../../core/errors.ts'
 import { safe } from '../../core/safe.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { TableQuestion } from '../../payments/records/table-question.ts'
+import { onAbort } from '../on-abort.ts'
 import { type Database, type DatabaseLimits, openDatabase, usualLimits } from '../postgres/connect.ts'
 import { refusal } from './refusal.ts'
 import { type Column, lineWriter, nameTwice, type RawRow } from './row-lines.ts'
@@ -90,16 +91,18 @@ export async function* tableBytes(
 ): AsyncGenerator<Buffer> {
   signal.throwIfAborted()
   const database = await openDatabase(address, limits, { max: 1 })
-  const stop = () => void database.close()
-  signal.addEventListener('abort', stop, { once: true })
+  // Who does not want the rows any more does not wait for those that are on their way.
+  const cut = () => database.sql.end({ timeout: 0 }).catch(() => undefined)
+  const release = onAbort(signal, () => void cut())
   try {
     signal.throwIfAborted()
     yield* linesIn(database, question)
+    await database.close()
   } catch (error) {
     signal.throwIfAborted()
     throw error
   } finally {
-    signal.removeEventListener('abort', stop)
-    await database.close()
+    release()
+    await cut()
   }
 }
