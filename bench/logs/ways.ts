@@ -13,8 +13,19 @@ export type Range = { readonly fromBlock: number; readonly toBlock: number }
 /** What a reader found. A way that keeps nothing of the logs says null. */
 export type Found = { readonly logs: number | null; readonly sum: bigint | null }
 
-/** Gets ready, which is not measured, and then reads page by page. */
-export type Way = (url: string, pages: readonly Range[]) => Promise<(range: Range) => Promise<Found>>
+/** Reads pages one after the other, or all of them in its own way. */
+type Read = (pages: readonly Range[]) => Promise<readonly Found[]>
+
+/** Gets ready, which is not measured. */
+export type Way = (url: string, pages: readonly Range[]) => Promise<Read>
+
+function oneByOne(read: (range: Range) => Promise<Found>): Read {
+  return async (pages) => {
+    const found: Found[] = []
+    for (const page of pages) found.push(await read(page))
+    return found
+  }
+}
 
 const nothing: Found = { logs: null, sum: null }
 const never = new AbortController().signal
@@ -44,30 +55,24 @@ const ask = (url: string) => {
 /** One page by the way that `logColumns` reads them: transport, guards, JSON-RPC, scanner. */
 const columns: Way = async (url) => {
   const way = columnWay(ask(url))
-  return async (range) => {
+  return oneByOne(async (range) => {
     const reply = await way.readPage({ address: usdc, topics, ...range }, never, 1)
     if (!reply.ok) throw new Error(reply.fault.detail)
     return sumColumns(reply.page.columns)
-  }
+  })
 }
 
 /** A whole node: chain id, heads before and after, pages of its own choice, side by side, merged. */
-const whole: Way = async (url, pages) => {
+const whole: Way = async (url) => {
   const endpoint = { url: new Secret('http://127.0.0.1/***', url), origin: 'given' } as const
   const network = 'eip155:8453'
-  const endpoints = { [network]: [endpoint] }
-  const options = { http: makeHttp(), endpoints, clock: systemClock }
+  const options = { http: makeHttp(), endpoints: { [network]: [endpoint] }, clock: systemClock }
   const [node] = createChain({ ...options, limits: { timeoutMs: 60_000, rpcConcurrency: 4 } }).nodes(network)
-  const last = pages.at(-1)
-  return async (range) => {
-    // The warm-up is one page, what is measured all of them at once.
-    const isFirst = range === pages[0]
-    if (!isFirst && range !== last) return { logs: 0, sum: 0n }
-    const from = isFirst ? range.fromBlock : (pages[1]?.fromBlock ?? 0)
-    const query = { address: usdc, topics, fromBlock: from, toBlock: range.toBlock }
-    const scan = await node?.logColumns(query, never)
+  return async (pages) => {
+    const [fromBlock, toBlock] = [pages[0]?.fromBlock ?? 0, pages.at(-1)?.toBlock ?? 0]
+    const scan = await node?.logColumns({ address: usdc, topics, fromBlock, toBlock }, never)
     if (scan === undefined || scan.holes.length > 0) throw new Error('not read')
-    return sumColumns(scan.columns)
+    return [sumColumns(scan.columns)]
   }
 }
 
@@ -81,26 +86,39 @@ function requestOf(url: string, { fromBlock, toBlock }: Range) {
 
 const receive: Way = async (url) => {
   const http = makeHttp()
-  return async (range) => {
-    const seen = await http.sendForBytes?.(requestOf(url, range), never)
+  return oneByOne(async (range) => {
+    const seen = await http.sendForBytes?.(requestOf(url, range), never, () => nothing)
     if (seen?.seen !== true) throw new Error('not received')
     return nothing
-  }
+  })
 }
 
-/** The yardstick: the pages are there as text before the clock starts. */
-const parse: Way = async (url, pages) => {
+/** The yardsticks: all pages are in memory before the clock starts. */
+async function received(url: string, pages: readonly Range[]): Promise<ReadonlyMap<Range, Buffer>> {
   const http = makeHttp()
-  const texts = new Map<Range, string>()
+  const bodies = new Map<Range, Buffer>()
   for (const range of pages) {
-    const seen = await http.sendForBytes?.(requestOf(url, range), never)
+    const seen = await http.sendForBytes?.(requestOf(url, range), never, ({ body }) => Buffer.from(body))
     if (seen?.seen !== true) throw new Error('not received')
-    texts.set(range, Buffer.from(seen.value.body).toString('latin1'))
+    bodies.set(range, seen.value)
   }
-  return async (range) => {
-    const { result } = JSON.parse(texts.get(range) ?? '') as { result: readonly unknown[] }
-    return { logs: result.length, sum: null }
-  }
+  return bodies
+}
+
+function parsed(text: string): Found {
+  const { result } = JSON.parse(text) as { result: readonly unknown[] }
+  return { logs: result.length, sum: null }
+}
+
+const parse: Way = async (url, pages) => {
+  const bodies = await received(url, pages)
+  const texts = new Map([...bodies].map(([range, body]) => [range, body.toString('latin1')]))
+  return oneByOne(async (range) => parsed(texts.get(range) ?? ''))
+}
+
+const decodeAndParse: Way = async (url, pages) => {
+  const bodies = await received(url, pages)
+  return oneByOne(async (range) => parsed((bodies.get(range) ?? Buffer.alloc(0)).toString('utf8')))
 }
 
 const viem: Way = async (url) => {
@@ -108,11 +126,11 @@ const viem: Way = async (url) => {
   const client = createPublicClient({ transport: http(url, { retryCount: 0, timeout: 60_000 }) })
   const event = parseAbiItem('event Transfer(address indexed from, address indexed to, uint256 value)')
   const args = { to: `0x${shopWord.slice(26)}` } as const
-  return async ({ fromBlock, toBlock }) => {
+  return oneByOne(async ({ fromBlock, toBlock }) => {
     const range = { fromBlock: BigInt(fromBlock), toBlock: BigInt(toBlock) }
     const logs = await client.getLogs({ address: usdc, event, args, strict: true, ...range })
     return { logs: logs.length, sum: logs.reduce((sum, log) => sum + log.args.value, 0n) }
-  }
+  })
 }
 
 const ethers: Way = async (url) => {
@@ -120,17 +138,18 @@ const ethers: Way = async (url) => {
   const network = new Network('base', 8453)
   const provider = new JsonRpcProvider(url, network, { staticNetwork: network, batchMaxCount: 1 })
   const abi = new Interface(['event Transfer(address indexed from, address indexed to, uint256 value)'])
-  return async ({ fromBlock, toBlock }) => {
+  return oneByOne(async ({ fromBlock, toBlock }) => {
     const logs = await provider.getLogs({ address: usdc, topics: [...topics], fromBlock, toBlock })
     const sum = logs.reduce((total, log) => total + BigInt(abi.parseLog(log)?.args.value ?? 0), 0n)
     return { logs: logs.length, sum }
-  }
+  })
 }
 
 /** Every way of reading, by the name that the table gives it. */
 export const ways: Readonly<Record<string, Way>> = {
   'receive only': receive,
   'JSON.parse alone': parse,
+  'text and JSON.parse': decodeAndParse,
   'columns, from the bytes': columns,
   'columns, by JSON.parse': (url, pages) => columns(`${url}nested`, pages),
   'logColumns, all of it': whole,

@@ -55,8 +55,15 @@ export type HttpBytes = Omit<HttpAnswer, 'body'> & { readonly body: Uint8Array }
 /** Sends unpaid requests. Never follows a redirect, never sends cookies, never throws. */
 export type Http = {
   readonly send: (request: HttpRequest, signal: AbortSignal) => Promise<Observation<HttpAnswer>>
-  /** For answers of megabytes that are not read as text; not every transport has it. */
-  readonly sendForBytes?: (request: HttpRequest, signal: AbortSignal) => Promise<Observation<HttpBytes>>
+  /**
+   * For answers of megabytes that are not read as text; not every transport has it. `read` gets the whole answer and
+   * must not throw; the body is lent to it: the next answer is written over it, so nothing of it may be kept.
+   */
+  readonly sendForBytes?: <T>(
+    request: HttpRequest,
+    signal: AbortSignal,
+    read: (answer: HttpBytes) => T,
+  ) => Promise<Observation<T>>
 }
 
 /** Named states of the chain. */

@@ -105,12 +105,13 @@ async function exchange(
 ): Promise<Exchanged> {
   if (scan === undefined || http.sendForBytes === undefined)
     return { answer: await http.send(request, signal) }
-  const answer = await http.sendForBytes(request, signal)
-  if (!answer.seen) return { answer }
-  const { body, status, bodyTruncated } = answer.value
-  const scanned = status === 200 && !bodyTruncated ? scan(body) : undefined
-  const value = { ...answer.value, body: scanned === undefined ? Buffer.from(body).toString('utf8') : '' }
-  return { answer: { ...answer, value }, ...(scanned === undefined ? {} : { scanned }) }
+  const seen = await http.sendForBytes(request, signal, ({ body, ...rest }) => {
+    const scanned = rest.status === 200 && !rest.bodyTruncated ? scan(body) : undefined
+    if (scanned !== undefined) return { answer: { ...rest, body: '' }, scanned }
+    const { buffer, byteOffset, length } = body
+    return { answer: { ...rest, body: Buffer.from(buffer, byteOffset, length).toString('utf8') } }
+  })
+  return seen.seen ? { ...seen.value, answer: { ...seen, value: seen.value.answer } } : { answer: seen }
 }
 
 /** How long to wait before the same call is sent again; undefined when that would not help. */

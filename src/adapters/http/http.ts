@@ -23,13 +23,26 @@ export type HttpOptions = Allowances &
   }
 
 type Answer = Omit<HttpAnswer, 'body'> & { readonly body: Buffer }
-type Result = { readonly answer: Answer } | { readonly blind: Blind }
+type Result<T> = { readonly value: T } | { readonly blind: Blind }
 
-/** Is the body wanted piece by piece, or all of it at once? The latter costs less where it is large. */
-type Want = 'pieces' | 'whole'
+/**
+ * What is done with an answer before its memory is used again. Is the body wanted piece by piece, or all of it at
+ * once? The latter costs less where it is large.
+ */
+type Use<T> = { readonly want: 'pieces' | 'whole'; readonly read: (answer: Answer) => T }
 
 /** One exchange after it was let in: never rejects. */
-type Exchange = (request: HttpRequest, want: Want, target: Target, signal: AbortSignal) => Promise<Result>
+type Exchange = <T>(
+  request: HttpRequest,
+  use: Use<T>,
+  target: Target,
+  signal: AbortSignal,
+) => Promise<Result<T>>
+
+const asText: Use<HttpAnswer> = {
+  want: 'pieces',
+  read: (answer) => ({ ...answer, body: answer.body.toString('utf8') }),
+}
 
 /** Tenths of a millisecond: what is finer is noise, and would stand in every saved run. */
 function timingOf({ dnsMs, connectMs, tlsMs }: Trace, firstByteMs: number, totalMs: number): HttpTiming {
@@ -50,13 +63,13 @@ async function undiciLater(open: Open, now: () => number): Promise<Transport> {
 }
 
 function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promise<Transport>): Exchange {
-  const complete = async (
+  const complete = async <T>(
     request: HttpRequest,
-    want: Want,
+    { want, read }: Use<T>,
     target: Target,
     trace: Trace,
     signal: AbortSignal,
-  ): Promise<Result> => {
+  ): Promise<Result<T>> => {
     const { method, body, maxBodyBytes } = request
     const wholeUpTo = want === 'whole' ? maxBodyBytes : undefined
     const wire = { method, target, headers: headersOf(request, userAgent), body, wholeUpTo }
@@ -72,16 +85,19 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promis
       const detail = `${target.label} used a content encoding that was not asked for`
       return { blind: { kind: 'not-supported', detail, code: 'ENCODING_UNKNOWN' } }
     }
-    const { bytes, truncated } = await readBody(head.body, encodings, maxBodyBytes)
-    const { tlsValidUntil } = trace
-    const timing = timingOf(trace, firstByteMs, clock.monotonicMs() - begin)
-    const { status, headers } = head
-    return {
-      answer: { status, headers, body: bytes, bodyTruncated: truncated, timing, tlsValidUntil, receivedAt },
+    try {
+      const { bytes, truncated } = await readBody(head.body, encodings, maxBodyBytes)
+      const { tlsValidUntil } = trace
+      const timing = timingOf(trace, firstByteMs, clock.monotonicMs() - begin)
+      const { status, headers } = head
+      const whole = { status, headers, body: bytes, bodyTruncated: truncated }
+      return { value: read({ ...whole, timing, tlsValidUntil, receivedAt }) }
+    } finally {
+      head.giveBack?.()
     }
   }
 
-  return async (request, want, target, signal) => {
+  return async (request, use, target, signal) => {
     const trace = newTrace()
     const stop = new AbortController()
     const finished = new AbortController()
@@ -100,7 +116,7 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promis
     try {
       void deadline()
       // The race makes the deadline hold even where a step cannot be interrupted, such as a name look-up.
-      return await Promise.race([complete(request, want, target, trace, stop.signal), stopped])
+      return await Promise.race([complete(request, use, target, trace, stop.signal), stopped])
     } catch (error) {
       const wasLate = late
       if (!wasLate && signal.aborted)
@@ -135,7 +151,7 @@ export function createHttp(options: HttpOptions): Http {
   }
   const exchange = exchangeOver(options, transport)
 
-  const ask = async (request: HttpRequest, want: Want, signal: AbortSignal): Promise<Observation<Answer>> => {
+  const ask = async <T>(request: HttpRequest, use: Use<T>, signal: AbortSignal): Promise<Observation<T>> => {
     const checked = checkTarget(request.url, request.trust, options)
     const where = checked.ok ? `${checked.target.url.protocol}//${checked.target.label}` : 'no request'
     const look = (): Look => ({
@@ -151,17 +167,15 @@ export function createHttp(options: HttpOptions): Http {
     if (leave === null) return couldNotSee(look(), 'aborted', 'stopped before it was sent')
     const begun = look()
     try {
-      const result = await exchange(request, want, checked.target, signal)
-      if ('answer' in result) return saw(begun, result.answer)
+      const result = await exchange(request, use, checked.target, signal)
+      if ('value' in result) return saw(begun, result.value)
       return couldNotSee(begun, result.blind.kind, result.blind.detail, result.blind.code)
     } finally {
       leave()
     }
   }
-  const send = async (request: HttpRequest, signal: AbortSignal): Promise<Observation<HttpAnswer>> => {
-    const seen = await ask(request, 'pieces', signal)
-    if (!seen.seen) return seen
-    return { ...seen, value: { ...seen.value, body: seen.value.body.toString('utf8') } }
+  return {
+    send: (request, signal) => ask(request, asText, signal),
+    sendForBytes: (request, signal, read) => ask(request, { want: 'whole', read }, signal),
   }
-  return { send, sendForBytes: (request, signal) => ask(request, 'whole', signal) }
 }

@@ -1,6 +1,6 @@
 import requestOver from 'undici/lib/api/api-request.js'
 import Agent from 'undici/lib/dispatcher/agent.js'
-import { collect } from './collect.ts'
+import { collect, type Room } from './collect.ts'
 import type { Target } from './target.ts'
 import {
   headerPairs,
@@ -21,6 +21,8 @@ type Slot = {
   /** Of the connection that is open, so that reused connections know their certificate. */
   tlsValidUntil: string | null
   connections: number
+  /** Bodies that are wanted at once, one after the other. */
+  readonly room: Room
 }
 
 /** An answer, and when the connection is free for the next exchange. */
@@ -53,6 +55,7 @@ function newSlot(open: Open): Slot {
     current: undefined as never,
     tlsValidUntil: null,
     connections: 0,
+    room: { bytes: Buffer.alloc(0) },
   }
   return slot
 }
@@ -84,11 +87,14 @@ async function atOnce(
   note: () => void,
   signal: AbortSignal,
 ): Promise<Exchanged> {
-  const { status, headers, bytes } = await collect(slot.agent, optionsOf(wire), { mostBytes, note, signal })
-  return {
-    answer: { status, headers: headerPairs(headers), body: wholeBody(bytes) },
-    free: Promise.resolve(),
-  }
+  const { room } = slot
+  const collecting = { room, mostBytes, note, signal }
+  const { status, headers, bytes } = await collect(slot.agent, optionsOf(wire), collecting)
+  let giveBack = () => {}
+  const free = new Promise<void>((resolve) => {
+    giveBack = resolve
+  })
+  return { answer: { status, headers: headerPairs(headers), body: wholeBody(bytes), giveBack }, free }
 }
 
 function isStale(error: unknown, reused: boolean, method: string, signal: AbortSignal): boolean {

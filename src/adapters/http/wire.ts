@@ -33,6 +33,8 @@ export type WireAnswer = {
   readonly status: number
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: WireBody
+  /** There when the bytes of the body are lent: what gives them back. The next answer is written over them. */
+  readonly giveBack?: () => void
 }
 
 /** A body that is there already. */

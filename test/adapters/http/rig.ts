@@ -113,11 +113,11 @@ export function makeHttp(transport: (typeof transports)[number], over: Partial<H
     ...over,
   })
   if (transport !== 'at once') return http
-  const send: Http['send'] = async (request, signal) => {
-    const seen = await http.sendForBytes!(request, signal)
-    if (!seen.seen) return seen
-    return { ...seen, value: { ...seen.value, body: Buffer.from(seen.value.body).toString('utf8') } }
-  }
+  const send: Http['send'] = (request, signal) =>
+    http.sendForBytes!(request, signal, (answer) => ({
+      ...answer,
+      body: Buffer.from(answer.body).toString('utf8'),
+    }))
   return { ...http, send }
 }
 
