@@ -10,7 +10,7 @@ import { caseDocument } from '../../src/reconcile/case-document.ts'
 import { expectReconcile } from '../../src/reconcile/expected.ts'
 import { type JudgedCase, judgeCase } from '../../src/reconcile/judge-case.ts'
 import { settlementsAfter } from '../../src/reconcile/remembered/update.ts'
-import { reconcile } from '../../src/reconcile/room.ts'
+import { type ReconcilePorts, reconcile } from '../../src/reconcile/room.ts'
 import type { ReconcileSeen } from '../../src/reconcile/seen.ts'
 import type { Settlement } from '../../src/runs/settlements.ts'
 import { simHttp, urlOf } from './node/http.ts'
@@ -98,6 +98,7 @@ async function runOnce(
   faults: readonly NodeFault[],
   seed: number,
   settlements: readonly Settlement[],
+  sieve?: NonNullable<ReconcilePorts['sieve']>,
 ): Promise<Run> {
   const { chain, window, rows } = scenario
   const clock = clockOf(scenario)
@@ -110,6 +111,7 @@ async function runOnce(
   }))
   const ports = {
     clock,
+    ...(sieve === undefined ? {} : { sieve }),
     chain: createChain({
       http: simHttp(nodes, clock),
       endpoints: { [chain.network]: endpoints },
@@ -143,6 +145,17 @@ async function rememberedFrom(scenario: Scenario, seed: number): Promise<readonl
   const then: Scenario = { ...scenario, chain: earlier, window: { ...window, until } }
   const { seen, judged } = await runOnce(then, ['honest'], seed, [])
   return settlementsAfter(seen, judged, 'shop').keep
+}
+
+/** What the real room sees through honest nodes when an engine counts whatever is plain, however few payments there are. */
+export async function seenThrough(
+  open: NonNullable<ReconcilePorts['sieve']>['open'],
+  scenario: Scenario,
+  nodes: number,
+): Promise<ReconcileSeen> {
+  const honest = Array.from({ length: nodes }, () => 'honest' as const)
+  const settlements = await rememberedFrom(scenario, 1)
+  return (await runOnce(scenario, honest, 1, settlements, { open, above: 0 })).seen
 }
 
 /**

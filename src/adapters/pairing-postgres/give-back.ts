@@ -1,8 +1,8 @@
 import type { PlainTerms } from '../../payments/plain/rule.ts'
-import type { BlockTimes, Placed, Purchase, Wanted } from '../../payments/plain/sieve-port.ts'
+import type { BlockTimes, Placed, Purchase, Refund, Wanted } from '../../payments/plain/sieve-port.ts'
 import { ask, listOf, type Row } from '../postgres/ask.ts'
 import type { Database } from '../postgres/connect.ts'
-import { giveNear, givePayers, giveRecords, giveUntimely } from './statements.ts'
+import { giveNear, giveRecords, giveRefunded, giveUntimely } from './statements.ts'
 
 const doing = 'taking pairs back'
 // A list of this many blocks is a parameter of about a megabyte.
@@ -46,6 +46,14 @@ function purchaseLists(purchases: readonly Purchase[]): readonly string[] {
   ]
 }
 
+function refundLists(refunds: readonly Refund[]): readonly string[] {
+  return [
+    listOf(refunds.map(({ payer }) => payer)),
+    listOf(refunds.map(({ amountAtomic }) => amountAtomic)),
+    listOf(refunds.map(({ block }) => block)),
+  ]
+}
+
 /**
  * Gives pairs back, in the order of their ordinals. `blocksOf` names the blocks in which pairs of a token stand.
  * Rejects with a DATABASE_* `OpsError`.
@@ -65,9 +73,11 @@ export async function giveBack(
     case 'ordinals':
       for (const slice of slices(wanted.ordinals, mostListed)) await give(giveRecords, [listOf(slice)])
       break
-    case 'payers': {
-      const payers = wanted.payers.filter((payer) => address.test(payer))
-      for (const slice of slices(payers, mostListed)) await give(givePayers, [wanted.token, listOf(slice)])
+    case 'refunded': {
+      const refunds = wanted.refunds.filter(({ payer }) => address.test(payer))
+      for (const slice of slices(refunds, mostListed)) {
+        await give(giveRefunded, [wanted.token, ...refundLists(slice)])
+      }
       break
     }
     case 'near':

@@ -22,14 +22,15 @@ async function placesLeft(
     { table: 'x402ops.pairing_asked', columns: askedColumns, doing },
     askedLines(run, part, columns),
   )
-  const [first, last] = [columns.block[0] ?? 0, columns.block[columns.count - 1] ?? 0]
+  const blocks = columns.block.subarray(0, columns.count)
+  const [first, last] = [blocks.reduce((a, b) => Math.min(a, b)), blocks.reduce((a, b) => Math.max(a, b))]
   const rows = await ask(database, doing, askedLeft, [run, part, token, first, last])
   await ask(database, doing, removal, [run, part])
   return new Set(rows.map(({ nonce, block, log_index: index }) => `${nonce} ${block} ${index}`))
 }
 
 /**
- * Which of these authorizations, in chain order, are those of plain pairs; see `Sieve.hasLeft`. They are loaded and
+ * Which of these authorizations are those of plain pairs; see `Sieve.hasLeft`. They are loaded and
  * compared in the database, a slice at a time. Rejects with a DATABASE_* `OpsError`.
  */
 export async function hasLeft(

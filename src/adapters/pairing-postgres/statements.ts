@@ -102,8 +102,10 @@ const told = 'returning p.record, p.token, p.block, p.block_hash, p.log_index'
 /** Gives back the pairs of the records `$2`. */
 export const giveRecords = `${given} where ${open} and p.record = any($2::integer[]) ${told}`
 
-/** Gives back the pairs of the payers `$3` in the token `$2`. */
-export const givePayers = `${given} where ${open} and p.token = $2 and p.authorizer = any($3::text[]) ${told}`
+/** Gives back pairs of the token `$2` that were paid back: payers `$3`, amounts `$4`, blocks `$5`, side by side. */
+export const giveRefunded = `${given}
+from unnest($3::text[], $4::numeric[], $5::bigint[]) as n (payer, amount, block)
+where ${open} and p.token = $2 and p.authorizer = n.payer and p.amount = n.amount and p.block <= n.block ${told}`
 
 /** Gives back pairs near others: payers `$2`, amounts `$3`, groups `$4`, Unix milliseconds `$5`, side by side. */
 export const giveNear = `${given}

@@ -198,7 +198,14 @@ export async function answersOf(sieve: Sieve, terms: PlainTerms, seed: number, p
   const some = records.filter((_record, at) => at % 11 === 0)
   const given = [
     await sieve.giveBack({ kind: 'ordinals', ordinals: [3, 4, 5, 3] }),
-    await sieve.giveBack({ kind: 'payers', token: 0, payers: [records[7]?.payer ?? '', 'nobody'] }),
+    await sieve.giveBack({
+      ...{ kind: 'refunded', token: 0 },
+      refunds: [records[7]?.payer ?? '', 'nobody'].flatMap((payer) =>
+        windows.map(({ sound }, at) => ({
+          ...{ payer, amountAtomic: records[7 + at]?.amountAtomic ?? 0n, block: sound[0]?.to ?? 0 },
+        })),
+      ),
+    }),
     await sieve.giveBack({
       kind: 'near',
       purchases: some.map(({ payer, amountAtomic, receivedAt }) => ({
