@@ -33,6 +33,7 @@ import type { ReconcileExpected, WindowEdge } from './expected.ts'
 import { proveSeen } from './prove/seen.ts'
 import { withMemory } from './remembered/cases.ts'
 import { recheckSettlements } from './remembered/remembered.ts'
+import { payersOf } from './scan/needs.ts'
 import { resolveWindow } from './scan/resolve-window.ts'
 import { scanTarget, type TargetScan } from './scan/target.ts'
 import { type Target, targetsFor } from './scan/targets.ts'
@@ -115,7 +116,7 @@ type Span = { readonly since: number; readonly until: number }
 
 /** What a token adds to the sieve of its scan; null when nothing of it may be plain. */
 function siftOf(
-  { network, asset }: Target,
+  { network, asset, records }: Target,
   books: SiftedBooks | null,
   { expected, ports: { tell } }: Run,
 ): Sift | null {
@@ -125,8 +126,13 @@ function siftOf(
   if (count === 0) return null
   const { sieve, again } = books
   const read: Sift['tell'] = (blocks, of) => tell?.({ phase: 'chain', network, asset, blocks, of })
-  return { sieve, token, count, latestEnd, finality: expected.finality, again, tell: read }
+  const payers = payersOf({ records, payTo: [] }, [])
+  const known = payers.length > mostKnownPayers ? [] : payers
+  return { sieve, token, count, latestEnd, finality: expected.finality, payers: known, again, tell: read }
 }
+
+// Twenty lists of a thousand in each window; of more payers it is cheaper to read everything once more at the end.
+const mostKnownPayers = 20_000
 
 type Scanned = { readonly target: Target; readonly scan: TargetScan; readonly sift: Sift | null }
 

@@ -1,5 +1,5 @@
 import { isTimely } from '../../payments/plain/rule.ts'
-import type { BlockTimes, Purchase, Wanted } from '../../payments/plain/sieve-port.ts'
+import type { BlockTimes, Purchase, Refund, Wanted } from '../../payments/plain/sieve-port.ts'
 import { type Books, payerLabel } from './books.ts'
 import { type Chunk, chunkOf, eachRow, placeIn, states } from './rows.ts'
 
@@ -14,24 +14,37 @@ const tokenOf = ({ terms }: Books, { group }: Chunk, place: number) =>
 /** Is this pair wanted? */
 export type Fits = (chunk: Chunk, place: number) => boolean
 
-function byPayer(books: Books, payers: readonly string[], token: number): Fits {
-  const labels = new Set(payers.map((payer) => payerLabel(books, payer)))
-  return (chunk, place) => labels.has(labelAt(chunk, place)) && tokenOf(books, chunk, place) === token
+function byPayer<T extends { readonly payer: string }>(books: Books, list: readonly T[]) {
+  const byLabel = new Map<number, T[]>()
+  for (const item of list) {
+    const label = payerLabel(books, item.payer)
+    const others = byLabel.get(label)
+    if (others === undefined) byLabel.set(label, [item])
+    else others.push(item)
+  }
+  return byLabel
+}
+
+const amountAt = ({ amounts }: Books, { amount }: Chunk, place: number) =>
+  amounts.list[amount[place] as number] as bigint
+
+function refunded(books: Books, refunds: readonly Refund[], token: number): Fits {
+  const byLabel = byPayer(books, refunds)
+  return (chunk, place) => {
+    const list = byLabel.get(labelAt(chunk, place))
+    if (list === undefined || tokenOf(books, chunk, place) !== token) return false
+    const [amount, paidAt] = [amountAt(books, chunk, place), chunk.block[place] as number]
+    return list.some(({ amountAtomic, block }) => amountAtomic === amount && paidAt <= block)
+  }
 }
 
 function near(books: Books, purchases: readonly Purchase[]): Fits {
-  const byLabel = new Map<number, Purchase[]>()
-  for (const purchase of purchases) {
-    const label = payerLabel(books, purchase.payer)
-    const list = byLabel.get(label) ?? []
-    byLabel.set(label, list)
-    list.push(purchase)
-  }
+  const byLabel = byPayer(books, purchases)
   return (chunk, place) => {
     const list = byLabel.get(labelAt(chunk, place))
     if (list === undefined) return false
     const at = books.base + (chunk.received[place] as number)
-    const amount = books.amounts.list[chunk.amount[place] as number]
+    const amount = amountAt(books, chunk, place)
     return list.some(
       (one) =>
         Math.abs(one.at - at) <= nearMs &&
@@ -68,8 +81,8 @@ export function takeBack(books: Books, wanted: Wanted): readonly number[] {
     return found
   }
   const fits: Fits =
-    wanted.kind === 'payers'
-      ? byPayer(books, wanted.payers, wanted.token)
+    wanted.kind === 'refunded'
+      ? refunded(books, wanted.refunds, wanted.token)
       : wanted.kind === 'near'
         ? near(books, wanted.purchases)
         : (chunk, place) =>

@@ -68,12 +68,15 @@ export type BlockTimes = {
 /** Which pairs are to be given back: from then on they are not plain any more. */
 export type Wanted =
   | { readonly kind: 'ordinals'; readonly ordinals: readonly number[] }
-  /** All pairs of these payers: one of them got money from the operator. */
-  | { readonly kind: 'payers'; readonly token: number; readonly payers: readonly string[] }
+  /** Pairs that one of these transfers could pay back. */
+  | { readonly kind: 'refunded'; readonly token: number; readonly refunds: readonly Refund[] }
   /** Pairs of this payer, amount and one of these groups, received within ten minutes of `at` (Unix ms). */
   | { readonly kind: 'near'; readonly purchases: readonly Purchase[] }
   /** Pairs whose times do not fit; see `isTimely`. */
   | { readonly kind: 'untimely'; readonly token: number; readonly times: BlockTimes }
+
+/** Money that went back: it could pay back what its receiver paid, in the same amount and not in a later block. */
+export type Refund = { readonly payer: string; readonly amountAtomic: bigint; readonly block: number }
 
 /** A purchase that another may repeat. */
 export type Purchase = {

@@ -183,7 +183,10 @@ export function timesNeeded(
 }
 
 /** Payers worth asking about: those the books name, and those whose money arrived. */
-export function payersOf(target: Target, drafts: readonly Draft[]): readonly string[] {
+export function payersOf(
+  target: Pick<Target, 'records' | 'payTo'>,
+  drafts: readonly Draft[],
+): readonly string[] {
   const recorded = target.records.flatMap(({ payer }) => (payer === null ? [] : [payer]))
   const owned = new Set(target.payTo)
   const senders = transfersOf(drafts)

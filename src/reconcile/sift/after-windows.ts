@@ -23,19 +23,24 @@ function inChainOrder(lists: readonly LogColumns[]): LogColumns {
   return takeRows(all, order)
 }
 
-/** Reads the authorizations of everybody who is named by a record or a transfer that stayed; those of plain payments are left out. */
+/**
+ * Reads the authorizations of everybody who is named by a record or a transfer that stayed and was not searched for in
+ * every window; those of plain payments are left out.
+ */
 async function readOthers(
   draft: Draft,
   { authorizations }: Kept,
   target: Target,
   payers: readonly string[],
-  { sieve, token }: Sift,
+  { sieve, token, payers: known }: Sift,
   signal: AbortSignal,
 ): Promise<void> {
   draft.payers = payers
   const lists = [...authorizations]
-  if (payers.length > 0) {
-    const query = authorizationsOf(draft, target, payers)
+  const searched = new Set(known)
+  const others = payers.filter((payer) => !searched.has(payer))
+  if (others.length > 0) {
+    const query = authorizationsOf(draft, target, others)
     const { columns, holes, dropped } = await draft.live.node.logColumns(query, signal)
     draft.holes.push(...holes)
     draft.dropped += dropped

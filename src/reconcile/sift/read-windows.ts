@@ -37,6 +37,7 @@ async function readWindow(
   drafts: readonly Draft[],
   target: Target,
   range: BlockRange,
+  known: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly NodeWindow[]> {
   const note = (draft: Draft, { columns, holes, dropped }: ColumnScan) => {
@@ -53,7 +54,8 @@ async function readWindow(
       return { income: note(draft, income), outgo: note(draft, outgo) }
     }),
   )
-  const payers = [...new Set(moved.flatMap(({ income }) => senders(income)))].sort().map(addressTopic)
+  const paid = moved.flatMap(({ income }) => senders(income))
+  const payers = [...new Set([...known, ...paid])].sort().map(addressTopic)
   const kinds = [topics.authorizationUsed, topics.authorizationCanceled]
   return Promise.all(
     moved.map(async (lists, number) => {
@@ -92,7 +94,7 @@ export async function readWindows(
   target: Target,
   window: NonNullable<TargetScan['window']>,
   since: number,
-  { sieve, token, count, finality, tell }: Sift,
+  { sieve, token, count, payers, finality, tell }: Sift,
   signal: AbortSignal,
 ): Promise<readonly Kept[]> {
   const range = widest(drafts)
@@ -101,7 +103,7 @@ export async function readWindows(
   const kept = drafts.map((): KeptLists => ({ income: [], outgo: [], authorizations: [] }))
   const read = (number: number) => {
     const next = windows[number]
-    return next === undefined ? null : readWindow(drafts, target, next, signal)
+    return next === undefined ? null : readWindow(drafts, target, next, payers, signal)
   }
   let ahead = read(0)
   for (const [number, { from, to }] of windows.entries()) {

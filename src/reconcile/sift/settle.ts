@@ -1,7 +1,7 @@
 import type { PaymentCase } from '../../payments/case.ts'
 import type { ChainView } from '../../payments/chain-view.ts'
 import { type Paired, pairPayments } from '../../payments/pairing.ts'
-import type { BlockTimes, Placed, Purchase, Sieve } from '../../payments/plain/sieve-port.ts'
+import type { BlockTimes, Placed, Purchase, Refund, Sieve } from '../../payments/plain/sieve-port.ts'
 import { type PlainSums, plainSums } from '../../payments/plain/sums.ts'
 import type { PaymentPolicy } from '../../payments/policy.ts'
 import type { PaymentRecord } from '../../payments/record.ts'
@@ -45,13 +45,14 @@ async function withBack(state: State, placed: readonly Placed[], books: SiftedBo
   }
 }
 
-/** Everybody to whom the operator sent money: what looks paid may have been paid back. */
-function payeesOf(view: ChainView, { pays }: PaymentPolicy): readonly string[] {
+/** The money that the operator sent: it may have paid back what looks plain. */
+function refundsOf(view: ChainView, { pays }: PaymentPolicy): readonly Refund[] {
   const own = pays.filter(({ network }) => network === view.network)
   const from = new Set(
     own.flatMap((item) => [...item.payTo.map(({ address }) => address), ...item.refundFrom]),
   )
-  return [...new Set(view.transfers.filter((transfer) => from.has(transfer.from)).map(({ to }) => to))]
+  const sent = view.transfers.filter((transfer) => from.has(transfer.from))
+  return sent.map(({ to: payer, value: amountAtomic, block }) => ({ payer, amountAtomic, block }))
 }
 
 function viewOf(views: readonly ChainView[], { network, asset }: SiftedBooks['terms']['tokens'][number]) {
@@ -99,7 +100,7 @@ async function tokensOf(
 async function giveBackByChain(state: State, books: SiftedBooks): Promise<State> {
   const { sieve, terms } = books
   const paid = await tokensOf(state, books, (token, view) =>
-    sieve.giveBack({ kind: 'payers', token, payers: payeesOf(view, terms.policy) }),
+    sieve.giveBack({ kind: 'refunded', token, refunds: refundsOf(view, terms.policy) }),
   )
   return tokensOf(paid, books, (token, view) =>
     sieve.giveBack({ kind: 'untimely', token, times: timesIn(view) }),
@@ -119,7 +120,11 @@ export async function settleBooks(
   const { sieve, terms, showAfter } = books
   const pair = (state: State) => {
     const folded = foldRecords(state.records)
-    return { ...state, folded, paired: pairPayments({ records: folded, views: state.views, policy, showAfter }) }
+    return {
+      ...state,
+      folded,
+      paired: pairPayments({ records: folded, views: state.views, policy, showAfter }),
+    }
   }
   const first = pair(await giveBackByChain({ records, views }, books))
   const purchases = purchasesOf(first.paired.cases, terms)

@@ -11,6 +11,8 @@ export type Sift = {
   readonly count: number
   readonly latestEnd: number
   readonly finality: FinalityPolicy
+  /** Payers whose authorizations are searched for in every window, whoever paid there. */
+  readonly payers: readonly string[]
   /** The records of these ordinals; see `StreamedBooks.again`. */
   readonly again: (ordinals: readonly number[]) => Promise<readonly PaymentRecord[]>
   /** Told how many of all blocks were read and sifted. */
