@@ -7,7 +7,7 @@ import { rows } from './commands.ts'
 import { configModes, modes } from './modes.ts'
 import { newStage } from './stage.ts'
 
-actAll(/^(?:config show|init|help)$/)
+actAll(/^(?:config show|cache show|cache clear|init|help)$/)
 
 test('every command and every nested command has a row', async () => {
   const names = await Promise.all(
