@@ -165,6 +165,26 @@ describe.each(transports)('over %s', (transport) => {
     expect(answerOf(await http.send(ask(`${url}/whole`, small), never)).status).toBe(200)
   })
 
+  test('a shorter answer after a longer one holds nothing of it, with or without a length', async () => {
+    const { url } = await up(
+      httpServer((request, response) => {
+        const text = request.url?.slice(1) ?? ''
+        if (text.startsWith('chunked')) response.write('')
+        response.end(text)
+      }),
+    )
+    const http = makeHttp(transport)
+    for (const text of [
+      'x'.repeat(5000),
+      'short',
+      `chunked${'y'.repeat(9000)}`,
+      'chunked',
+      'z'.repeat(6000),
+    ]) {
+      expect(answerOf(await http.send(ask(`${url}/${text}`), never)).body).toBe(text)
+    }
+  })
+
   test('many small headers under the cap all arrive', async () => {
     const lines = Array.from({ length: 5000 }, (_, i) => `a:${i}\r\n`).join('')
     const { url } = await up(rawServer((socket) => socket.end(`${head}${lines}Content-Length: 0\r\n\r\n`)))
