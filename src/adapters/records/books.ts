@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Pays, RecordsSource } from '../../core/profile.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { SecretReference } from '../../core/secret-reference.ts'
-import type { RejectedRow, RowSource } from '../../payments/record.ts'
+import type { RowSource } from '../../payments/record.ts'
 import type { NormaliseContext } from '../../payments/records/reading.ts'
 import { bytesOfProgram } from './exec.ts'
 import { type Bytes, bytesOfFile, bytesOfStream, isReadOnce } from './file-bytes.ts'
@@ -91,10 +91,12 @@ export async function openBooks(
   return { context: { name, pays, mapping }, files, signed }
 }
 
-/** One row of a file: its number among the rows, and what it holds or why it cannot be used. */
+/** One row of a file: its number among the rows, and what it holds; `why` says why it holds nothing that can be used. */
 export type BookRow = {
   readonly index: number
-  readonly row: { readonly source: RowSource; readonly data: unknown } | RejectedRow
+  readonly source: RowSource
+  readonly data: unknown
+  readonly why: string | null
 }
 
 /**
@@ -115,9 +117,11 @@ export async function* bookRows(
         index += 1
         if (row === null) continue
         const source = { file, line: row.line }
-        if (!('data' in row)) yield { index, row: { ...source, why: row.why } }
-        else if (signed === null && isDelivery(row.data)) yield { index, row: { ...source, why: unverified } }
-        else yield { index, row: { source, data: row.data } }
+        if (!('data' in row)) yield { index, source, data: null, why: row.why }
+        else {
+          const why = signed === null && isDelivery(row.data) ? unverified : null
+          yield { index, source, data: row.data, why }
+        }
       }
     })()
   }

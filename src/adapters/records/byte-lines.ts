@@ -5,13 +5,14 @@ const lineFeed = 0x0a
 const carriageReturn = 0x0d
 
 /**
- * The lines of UTF-8 bytes, as `linesOf` gives those of their text, without decoding more than one line at a time.
- * Each batch is lazy and must be used up before the next one is asked for.
+ * What `make` makes of the lines of UTF-8 bytes, which are those that `linesOf` gives of their text; undefined = nothing.
+ * No more than one line is decoded at a time: each batch is lazy and must be used up before the next one is asked for.
  */
-export async function* linesOfBytes(
+export async function* fromLinesOfBytes<T>(
   bytes: AsyncIterable<Buffer>,
   maxChars: number,
-): AsyncGenerator<Iterable<Line>> {
+  make: (line: Line) => T | undefined,
+): AsyncGenerator<Iterable<T>> {
   // A code unit takes at most three bytes, so more than this is too long however it decodes.
   const maxBytes = 3 * (maxChars + 1)
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -46,11 +47,12 @@ export async function* linesOfBytes(
       carried = []
     } else if (rest.length > 0) carried.push(Buffer.from(rest))
   }
-  function* linesIn(chunk: Buffer, start: number): Generator<Line> {
+  function* linesIn(chunk: Buffer, start: number): Generator<T> {
     const ascii = isAscii(chunk)
     let from = start
     for (let at = chunk.indexOf(lineFeed, from); at !== -1; at = chunk.indexOf(lineFeed, from)) {
-      yield close(chunk, from, at, ascii, true)
+      const made = make(close(chunk, from, at, ascii, true))
+      if (made !== undefined) yield made
       from = at + 1
     }
     carry(chunk.subarray(from))
@@ -71,5 +73,6 @@ export async function* linesOfBytes(
     yield linesIn(head, head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0)
   }
   if (!opened && mark !== null) yield linesIn(mark, 0)
-  if (carriedBytes > 0) yield [close(Buffer.alloc(0), 0, 0, true, false)]
+  const last = carriedBytes > 0 ? make(close(Buffer.alloc(0), 0, 0, true, false)) : undefined
+  if (last !== undefined) yield [last]
 }

@@ -1,4 +1,4 @@
-import { linesOfBytes } from './byte-lines.ts'
+import { fromLinesOfBytes } from './byte-lines.ts'
 import type { ReadRow, RecordFormat, Wanted } from './format.ts'
 import { recordsLimits } from './limits.ts'
 import { type Line, linesOf } from './lines.ts'
@@ -23,36 +23,52 @@ function isBlank({ text }: Line): boolean {
   return text !== null && !text.startsWith('{') && text.trim() === ''
 }
 
-async function* rowsOf(
-  batches: AsyncIterable<Iterable<Line>>,
+/** Reads lines into rows and judges, once all are read, whether they were JSON lines at all. */
+function makeRows(file: string, wanted: Wanted | null) {
+  let [good, bad, index] = [0, 0, -1]
+  return {
+    /** Undefined for a blank line, null for a row that is not wanted. */
+    row: (line: Line): ReadRow | null | undefined => {
+      if (isBlank(line)) return undefined
+      index += 1
+      if (wanted !== null && !wanted(index)) return null
+      const row = readLine(line)
+      if ('data' in row) good += 1
+      else bad += 1
+      return row
+    },
+    judge: () => {
+      if (good > 0 || bad <= 1 || wanted !== null) return
+      throw unreadable(
+        file,
+        'It begins like JSON, but no line of it is a whole JSON object; write one per line.',
+      )
+    },
+  }
+}
+
+async function* read(text: AsyncIterable<string>, file: string): AsyncGenerator<readonly ReadRow[]> {
+  const rows = makeRows(file, null)
+  for await (const lines of linesOf(text, recordsLimits.rowChars)) {
+    yield lines.flatMap((line) => rows.row(line) ?? [])
+  }
+  rows.judge()
+}
+
+async function* readBytes(
+  bytes: AsyncIterable<Buffer>,
   file: string,
   wanted: Wanted | null,
 ): AsyncGenerator<Iterable<ReadRow | null>> {
-  let [good, bad, index] = [0, 0, -1]
-  function* rowsIn(lines: Iterable<Line>): Generator<ReadRow | null> {
-    for (const line of lines) {
-      if (isBlank(line)) continue
-      index += 1
-      const row = wanted === null || wanted(index) ? readLine(line) : null
-      if (row !== null && 'data' in row) good += 1
-      else bad += 1
-      yield row
-    }
-  }
-  for await (const lines of batches) yield rowsIn(lines)
-  if (good === 0 && bad > 1 && wanted === null) {
-    throw unreadable(
-      file,
-      'It begins like JSON, but no line of it is a whole JSON object; write one per line.',
-    )
-  }
+  const rows = makeRows(file, wanted)
+  yield* fromLinesOfBytes(bytes, recordsLimits.rowChars, rows.row)
+  rows.judge()
 }
 
 /** JSON lines: one object per line, blank lines allowed. */
 export const jsonl = {
   name: 'JSON lines',
   recognises: (head) => head.startsWith('{'),
-  read: (text, file) =>
-    rowsOf(linesOf(text, recordsLimits.rowChars), file, null) as AsyncIterable<Iterable<ReadRow>>,
-  readBytes: (bytes, file, wanted) => rowsOf(linesOfBytes(bytes, recordsLimits.rowChars), file, wanted),
+  read,
+  readBytes,
 } as const satisfies RecordFormat

@@ -13,9 +13,9 @@ async function readBooks({ context, files, signed }: Books, signal: AbortSignal)
   const normaliser = makeNormaliser(context)
   for (const file of files) {
     for await (const rows of bookRows(file, signed, null, signal)) {
-      for (const { row } of rows) {
-        if ('data' in row) normaliser.add(row)
-        else normaliser.reject(row)
+      for (const row of rows) {
+        if (row.why === null) normaliser.add(row)
+        else normaliser.reject({ ...row.source, why: row.why })
       }
     }
   }

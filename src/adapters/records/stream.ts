@@ -26,7 +26,7 @@ async function unitsOf({ context, files, signed }: Books, signal: AbortSignal): 
   const reading = makeReading(context)
   for (const file of files) {
     for await (const rows of bookRows(file, signed, null, signal)) {
-      for (const { row } of rows) if ('data' in row) reading.take(row.source, row.data)
+      for (const { source, data, why } of rows) if (why === null) reading.take(source, data)
     }
   }
   return reading.units()
@@ -46,12 +46,12 @@ async function tell(
   let unitOf: UnitOf | null = context.mapping?.amountUnit == null ? null : reading.units()
   for (const [at, { file, sealed }] of files.entries()) {
     for await (const rows of bookRows({ file, bytes: sealed.first }, signed, null, signal)) {
-      for (const { index, row } of rows) {
-        if (!('data' in row)) {
-          reading.reject(row)
+      for (const { index, source, data, why } of rows) {
+        if (why !== null) {
+          reading.reject({ ...source, why })
           continue
         }
-        const draft = reading.take(row.source, row.data)
+        const draft = reading.take(source, data)
         if (draft === null) continue
         if (draft.amount !== null) {
           unitOf ??= await unitsOf(books, signal)
@@ -87,8 +87,8 @@ async function recordsAgain(
     return true
   }
   for await (const batch of bookRows({ file, bytes: sealed.again }, books.signed, wanted, signal)) {
-    for (const { row } of batch) {
-      const draft = 'data' in row ? reading.take(row.source, row.data) : null
+    for (const { source, data, why } of batch) {
+      const draft = why === null ? reading.take(source, data) : null
       const record = draft === null ? null : reading.settle(draft, unitOf)
       if (record !== null) records.push(record)
     }

@@ -10,10 +10,13 @@ export type FlatWord = { readonly word: StateWord; count: WordCount | null }
 
 const mostWords = 1000
 
-const amountOf: flat.FlatValue<bigint> = (value) => {
-  if (value === null || value === '') return null
-  if (typeof value === 'string') return atomicFromText(value)
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : undefined
+/** Atomic units: a service has a few prices, and each is read once. */
+function makeAmounts(): flat.FlatValue<bigint> {
+  const texts = flat.flatWord((text) => atomicFromText(String(text)))
+  return (value) => {
+    if (typeof value !== 'number') return texts(value)
+    return Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : undefined
+  }
 }
 
 /** A name that means nothing: only what stands behind it could mean something. */
@@ -57,8 +60,8 @@ export function makeFlatFields() {
     network: flat.flatWord(read.readNetwork),
     asset: flat.flatWord(String),
     payTo: flat.flatWord(read.readAddress),
-    amountAtomic: amountOf,
-    settledAmount: amountOf,
+    amountAtomic: makeAmounts(),
+    settledAmount: makeAmounts(),
     payer: flat.flatAddress,
     nonce: flat.flatNonce,
     validBefore: flat.flatUntil,
