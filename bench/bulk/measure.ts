@@ -16,9 +16,10 @@ export type Cost = {
 const everyMs = 20
 const tickMs = 10
 
-/** Processor time so far, in milliseconds; the name in the second field may hold blanks. */
-function cpuOf(pid: number): number {
+/** Processor time of a process so far, in milliseconds. Linux only. Throws when the process has ended. */
+export function cpuOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  // The name in the second field may hold blanks and brackets.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) * tickMs
 }
