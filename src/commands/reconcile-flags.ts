@@ -5,7 +5,7 @@ import { addFlag, collect } from './options.ts'
 /** Adds the flags that say where the money and the books are; shared by reconcile and monitor. */
 export function addReconcileFlags(command: Command): void {
   const list = { parse: collect }
-  addFlag(command, '--records <file>', 'payment records, - for stdin; again for more', list)
+  addFlag(command, '--records <file>', 'payment records, - for stdin, env:NAME for a database', list)
   addFlag(
     command,
     '--records-exec <cmd>',

@@ -81,6 +81,12 @@ export const rows: readonly CommandRow[] = [
     talks: false,
     brief: true,
   },
+  {
+    command: 'reconcile',
+    argv: ['reconcile', 'shop', '--records', 'env:BOOKS_URL', '--map', 'books.yaml'],
+    talks: false,
+    brief: true,
+  },
   { command: 'classify', argv: ['classify', 'logs/notes.txt', '-vvv'], talks: false },
   {
     command: 'classify',

@@ -89,6 +89,8 @@ function environment(folder: string, nodeUrl: string): Record<string, string> {
     ...Object.fromEntries(own.map(({ name, value }) => [name, value])),
     HOME: folder,
     XDG_STATE_HOME: join(folder, 'state'),
+    // Nobody listens there: what is told of a database is told by its failure.
+    BOOKS_URL: `postgres://books:${keyOf(own, 'postgres')}@127.0.0.1:9/pay`,
     CHAIN_URL: `${nodeUrl}/v2/${keyOf(own, 'rpc-path-v2')}`,
   }
 }
@@ -109,6 +111,7 @@ export async function newStage({ turn = 0, service, node, env, files, io, stdin,
   const given = {
     ...props(texts, turn),
     'x402ops.yaml': config(server.url),
+    'books.yaml': 'table: payments\n',
     'chain-url.txt': `${second.url}/?dkey=${keyOf(inFile, 'rpc-query')}\n`,
     ...files,
   }
