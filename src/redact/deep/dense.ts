@@ -1,3 +1,4 @@
+import { createTextMemory } from '../text-memory.ts'
 import { classOfLabel, type LabelClass, labelBefore, plainLabel } from './labels.ts'
 import { publicShapeEnd, uuidEnd } from './public-shapes.ts'
 import type { DeepRule, Facts, Span } from './span.ts'
@@ -12,8 +13,7 @@ const word = /[A-Za-z0-9+/=_.~:%@?&#$!*-]{14,}/g
 // Letters and digits: what a token is made of between its signs.
 const atom = /[A-Za-z0-9]+/g
 // Words in which nothing dense was found: the same names come in every line.
-const harmless = new Set<string>()
-const mostHarmless = 20_000
+const harmless = createTextMemory(20_000)
 
 // Signs that part what belongs together in a URL, a path or an assignment, but never stand in base64.
 const partSign = /[?&#:;@$!*%=]/
@@ -123,11 +123,6 @@ function placeOf(
   return { label, kind: classOfLabel(label) }
 }
 
-function remember(text: string): void {
-  if (harmless.size >= mostHarmless) harmless.clear()
-  harmless.add(text)
-}
-
 /** Default deny: what is dense and nobody knows as public goes. */
 function find(text: string, facts: Facts): readonly Span[] {
   const spans: Span[] = []
@@ -139,7 +134,7 @@ function find(text: string, facts: Facts): readonly Span[] {
     const limit = [match.index, match.index + match[0].length] as const
     if (harmless.has(match[0])) continue
     const found = clusters(text, ...limit)
-    if (found.length === 0 && match[0].length <= 100) remember(match[0])
+    if (found.length === 0 && match[0].length <= 100) harmless.add(match[0])
     for (const cluster of found) {
       const [start, end] = grown(text, cluster, limit)
       const place = placeOf(text, start, whole, before)

@@ -1,4 +1,4 @@
-import { alone } from '../structured/text-table.ts'
+import { alone } from '../text-memory.ts'
 import type { KeyTest } from './key-test.ts'
 import { labelBefore, namesWhatAChainMade } from './labels.ts'
 import { type Parts, partsOf } from './parts.ts'

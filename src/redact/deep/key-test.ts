@@ -1,6 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519'
 import { addressOfKey } from '../key-address.ts'
-import { alone, createTextTable } from '../structured/text-table.ts'
+import { createTextTable } from '../structured/text-table.ts'
+import { alone } from '../text-memory.ts'
 import { base58Bytes } from './base58.ts'
 import { accountsOfSeeds } from './batch-accounts.ts'
 import { addressesOfKeys } from './batch-addresses.ts'

@@ -1,3 +1,4 @@
+import { alone } from '../text-memory.ts'
 import { type Slot, shapeOf } from './line-shape.ts'
 
 /**
@@ -104,7 +105,7 @@ export function createLineKin<T>(): (line: string) => Kin<T> | undefined {
       byLength.length = 0
     }
     const first = { slots: shape.slots, isMet: false, known: undefined }
-    byKey.set(shape.key, first)
+    byKey.set(alone(shape.key), first)
     return first
   }
 }

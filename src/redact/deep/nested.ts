@@ -1,4 +1,5 @@
 import { gunzipSync, inflateSync } from 'node:zlib'
+import { createTextMemory } from '../text-memory.ts'
 import { outlineOf } from './outline.ts'
 
 /** A run of a text that is something else in other signs. */
@@ -66,13 +67,10 @@ function isPromising(bytes: Buffer): boolean {
 }
 
 // Runs that hold no text: the same words come in every line.
-const noText = new Set<string>()
-const mostRemembered = 20_000
+const noText = createTextMemory(20_000)
 
 function remember(run: string): void {
-  if (run.length > 100) return
-  if (noText.size >= mostRemembered) noText.clear()
-  noText.add(run)
+  if (run.length <= 100) noText.add(run)
 }
 
 // Hex digits are signs of base64, too, but text in base64 has others.

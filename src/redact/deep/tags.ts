@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { alone } from '../text-memory.ts'
 
 /** The marker for a hidden value: `[redacted:kind:tag]`, or `[redacted:kind]` where there is no value for a tag. */
 export type Tags = {
@@ -6,6 +7,10 @@ export type Tags = {
   /** Was this marker made here? Everything else that looks like one is an imitation. */
   readonly isOurs: (marker: string) => boolean
 }
+
+// A tag costs so little that of long values it is made anew.
+const longestRemembered = 200
+const mostRemembered = 50_000
 
 // What can be guessed by trying gets no tag, however it is keyed.
 const lowEntropy: readonly string[] = ['password', 'pin', 'cookie', 'credential-name', 'userinfo']
@@ -60,8 +65,9 @@ export function createTags(key: Uint8Array): Tags {
     const known = remembered.get(name)
     if (known !== undefined) return known
     const tag = createHmac('sha256', key).update(name, 'utf8').digest('hex').slice(0, 16)
-    if (remembered.size >= 50_000) remembered.clear()
-    remembered.set(name, tag)
+    if (name.length > longestRemembered) return tag
+    if (remembered.size >= mostRemembered) remembered.clear()
+    remembered.set(alone(name), tag)
     return tag
   }
   return {
@@ -71,7 +77,7 @@ export function createTags(key: Uint8Array): Tags {
         value === null || lowEntropy.includes(kind) || isGuessable(value)
           ? `[redacted:${name}]`
           : `[redacted:${name}:${tagOf(kind, value)}]`
-      made.add(marker)
+      if (!made.has(marker)) made.add(alone(marker))
       return marker
     },
     isOurs: (marker) => made.has(marker),

@@ -1,4 +1,5 @@
 import { hasDenyShape } from '../structured/provenance.ts'
+import { createTextMemory } from '../text-memory.ts'
 import { escapeForged } from './marker.ts'
 import { type PlaceFacts, placesOf } from './places.ts'
 import { mergeSpans, replaceSpans, type Span } from './span.ts'
@@ -20,11 +21,7 @@ const rememberedLength = 200
 
 /** A hider of single texts that counts into `tally`. Short texts in which nothing was found are remembered. */
 export function createTextHider(facts: PlaceFacts, tally: Tally): TextHider {
-  const harmless = new Set<string>()
-  const remember = (key: string) => {
-    if (harmless.size >= rememberedTexts) harmless.clear()
-    harmless.add(key)
-  }
+  const harmless = createTextMemory(rememberedTexts)
 
   const mark = (span: Span) => {
     tally.count(span.rule)
@@ -49,7 +46,7 @@ export function createTextHider(facts: PlaceFacts, tally: Tally): TextHider {
       })
     }
     for (const [rule, marker] of marked) tally.sample(shown, rule, marker)
-    if (key !== undefined && shown === given) remember(key)
+    if (key !== undefined && shown === given) harmless.add(key)
     return shown
   }
 
@@ -63,12 +60,12 @@ export function createTextHider(facts: PlaceFacts, tally: Tally): TextHider {
     mark,
     hide,
     publicId: (value) => {
-      const key = `\0public\0${value}`
-      if (harmless.has(key)) return value
+      const key = value.length <= rememberedLength ? `\0public\0${value}` : undefined
+      if (key !== undefined && harmless.has(key)) return value
       const shown = known(value)
       if (shown !== value) return shown
       if (hasDenyShape(value)) return hide(value, null)
-      remember(key)
+      if (key !== undefined) harmless.add(key)
       return value
     },
   }

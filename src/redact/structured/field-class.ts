@@ -1,3 +1,4 @@
+import { alone } from '../text-memory.ts'
 import { amountFields, publicFields, timeFields } from './field-names.ts'
 import type { ValueOrigin } from './hide.ts'
 import { hasShape, type Shape } from './shapes.ts'
@@ -109,11 +110,11 @@ function remember(outer: string, last: string, found: FieldClass): void {
   if (outer.length > longestRemembered || last.length > longestRemembered) return
   const known = remembered.get(outer)
   if (known !== undefined && known.size < mostRemembered) {
-    known.set(last, found)
+    known.set(alone(last), found)
     return
   }
   if (remembered.size >= mostRemembered) remembered.clear()
-  remembered.set(outer, new Map([[last, found]]))
+  remembered.set(alone(outer), new Map([[alone(last), found]]))
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createTextMemory } from '../text-memory.ts'
 import type { Hide } from './hide.ts'
 
 const mostRemembered = 4_096
@@ -8,15 +9,12 @@ const shortText = 24
  * which nothing was found are remembered.
  */
 export function guardedHide(hide: Hide): Hide {
-  const clean = new Set<string>()
+  const clean = createTextMemory(mostRemembered)
   const text: Hide['text'] = (value, label) => {
     const key = value.length > shortText ? '' : `${label ?? ''}\n${value}`
     if (key !== '' && clean.has(key)) return value
     const shown = attempt(() => hide.text(value, label), hide)
-    if (shown === value && key !== '') {
-      if (clean.size >= mostRemembered) clean.clear()
-      clean.add(key)
-    }
+    if (shown === value && key !== '') clean.add(key)
     return shown
   }
   return { ...hide, text }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { alone } from '../text-memory.ts'
 
 /** A map from texts to small numbers in which ids of hex cost their bytes, and no text holds the file it came from. */
 export type TextTable = {
@@ -137,11 +138,6 @@ function createFormTable(form: Form) {
       }
     },
   }
-}
-
-/** The same text on its own: a part of a longer one holds all of it. */
-export function alone(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le')
 }
 
 /** An empty table. */

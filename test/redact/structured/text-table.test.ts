@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { alone, createTextTable } from '../../../src/redact/structured/text-table.ts'
+import { createTextTable } from '../../../src/redact/structured/text-table.ts'
+import { alone } from '../../../src/redact/text-memory.ts'
 
 const hex = (length: number) =>
   fc
