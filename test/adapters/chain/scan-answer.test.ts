@@ -5,10 +5,11 @@ import { scanAnswer } from '../../../src/adapters/chain/columns/scan-answer.ts'
 import { toWanted } from '../../../src/adapters/chain/columns/wanted.ts'
 import { readAnswer } from '../../../src/adapters/chain/read-answer.ts'
 import { listShape } from '../../../src/adapters/chain/shapes.ts'
+import { kindTopics } from '../../../src/core/log-columns.ts'
 import { chainLogsOf, columnsOf } from '../../../src/core/log-rows.ts'
 import type { ChainLog, LogQuery } from '../../../src/core/ports.ts'
 import { token, word } from './test-chain.ts'
-import { damage, damaged, logFor, page, questions } from './wire-page.ts'
+import { damage, damaged, logFor, page, payers, questions } from './wire-page.ts'
 
 const [incoming] = questions as [LogQuery]
 
@@ -97,7 +98,7 @@ describe('an answer is left to JSON.parse when', () => {
     ['a log is another event', { topics: [word('other'), ...log.topics.slice(1)] }],
     [
       'a log is an event that was not asked for',
-      { topics: [`0x98de${word('').slice(6)}`, ...log.topics.slice(1)] },
+      { topics: [kindTopics[1], ...log.topics.slice(1)], data: '0x' },
     ],
     ['a log went to somebody else', { topics: [...log.topics.slice(0, 2), word('other')] }],
     ['a log was taken back', { removed: true }],
@@ -122,6 +123,17 @@ describe('an answer is left to JSON.parse when', () => {
       expect(scanned(answer(change, envelope), incoming)).toBeUndefined()
     })
   }
+
+  test('a payer was not asked for', () => {
+    const query = { ...incoming, topics: [log.topics[0]!, payers] }
+    expect(scanned(answer({}), query)).toEqual([log])
+    const others = payers.filter((payer) => payer !== log.topics[1])
+    expect(scanned(answer({}), { ...query, topics: [log.topics[0]!, others] })).toBeUndefined()
+    expect(scanned(answer({}), { ...query, topics: [log.topics[0]!, others.slice(0, 1)] })).toBeUndefined()
+    // As a word it is no address, so it is nobody who can pay.
+    const noAddress = `0x01${log.topics[1]!.slice(4)}`
+    expect(scanned(answer({}), { ...query, topics: [log.topics[0]!, [noAddress]] })).toBeUndefined()
+  })
 
   test('the question asks for a fourth topic, which no row has', () => {
     expect(toWanted({ ...incoming, topics: [null, null, null, null] })).toBeUndefined()
