@@ -102,10 +102,20 @@ const told = 'returning p.record, p.token, p.block, p.block_hash, p.log_index'
 /** Gives back the pairs of the records `$2`. */
 export const giveRecords = `${given} where ${open} and p.record = any($2::integer[]) ${told}`
 
-/** Gives back pairs of the token `$2` that were paid back: payers `$3`, amounts `$4`, blocks `$5`, side by side. */
+/**
+ * Gives back pairs of the token `$2` that were paid back, the oldest first, by payers `$3`, amounts `$4` and blocks `$5`,
+ * side by side.
+ */
 export const giveRefunded = `${given}
-from unnest($3::text[], $4::numeric[], $5::bigint[]) as n (payer, amount, block)
-where ${open} and p.token = $2 and p.authorizer = n.payer and p.amount = n.amount and p.block <= n.block ${told}`
+from (
+  select p.record, rank() over (partition by p.authorizer, p.amount order by p.block) as age, n.count
+  from x402ops.pairing_pairs p join (
+    select payer, amount, count(*) as count, max(block) as last
+    from unnest($3::text[], $4::numeric[], $5::bigint[]) as sent (payer, amount, block) group by 1, 2
+  ) n on p.authorizer = n.payer and p.amount = n.amount and p.block <= n.last
+  where ${open} and p.token = $2
+) as o
+where ${open} and p.record = o.record and o.age <= o.count ${told}`
 
 /** Gives back pairs near others: payers `$2`, amounts `$3`, groups `$4`, Unix milliseconds `$5`, side by side. */
 export const giveNear = `${given}

@@ -1,3 +1,4 @@
+import { groupBy } from '../../payments/group-by.ts'
 import { isTimely } from '../../payments/plain/rule.ts'
 import type { BlockTimes, Purchase, Refund, Wanted } from '../../payments/plain/sieve-port.ts'
 import { type Books, payerLabel } from './books.ts'
@@ -38,6 +39,26 @@ function refunded(books: Books, refunds: readonly Refund[], token: number): Fits
   }
 }
 
+/** Of the rows of one payer and amount the oldest, as many as there are refunds, and those of the last one's block. */
+function oldest(books: Books, refunds: readonly Refund[], rows: readonly number[]): readonly number[] {
+  const name = (label: number, amount: bigint) => `${label} ${amount}`
+  const counts = new Map<string, number>()
+  for (const { payer, amountAtomic } of refunds) {
+    const key = name(payerLabel(books, payer), amountAtomic)
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  const groups = groupBy(rows, (row) => {
+    const chunk = chunkOf(books.rows, row)
+    return name(labelAt(chunk, placeIn(row)), amountAt(books, chunk, placeIn(row)))
+  })
+  const blockOf = (row: number) => chunkOf(books.rows, row).block[placeIn(row)] as number
+  return [...groups].flatMap(([key, group]) => {
+    const sorted = [...group].sort((a, b) => blockOf(a) - blockOf(b))
+    const last = sorted[Math.min(sorted.length, counts.get(key) ?? 0) - 1]
+    return last === undefined ? [] : sorted.filter((row) => blockOf(row) <= blockOf(last))
+  })
+}
+
 function near(books: Books, purchases: readonly Purchase[]): Fits {
   const byLabel = byPayer(books, purchases)
   return (chunk, place) => {
@@ -54,6 +75,11 @@ function near(books: Books, purchases: readonly Purchase[]): Fits {
   }
 }
 
+function untimely(books: Books, token: number, times: BlockTimes): Fits {
+  return (chunk, place) =>
+    tokenOf(books, chunk, place) === token && !isTimely(pairTimes(books, chunk, place, times), books.terms)
+}
+
 /** The times of a pair: its record's in Unix ms, its block's in Unix seconds. */
 export function pairTimes(books: Books, chunk: Chunk, place: number, times: BlockTimes) {
   const receivedAt = books.base + (chunk.received[place] as number)
@@ -66,30 +92,37 @@ export function pairTimes(books: Books, chunk: Chunk, place: number, times: Bloc
   }
 }
 
+function rowsThat(books: Books, fits: Fits): readonly number[] {
+  const found: number[] = []
+  eachRow(books.rows, states.paired, (chunk, place, row) => {
+    if (fits(chunk, place)) found.push(row)
+  })
+  return found
+}
+
+function rowsFor(books: Books, wanted: Wanted): readonly number[] {
+  switch (wanted.kind) {
+    case 'ordinals':
+      return wanted.ordinals
+    case 'refunded': {
+      const { refunds, token } = wanted
+      return oldest(books, refunds, rowsThat(books, refunded(books, refunds, token)))
+    }
+    case 'near':
+      return rowsThat(books, near(books, wanted.purchases))
+    case 'untimely':
+      return rowsThat(books, untimely(books, wanted.token, wanted.times))
+  }
+}
+
 /** The rows of the pairs that are wanted, in order; they are taken from then on. */
 export function takeBack(books: Books, wanted: Wanted): readonly number[] {
   const found: number[] = []
-  const take = (chunk: Chunk, place: number, row: number) => {
-    chunk.state[place] = states.taken
+  for (const row of [...rowsFor(books, wanted)].sort((a, b) => a - b)) {
+    const { state } = chunkOf(books.rows, row)
+    if (state[placeIn(row)] !== states.paired) continue
+    state[placeIn(row)] = states.taken
     found.push(row)
   }
-  if (wanted.kind === 'ordinals') {
-    for (const row of [...wanted.ordinals].sort((a, b) => a - b)) {
-      const chunk = chunkOf(books.rows, row)
-      if (chunk.state[placeIn(row)] === states.paired) take(chunk, placeIn(row), row)
-    }
-    return found
-  }
-  const fits: Fits =
-    wanted.kind === 'refunded'
-      ? refunded(books, wanted.refunds, wanted.token)
-      : wanted.kind === 'near'
-        ? near(books, wanted.purchases)
-        : (chunk, place) =>
-            tokenOf(books, chunk, place) === wanted.token &&
-            !isTimely(pairTimes(books, chunk, place, wanted.times), books.terms)
-  eachRow(books.rows, states.paired, (chunk, place, row) => {
-    if (fits(chunk, place)) take(chunk, place, row)
-  })
   return found
 }

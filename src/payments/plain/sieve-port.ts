@@ -68,7 +68,10 @@ export type BlockTimes = {
 /** Which pairs are to be given back: from then on they are not plain any more. */
 export type Wanted =
   | { readonly kind: 'ordinals'; readonly ordinals: readonly number[] }
-  /** Pairs that one of these transfers could pay back. */
+  /**
+   * Pairs that these transfers could pay back: of each payer and amount as many of the oldest as there are transfers of it,
+   * and all that stand in the block of the last of them. No younger one is paid back while an older one is not.
+   */
   | { readonly kind: 'refunded'; readonly token: number; readonly refunds: readonly Refund[] }
   /** Pairs of this payer, amount and one of these groups, received within ten minutes of `at` (Unix ms). */
   | { readonly kind: 'near'; readonly purchases: readonly Purchase[] }
