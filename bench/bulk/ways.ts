@@ -32,7 +32,8 @@ export function ours(history: History, records: string, bin: string, more: reado
     name: 'x402ops reconcile',
     once: async (folder) => {
       const report = join(folder, 'report.json')
-      const args = [bin, ...history.args(records), '-o', `json=${report}`, ...more]
+      // What an earlier round read would be no work of this one.
+      const args = [bin, ...history.args(records), '--no-cache', '-o', `json=${report}`, ...more]
       const cost = await measured(args, { cwd: folder, env: { XDG_STATE_HOME: join(folder, 'state') } })
       if (![0, 1, 3].includes(cost.exitCode)) return { ...cost, wrong: failure(cost) }
       const document = JSON.parse(readFileSync(report, 'utf8')) as RunDocument

@@ -80,7 +80,7 @@ async function show(folder: string, line: string): Promise<string> {
     cwd: folder,
     reject: false,
     stderr: 'inherit',
-    env: { XDG_STATE_HOME: folder, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
+    env: { XDG_STATE_HOME: folder, XDG_CACHE_HOME: folder, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
   })
   process.stdout.write(`${stdout}\n`)
   return stdout
@@ -92,7 +92,7 @@ async function codesFound(folder: string, line: string): Promise<readonly string
   const { stdout } = await execa(process.execPath, [bin, ...args], {
     cwd: folder,
     reject: false,
-    env: { XDG_STATE_HOME: folder },
+    env: { XDG_STATE_HOME: folder, XDG_CACHE_HOME: folder },
   })
   const { findings } = JSON.parse(stdout) as { findings: { code: string; verdict: string }[] }
   return findings

@@ -22,6 +22,7 @@ Shared with other programs:
   CI                  not empty: never ask a question
   XDG_CONFIG_HOME     the user file is x402ops/config.yaml below it
   XDG_STATE_HOME      runs are kept in x402ops below it
+  XDG_CACHE_HOME      logs of final blocks are kept in x402ops below it
   CREDENTIALS_DIRECTORY   where {secret: {credential: NAME}} is looked up
 
 Colour, the first that speaks: --color and --no-color, NO_COLOR, FORCE_COLOR
