@@ -8,7 +8,7 @@ import { bytesOfProgram } from './exec.ts'
 import { type Bytes, bytesOfFile, bytesOfStream, isReadOnce } from './file-bytes.ts'
 import { rowsOf } from './file-rows.ts'
 import { findFiles } from './find-files.ts'
-import type { RecordFormat, Wanted } from './format.ts'
+import type { ReadRow, RecordFormat, Wanted } from './format.ts'
 import { isDelivery, piprailReceipts } from './piprail.ts'
 
 /** Where records come from. Relative paths start at `cwd`; `stdin` is read for the file `-`. */
@@ -110,19 +110,16 @@ export async function* bookRows(
   signal: AbortSignal,
 ): AsyncGenerator<Iterable<BookRow>> {
   let index = -1
-  for await (const rows of rowsOf(bytes(), file, signed, wanted)) {
+  const make = (row: ReadRow | null): BookRow | undefined => {
+    index += 1
+    if (row === null) return undefined
+    const source = { file, line: row.line }
+    if (!('data' in row)) return { index, source, data: null, why: row.why }
+    const why = signed === null && isDelivery(row.data) ? unverified : null
+    return { index, source, data: row.data, why }
+  }
+  for await (const rows of rowsOf(bytes(), file, signed, wanted, make)) {
     signal.throwIfAborted()
-    yield (function* batch(): Generator<BookRow> {
-      for (const row of rows) {
-        index += 1
-        if (row === null) continue
-        const source = { file, line: row.line }
-        if (!('data' in row)) yield { index, source, data: null, why: row.why }
-        else {
-          const why = signed === null && isDelivery(row.data) ? unverified : null
-          yield { index, source, data: row.data, why }
-        }
-      }
-    })()
+    yield rows
   }
 }

@@ -1,4 +1,4 @@
-import type { ReadRow, RecordFormat, Wanted } from './format.ts'
+import type { MakeRow, ReadRow, RecordFormat, Wanted } from './format.ts'
 import { takeHead } from './head.ts'
 import { formats } from './index.ts'
 import { type PlainBytes, plainBytes, textOf } from './text.ts'
@@ -28,25 +28,30 @@ async function peekText(plain: PlainBytes): Promise<{ readonly head: string; rea
   return { head, plain: { ...plain, bytes: all } }
 }
 
-async function* pickedRows(
+async function* madeOf<T>(
   batches: AsyncIterable<Iterable<ReadRow>>,
-  wanted: Wanted,
-): AsyncGenerator<Iterable<ReadRow | null>> {
+  wanted: Wanted | null,
+  make: MakeRow<T>,
+): AsyncGenerator<Iterable<T>> {
   let index = -1
   for await (const rows of batches) {
-    yield Array.from(rows, (row) => {
+    const made: T[] = []
+    for (const row of rows) {
       index += 1
-      return wanted(index) ? row : null
-    })
+      const one = make(wanted === null || wanted(index) ? row : null)
+      if (one !== undefined) made.push(one)
+    }
+    yield made
   }
 }
 
-async function* readRows(
+async function* readRows<T>(
   bytes: AsyncIterable<Buffer>,
   file: string,
   signed: RecordFormat | null,
   wanted: Wanted | null,
-): AsyncGenerator<Iterable<ReadRow | null>> {
+  make: MakeRow<T>,
+): AsyncGenerator<Iterable<T>> {
   const { head, plain } = await peekText(await plainBytes(bytes, file))
   if (head === '') {
     // To its end: whoever reads a file twice wants to know that it is empty still.
@@ -60,27 +65,28 @@ async function* readRows(
     throw unreadable(file, 'It is neither JSON lines, nor a JSON array, nor CSV with a header line.')
   }
   if (format.readBytes !== undefined && plain.encoding === 'utf-8') {
-    yield* format.readBytes(plain.bytes, file, wanted)
+    yield* format.readBytes(plain.bytes, file, wanted, make)
     return
   }
-  const rows = format.read(textOf(plain), file)
-  yield* wanted === null ? rows : pickedRows(rows, wanted)
+  yield* madeOf(format.read(textOf(plain), file), wanted, make)
 }
 
 /**
- * The rows of a file, whatever its format, compression and encoding, in lazy batches: each must be used up before the
- * next one is asked for. A row that is not `wanted` comes as null (`wanted` null = all are). `signed` is the one format
- * that its source allows, if it has one. However it ends, `bytes` are closed. Throws `OpsError` RECORDS_UNREADABLE.
+ * What `make` makes of the rows of a file, whatever its format, compression and encoding, in lazy batches: each must be
+ * used up before the next one is asked for. A row that is not `wanted` is null (`wanted` null = all are). `signed` is
+ * the one format that its source allows, if it has one. However it ends, `bytes` are closed. Throws `OpsError`
+ * RECORDS_UNREADABLE.
  */
-export async function* rowsOf(
+export async function* rowsOf<T>(
   bytes: AsyncIterable<Buffer>,
   file: string,
   signed: RecordFormat | null,
   wanted: Wanted | null,
-): AsyncGenerator<Iterable<ReadRow | null>> {
+  make: MakeRow<T>,
+): AsyncGenerator<Iterable<T>> {
   const source = bytes[Symbol.asyncIterator]()
   try {
-    yield* readRows({ [Symbol.asyncIterator]: () => source }, file, signed, wanted)
+    yield* readRows({ [Symbol.asyncIterator]: () => source }, file, signed, wanted, make)
   } finally {
     await source.return?.()
   }

@@ -6,6 +6,9 @@ export type ReadRow =
 /** Is the row of this number (0 = the first of the file) wanted? Asked once for each row, in their order. */
 export type Wanted = (index: number) => boolean
 
+/** What a reader makes of a row (null = one that is not wanted); undefined = nothing. Called once for each, in order. */
+export type MakeRow<T> = (row: ReadRow | null) => T | undefined
+
 /** One format of record files. Told by content, never by the name of the file. */
 export type RecordFormat = {
   readonly name: string
@@ -18,12 +21,13 @@ export type RecordFormat = {
    */
   readonly read: (text: AsyncIterable<string>, file: string) => AsyncIterable<Iterable<ReadRow>>
   /**
-   * As `read`, from UTF-8 bytes, for formats that need no text of the whole. A row that is not `wanted` comes as null,
-   * and the file is not judged then.
+   * As `read`, from UTF-8 bytes, for formats that need no text of the whole: what `make` makes of each row. A row that
+   * is not `wanted` is handed to it as null, and the file is not judged then.
    */
-  readonly readBytes?: (
+  readonly readBytes?: <T>(
     bytes: AsyncIterable<Buffer>,
     file: string,
     wanted: Wanted | null,
-  ) => AsyncIterable<Iterable<ReadRow | null>>
+    make: MakeRow<T>,
+  ) => AsyncIterable<Iterable<T>>
 }

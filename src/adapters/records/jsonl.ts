@@ -1,5 +1,5 @@
 import { fromLinesOfBytes } from './byte-lines.ts'
-import type { ReadRow, RecordFormat, Wanted } from './format.ts'
+import type { MakeRow, ReadRow, RecordFormat, Wanted } from './format.ts'
 import { recordsLimits } from './limits.ts'
 import { type Line, linesOf } from './lines.ts'
 import { unreadable } from './unreadable.ts'
@@ -55,13 +55,17 @@ async function* read(text: AsyncIterable<string>, file: string): AsyncGenerator<
   rows.judge()
 }
 
-async function* readBytes(
+async function* readBytes<T>(
   bytes: AsyncIterable<Buffer>,
   file: string,
   wanted: Wanted | null,
-): AsyncGenerator<Iterable<ReadRow | null>> {
+  make: MakeRow<T>,
+): AsyncGenerator<Iterable<T>> {
   const rows = makeRows(file, wanted)
-  yield* fromLinesOfBytes(bytes, recordsLimits.rowChars, rows.row)
+  yield* fromLinesOfBytes(bytes, recordsLimits.rowChars, (line) => {
+    const row = rows.row(line)
+    return row === undefined ? undefined : make(row)
+  })
   rows.judge()
 }
 
