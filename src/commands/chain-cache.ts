@@ -14,7 +14,7 @@ export type KeptChain = {
 
 /** The chain of a profile behind its cache; without one when the profile or `--no-cache` says so. */
 export async function openKeptChain(
-  { services, options, note }: CommandContext,
+  { services, options, global, note }: CommandContext,
   profile: Profile,
   tellPage: (page: PageRead) => void,
 ): Promise<KeptChain> {
@@ -25,7 +25,9 @@ export async function openKeptChain(
     chain: cache.through(chain),
     close: async (seen, how) => {
       await cache.close(logsBorneOut(seen), how)
-      for (const line of cache.notes()) note(`note: ${line}`)
+      // Without a folder for it everything is asked again, as ever: nobody has to be told with every run.
+      const told = cache.notes().filter(({ kind }) => kind === 'damaged' || global.verbose > 0)
+      for (const { text } of told) note(`note: ${text}`)
     },
   }
 }

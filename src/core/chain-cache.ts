@@ -22,9 +22,12 @@ export type ChainCache = {
    * Never rejects.
    */
   readonly close: (verdicts: readonly LogsVerdict[], how: 'ended' | 'stopped') => Promise<void>
-  /** What the operator should know: why nothing could be kept, what was found damaged. */
-  readonly notes: () => readonly string[]
+  /** What the operator may want to know: what was found damaged, and why something could not be kept. */
+  readonly notes: () => readonly CacheNote[]
 }
+
+/** `damaged` = the disk gave back something else than was written; `not-kept` = runs are slower, and nothing is wrong. */
+export type CacheNote = { readonly kind: 'damaged' | 'not-kept'; readonly text: string }
 
 /** What is kept of one endpoint. Times are those of the last use. */
 export type KeptEndpoint = {

@@ -80,7 +80,11 @@ async function show(folder: string, line: string): Promise<string> {
     cwd: folder,
     reject: false,
     stderr: 'inherit',
-    env: { XDG_STATE_HOME: folder, XDG_CACHE_HOME: folder, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
+    env: {
+      XDG_STATE_HOME: folder,
+      XDG_CACHE_HOME: folder,
+      ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+    },
   })
   process.stdout.write(`${stdout}\n`)
   return stdout

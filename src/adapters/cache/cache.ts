@@ -1,4 +1,4 @@
-import type { ChainCache } from '../../core/chain-cache.ts'
+import type { CacheNote, ChainCache } from '../../core/chain-cache.ts'
 import type { Chain, ChainNode, Clock } from '../../core/ports.ts'
 import { createBudget } from './budget.ts'
 import { createCachedNode } from './cached-node.ts'
@@ -25,8 +25,8 @@ export const usualMaxBytes = 512 * 1024 * 1024
 export function createChainCache(options: CacheOptions): ChainCache {
   const { cacheDir, clock, maxBytes, stretch = usualStretch } = options
   const budget = createBudget(cacheDir, maxBytes)
-  const notes = new Set<string>()
-  const note = (line: string) => void notes.add(line)
+  const notes = new Map<string, CacheNote>()
+  const note = (one: CacheNote) => void notes.set(one.text, one)
   const endpoints: Endpoint[] = []
   const wrapped = new Map<ChainNode, ChainNode>()
 
@@ -50,6 +50,6 @@ export function createChainCache(options: CacheOptions): ChainCache {
     close: async (verdicts, how) => {
       for (const endpoint of endpoints) await finishEndpoint(endpoint, verdicts, how, clock)
     },
-    notes: () => [...notes],
+    notes: () => [...notes.values()],
   }
 }

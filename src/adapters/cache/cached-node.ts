@@ -22,19 +22,22 @@ function sumsOf({ answers, unasked }: ReadThrough<ColumnScan>) {
 
 type LogAnswer = ColumnScan & { readonly scan: LogScan }
 
-function joinLogs(read: ReadThrough<LogAnswer>, token: string): LogScan {
+async function joinLogs(endpoint: Endpoint, read: ReadThrough<LogAnswer>, token: string): Promise<LogScan> {
   const [only, second] = read.answers
   if (only !== undefined && second === undefined && read.kept.length === 0 && read.unasked.length === 0) {
     return only.scan
   }
   const kept = read.kept.flatMap((columns) => chainLogsOf(columns, token))
   const merged = mergeLogs([...kept, ...read.answers.flatMap(({ scan }) => scan.logs)])
+  // Kept or new, one of the two is wrong, and the next run must hear it all again.
+  if (merged.holes.length > 0 && kept.length > 0) await endpoint.forget()
   const sums = sumsOf(read)
   return { ...sums, logs: merged.logs, holes: mergeHoles([...sums.holes, ...merged.holes]) }
 }
 
-function joinColumnScans(read: ReadThrough<ColumnScan>): ColumnScan {
+async function joinColumnScans(endpoint: Endpoint, read: ReadThrough<ColumnScan>): Promise<ColumnScan> {
   const merged = mergeRows([...read.kept, ...read.answers.map(({ columns }) => columns)])
+  if (merged.torn.length > 0 && read.kept.length > 0) await endpoint.forget()
   const sums = sumsOf(read)
   const holes = mergeHoles([...sums.holes, ...merged.torn.map(twoStories)])
   return { ...sums, columns: merged.columns, odd: read.answers.flatMap(({ odd }) => odd), holes }
@@ -60,12 +63,12 @@ export function createCachedNode(node: ChainNode, endpoint: Endpoint, stretch: n
         return { ...columnsOf(scan.logs, token), holes, dropped, requests, scan }
       }
       const read = await readThrough(endpoint, query, ask, stretch, signal)
-      return read === undefined ? node.logs(query, signal) : joinLogs(read, token)
+      return read === undefined ? node.logs(query, signal) : joinLogs(endpoint, read, token)
     },
     logColumns: async (query, signal) => {
       const ask = (part: typeof query) => node.logColumns(part, signal)
       const read = await readThrough(endpoint, query, ask, stretch, signal)
-      return read === undefined ? node.logColumns(query, signal) : joinColumnScans(read)
+      return read === undefined ? node.logColumns(query, signal) : joinColumnScans(endpoint, read)
     },
   }
 }

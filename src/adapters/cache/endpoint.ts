@@ -1,3 +1,4 @@
+import type { CacheNote } from '../../core/chain-cache.ts'
 import type { BlockRef, ChainNode, Clock } from '../../core/ports.ts'
 import { diskReason } from '../files/failure.ts'
 import { type Anchors, createAnchors } from './anchors.ts'
@@ -22,7 +23,7 @@ export type EndpointOptions = {
   readonly node: ChainNode
   readonly clock: Clock
   readonly budget: Budget
-  readonly note: (line: string) => void
+  readonly note: (note: CacheNote) => void
 }
 
 /** What is kept of one endpoint, as one run uses it. */
@@ -43,6 +44,8 @@ export type Endpoint = {
   ) => Promise<readonly Segment[]>
   /** Keeps rows that this run read, until it is known whether they are borne out. Never rejects. */
   readonly add: (question: Question, piece: Piece, final: BlockRef) => Promise<void>
+  /** Drops everything that is known to be kept: it cannot be true beside what was heard. Never rejects. */
+  readonly forget: () => Promise<void>
   /** What this run used or wrote. */
   readonly used: () => readonly SegmentFile[]
 }
@@ -63,9 +66,11 @@ export function createEndpoint({ cacheDir, node, clock, budget, note }: Endpoint
   let seenFinal: BlockRef | undefined
   let asked: Promise<BlockRef | null> | undefined
 
+  const tell = (kind: CacheNote['kind'], text: string) => note({ kind, text })
+
   const list = async () => {
     problem = await readyFolder(cacheDir, folder)
-    if (problem !== null) note(`chain logs are not kept: ${folder}: ${problem}`)
+    if (problem !== null) tell('not-kept', `chain logs are not kept: ${folder}: ${problem}`)
     const found = problem === null ? await listSegments(folder) : []
     files = new Map(found.map((file) => [file.name, file]))
     return files
@@ -84,7 +89,7 @@ export function createEndpoint({ cacheDir, node, clock, budget, note }: Endpoint
     const segment = await loadSegment(file, network, label)
     if (segment === 'damaged') {
       await drop(file)
-      note(`a damaged file with chain logs of ${label} was removed; its blocks are read again`)
+      tell('damaged', `a damaged file with chain logs of ${label} was removed; its blocks are read again`)
     }
     if (typeof segment === 'string') return undefined
     open.set(file.name, segment)
@@ -144,7 +149,7 @@ export function createEndpoint({ cacheDir, node, clock, budget, note }: Endpoint
         const bytes = encodeSegment(segment)
         if (!(await budget.room(bytes.length))) {
           problem = 'full'
-          note('chain logs: there is no more room for what this run reads (cache.maxBytes)')
+          tell('not-kept', 'chain logs: there is no more room for what this run reads (cache.maxBytes)')
           return
         }
         const file = await writeSegment(folder, segment, bytes, clock.now())
@@ -153,9 +158,10 @@ export function createEndpoint({ cacheDir, node, clock, budget, note }: Endpoint
         budget.mine(file)
       } catch (error) {
         problem = diskReason(error)
-        note(`chain logs are not kept: ${folder}: ${problem}`)
+        tell('not-kept', `chain logs are not kept: ${folder}: ${problem}`)
       }
     },
+    forget: forgetChain,
     used: () => [...used.values()],
   }
 }
