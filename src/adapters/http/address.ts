@@ -74,13 +74,23 @@ function bits6(address: string): bigint {
   return [...left, ...middle, ...right].reduce((sum, group) => (sum << 16n) | group, 0n)
 }
 
-function within(bits: bigint, prefix: bigint, length: number, width: number): boolean {
+type Range = { readonly prefix: bigint; readonly shift: bigint }
+
+function rangeOf(bits: bigint, length: number, width: number): Range {
   const shift = BigInt(width - length)
-  return bits >> shift === prefix >> shift
+  return { prefix: bits >> shift, shift }
 }
 
+const ranges4 = blocks4.map(([prefix, length, reach]) => ({ ...rangeOf(bits4(prefix), length, 32), reach }))
+const ranges6 = blocks6.map(([prefix, length, reach]) => ({ ...rangeOf(bits6(prefix), length, 128), reach }))
+const carriers = embeddings.map(([prefix, length, right]) => {
+  return { ...rangeOf(bits6(prefix), length, 128), right: BigInt(right) }
+})
+
+const holds = (bits: bigint, { prefix, shift }: Range) => bits >> shift === prefix
+
 function reach4(bits: bigint): Reach {
-  return blocks4.find(([prefix, length]) => within(bits, bits4(prefix), length, 32))?.[2] ?? 'public'
+  return ranges4.find((range) => holds(bits, range))?.reach ?? 'public'
 }
 
 /** Classifies an address in any textual form that `net.isIP` takes; anything else is `never`. */
@@ -90,8 +100,7 @@ export function classifyAddress(address: string): AddressClass {
   if (family !== 6) return { reach: 'never', embedded: false }
   const bits = bits6(address)
   // `::` and `::1` lie inside the old IPv4-compatible range and are no IPv4 addresses.
-  const carried = bits > 1n && embeddings.find(([p, length]) => within(bits, bits6(p), length, 128))
-  if (carried) return { reach: reach4((bits >> BigInt(carried[2])) & 0xffffffffn), embedded: true }
-  const reach = blocks6.find(([prefix, length]) => within(bits, bits6(prefix), length, 128))?.[2]
-  return { reach: reach ?? 'never', embedded: false }
+  const carried = bits > 1n && carriers.find((range) => holds(bits, range))
+  if (carried) return { reach: reach4((bits >> carried.right) & 0xffffffffn), embedded: true }
+  return { reach: ranges6.find((range) => holds(bits, range))?.reach ?? 'never', embedded: false }
 }

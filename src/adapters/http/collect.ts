@@ -29,11 +29,20 @@ type Handler = Parameters<InstanceType<typeof Agent>['dispatch']>[1]
 // Decimal, no sign; bounded, one class: linear. What is longer is larger than any body that is read.
 const length = /^\d{1,9}$/
 
-/** The length that the head promises; undefined without one. */
-function promised(headers: readonly string[]): number | undefined {
-  const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'content-length')
-  const value = at < 0 ? '' : (headers[at + 1] ?? '')
-  return length.test(value) ? Number(value) : undefined
+function headerOf(headers: readonly string[], wanted: string): string | undefined {
+  const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === wanted)
+  return at < 0 ? undefined : headers[at + 1]
+}
+
+/** The length that the head promises; 0 without one. */
+function promised(headers: readonly string[]): number {
+  const value = headerOf(headers, 'content-length') ?? ''
+  return length.test(value) ? Number(value) : 0
+}
+
+/** What cannot be made smaller grows by its packing: by five bytes of a block of 16 KiB or more, and a head. */
+function withPacking(mostBytes: number): number {
+  return mostBytes + Math.ceil(mostBytes / 64) + 1024
 }
 
 /** Makes room for so many bytes, and keeps those that are there. */
@@ -46,7 +55,7 @@ function widen(room: Room, size: number, filled: number): void {
 
 /**
  * One exchange whose body is written into a room as it arrives, without a stream between. Reads at most one byte more
- * than wanted, then closes the connection. Rejects with undici's error, also when the signal aborts.
+ * than wanted, a little more where the body is encoded, then closes the connection. Rejects with undici's error, also when the signal aborts.
  */
 export function collect(
   agent: InstanceType<typeof Agent>,
@@ -56,7 +65,8 @@ export function collect(
   return new Promise((resolve, reject) => {
     let head: { readonly status: number; readonly headers: readonly string[] } | undefined
     let filled = 0
-    const isFull = () => filled > mostBytes
+    let limit = mostBytes
+    const isFull = () => filled > limit
     let forget = () => {}
     const finish = () => {
       forget()
@@ -74,15 +84,16 @@ export function collect(
         if (status < 200) return true
         const headers = raw.map((text) => text.toString('latin1'))
         head = { status, headers }
-        widen(room, Math.min(promised(headers) ?? 0, mostBytes + 1), 0)
+        if (headerOf(headers, 'content-encoding') !== undefined) limit = withPacking(mostBytes)
+        widen(room, Math.min(promised(headers), limit + 1), 0)
         note()
         return true
       },
       onData: (piece) => {
-        const wanted = piece.subarray(0, mostBytes + 1 - filled)
+        const wanted = piece.subarray(0, limit + 1 - filled)
         const needed = filled + wanted.length
         if (needed > room.bytes.length) {
-          widen(room, Math.max(needed, Math.min(room.bytes.length * 2, mostBytes + 1)), filled)
+          widen(room, Math.max(needed, Math.min(room.bytes.length * 2, limit + 1)), filled)
         }
         room.bytes.set(wanted, filled)
         filled = needed

@@ -4,6 +4,7 @@ import { safe } from '../../core/safe.ts'
 import { onAbort } from '../on-abort.ts'
 import { encodingsOf, readBody } from './body.ts'
 import { type ConnectionOptions, createOpen } from './connection.ts'
+import { createDeadlines } from './deadlines.ts'
 import { createLanes, type LaneLimits } from './lanes.ts'
 import { lightTransport } from './light.ts'
 import { headersOf, refusalOf } from './request-guard.ts'
@@ -25,24 +26,18 @@ export type HttpOptions = Allowances &
 type Answer = Omit<HttpAnswer, 'body'> & { readonly body: Buffer }
 type Result<T> = { readonly value: T } | { readonly blind: Blind }
 
-/**
- * What is done with an answer before its memory is used again. Is the body wanted piece by piece, or all of it at
- * once? The latter costs less where it is large.
- */
-type Use<T> = { readonly want: 'pieces' | 'whole'; readonly read: (answer: Answer) => T }
+/** What is made of an answer before its memory is used again. */
+type Read<T> = (answer: Answer) => T
 
 /** One exchange after it was let in: never rejects. */
 type Exchange = <T>(
   request: HttpRequest,
-  use: Use<T>,
+  read: Read<T>,
   target: Target,
   signal: AbortSignal,
 ) => Promise<Result<T>>
 
-const asText: Use<HttpAnswer> = {
-  want: 'pieces',
-  read: (answer) => ({ ...answer, body: answer.body.toString('utf8') }),
-}
+const asText: Read<HttpAnswer> = (answer) => ({ ...answer, body: answer.body.toString('utf8') })
 
 /** Tenths of a millisecond: what is finer is noise, and would stand in every saved run. */
 function timingOf({ dnsMs, connectMs, tlsMs }: Trace, firstByteMs: number, totalMs: number): HttpTiming {
@@ -63,29 +58,29 @@ async function undiciLater(open: Open, now: () => number): Promise<Transport> {
 }
 
 function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promise<Transport>): Exchange {
+  const watch = createDeadlines(clock)
   const complete = async <T>(
     request: HttpRequest,
-    { want, read }: Use<T>,
+    read: Read<T>,
     target: Target,
     trace: Trace,
     signal: AbortSignal,
   ): Promise<Result<T>> => {
     const { method, body, maxBodyBytes } = request
-    const wholeUpTo = want === 'whole' ? maxBodyBytes : undefined
-    const wire = { method, target, headers: headersOf(request, userAgent), body, wholeUpTo }
+    const wire = { method, target, headers: headersOf(request, userAgent), body, mostBodyBytes: maxBodyBytes }
     const send = await transport()
     const begin = clock.monotonicMs()
     const head = await send(wire, trace, signal)
     trace.phase = 'body'
     const firstByteMs = (trace.headAtMs ?? clock.monotonicMs()) - begin
     const receivedAt = clock.now().toISOString()
-    const encodings = encodingsOf(head.headers)
-    if (encodings === undefined) {
-      head.body.destroy()
-      const detail = `${target.label} used a content encoding that was not asked for`
-      return { blind: { kind: 'not-supported', detail, code: 'ENCODING_UNKNOWN' } }
-    }
     try {
+      const encodings = encodingsOf(head.headers)
+      if (encodings === undefined) {
+        head.body.destroy()
+        const detail = `${target.label} used a content encoding that was not asked for`
+        return { blind: { kind: 'not-supported', detail, code: 'ENCODING_UNKNOWN' } }
+      }
       const { bytes, truncated } = await readBody(head.body, encodings, maxBodyBytes)
       const { tlsValidUntil } = trace
       const timing = timingOf(trace, firstByteMs, clock.monotonicMs() - begin)
@@ -97,26 +92,27 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promis
     }
   }
 
-  return async (request, use, target, signal) => {
+  return async (request, read, target, signal) => {
     const trace = newTrace()
     const stop = new AbortController()
-    const finished = new AbortController()
-    const abort = () => stop.abort()
+    let late = false
+    let refuse: (error: Error) => void = () => {}
+    const stopped = new Promise<never>((_resolve, reject) => {
+      refuse = reject
+    })
+    const abort = () => {
+      stop.abort()
+      refuse(new Error('stopped'))
+    }
     const forget = onAbort(signal, abort)
     if (signal.aborted) abort()
-    let late = false
-    const stopped = new Promise<never>((_resolve, reject) => {
-      onAbort(stop.signal, () => reject(new Error('stopped')))
+    const forgetDeadline = watch(request.timeoutMs, () => {
+      late = true
+      abort()
     })
-    const deadline = async () => {
-      await clock.sleep(request.timeoutMs, finished.signal)
-      late = !finished.signal.aborted
-      if (late) abort()
-    }
     try {
-      void deadline()
       // The race makes the deadline hold even where a step cannot be interrupted, such as a name look-up.
-      return await Promise.race([complete(request, use, target, trace, stop.signal), stopped])
+      return await Promise.race([complete(request, read, target, trace, stop.signal), stopped])
     } catch (error) {
       const wasLate = late
       if (!wasLate && signal.aborted)
@@ -125,7 +121,7 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promis
       if (wasLate) return { blind: explainDeadline(trace.phase, target.label, request.timeoutMs) }
       return { blind: explainFailure(error, trace.phase, target.label) }
     } finally {
-      finished.abort()
+      forgetDeadline()
       forget()
     }
   }
@@ -151,7 +147,11 @@ export function createHttp(options: HttpOptions): Http {
   }
   const exchange = exchangeOver(options, transport)
 
-  const ask = async <T>(request: HttpRequest, use: Use<T>, signal: AbortSignal): Promise<Observation<T>> => {
+  const ask = async <T>(
+    request: HttpRequest,
+    read: Read<T>,
+    signal: AbortSignal,
+  ): Promise<Observation<T>> => {
     const checked = checkTarget(request.url, request.trust, options)
     const where = checked.ok ? `${checked.target.url.protocol}//${checked.target.label}` : 'no request'
     const look = (): Look => ({
@@ -167,7 +167,7 @@ export function createHttp(options: HttpOptions): Http {
     if (leave === null) return couldNotSee(look(), 'aborted', 'stopped before it was sent')
     const begun = look()
     try {
-      const result = await exchange(request, use, checked.target, signal)
+      const result = await exchange(request, read, checked.target, signal)
       if ('value' in result) return saw(begun, result.value)
       return couldNotSee(begun, result.blind.kind, result.blind.detail, result.blind.code)
     } finally {
@@ -176,6 +176,6 @@ export function createHttp(options: HttpOptions): Http {
   }
   return {
     send: (request, signal) => ask(request, asText, signal),
-    sendForBytes: (request, signal, read) => ask(request, { want: 'whole', read }, signal),
+    sendForBytes: (request, signal, read) => ask(request, read, signal),
   }
 }

@@ -1,4 +1,3 @@
-import requestOver from 'undici/lib/api/api-request.js'
 import Agent from 'undici/lib/dispatcher/agent.js'
 import { collect, type Room } from './collect.ts'
 import type { Target } from './target.ts'
@@ -24,9 +23,6 @@ type Slot = {
   /** Bodies that are wanted at once, one after the other. */
   readonly room: Room
 }
-
-/** An answer, and when the connection is free for the next exchange. */
-type Exchanged = { readonly answer: WireAnswer; readonly free: Promise<void> }
 
 const repeatable: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 const staleCodes: readonly unknown[] = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']
@@ -72,29 +68,15 @@ function optionsOf({ method, target, headers, body }: WireRequest) {
   }
 }
 
-async function inPieces(slot: Slot, wire: WireRequest, signal: AbortSignal): Promise<Exchanged> {
-  const options = { ...optionsOf(wire), signal, responseHeaders: 'raw' } as const
-  const { statusCode, headers, body } = await requestOver.call(slot.agent, options)
-  body.on('error', () => {})
-  const free = new Promise<void>((resolve) => body.once('close', resolve))
-  return { answer: { status: statusCode, headers: headerPairs(headers), body }, free }
-}
-
-async function atOnce(
+async function exchange(
   slot: Slot,
   wire: WireRequest,
-  mostBytes: number,
   note: () => void,
   signal: AbortSignal,
-): Promise<Exchanged> {
-  const { room } = slot
-  const collecting = { room, mostBytes, note, signal }
+): Promise<Pick<WireAnswer, 'status' | 'headers' | 'body'>> {
+  const collecting = { room: slot.room, mostBytes: wire.mostBodyBytes, note, signal }
   const { status, headers, bytes } = await collect(slot.agent, optionsOf(wire), collecting)
-  let giveBack = () => {}
-  const free = new Promise<void>((resolve) => {
-    giveBack = resolve
-  })
-  return { answer: { status, headers: headerPairs(headers), body: wholeBody(bytes), giveBack }, free }
+  return { status, headers: headerPairs(headers), body: wholeBody(bytes) }
 }
 
 function isStale(error: unknown, reused: boolean, method: string, signal: AbortSignal): boolean {
@@ -109,6 +91,12 @@ function isStale(error: unknown, reused: boolean, method: string, signal: AbortS
 export function undiciTransport(open: Open, now: () => number): Transport {
   const idle = new Map<string, Slot[]>()
 
+  const giveBack = (key: string, slot: Slot) => {
+    const slots = idle.get(key)
+    if (slots === undefined) idle.set(key, [slot])
+    else slots.push(slot)
+  }
+
   const send = async (request: WireRequest, slot: Slot, trace: Trace, signal: AbortSignal) => {
     const key = `${request.target.trust} ${request.target.url.origin}`
     const before = slot.connections
@@ -119,14 +107,9 @@ export function undiciTransport(open: Open, now: () => number): Transport {
       trace.headAtMs = now()
       trace.phase = 'body'
     }
-    const { wholeUpTo } = request
-    const { answer, free } =
-      wholeUpTo === undefined
-        ? await inPieces(slot, request, signal)
-        : await atOnce(slot, request, wholeUpTo, noteHead, signal)
+    const answer = await exchange(slot, request, noteHead, signal)
     if (slot.connections === before) trace.tlsValidUntil = slot.tlsValidUntil
-    void free.then(() => idle.set(key, [...(idle.get(key) ?? []), slot]))
-    return answer
+    return { ...answer, giveBack: () => giveBack(key, slot) }
   }
 
   return async (request, trace, signal): Promise<WireAnswer> => {

@@ -21,12 +21,16 @@ export type WireRequest = {
   readonly target: Target
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
-  /** The body of the answer is wanted at once, up to this many bytes; a transport may give it in pieces all the same. */
-  readonly wholeUpTo?: number | undefined
+  /** No more than one byte beyond this of the answer's body is needed, and a little more where it is encoded. */
+  readonly mostBodyBytes: number
 }
 
 /** The bytes of a body as they come. Breaks off with a Node error; never with an event that nobody hears. */
-export type WireBody = AsyncIterable<Buffer> & { readonly destroy: () => unknown }
+export type WireBody = AsyncIterable<Buffer> & {
+  readonly destroy: () => unknown
+  /** All of it, where it is there already. */
+  readonly whole?: Buffer
+}
 
 /** The head of an answer; the body is still to be read, and must be read or destroyed. */
 export type WireAnswer = {
@@ -42,7 +46,7 @@ export function wholeBody(bytes: Buffer): WireBody {
   async function* once() {
     if (bytes.length > 0) yield bytes
   }
-  return { [Symbol.asyncIterator]: once, destroy: () => {} }
+  return { [Symbol.asyncIterator]: once, destroy: () => {}, whole: bytes }
 }
 
 /** Opens a guarded connection. Rejects with a Node error whose `code` says why; `trace.phase` says where. */

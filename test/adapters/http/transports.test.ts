@@ -140,6 +140,25 @@ describe.each(transports)('over %s', (transport) => {
     expect(process.memoryUsage().rss - before).toBeLessThan(128 * 1024 * 1024)
   })
 
+  test('a body of exactly the cap that its packing made longer is whole', async () => {
+    const plain = Buffer.from('no packing makes it smaller, for it is not tried'.repeat(1000))
+    const stored = gzipSync(plain, { level: 0 })
+    expect(stored.length).toBeGreaterThan(plain.length)
+    const { url } = await up(
+      httpServer((request, response) => {
+        const bytes = request.url === '/more' ? gzipSync(Buffer.concat([plain, plain]), { level: 0 }) : stored
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(bytes)
+      }),
+    )
+    const http = makeHttp(transport)
+    const capped = { maxBodyBytes: plain.length }
+    for (const path of ['/more', '/whole', '/more']) {
+      const answer = answerOf(await http.send(ask(`${url}${path}`, capped), never))
+      expect(answer.body).toBe(plain.toString())
+      expect(answer.bodyTruncated).toBe(path === '/more')
+    }
+  })
+
   test('a body of exactly the cap is whole; one byte more is cut and the connection is closed', async () => {
     let closed: Promise<unknown> = Promise.resolve()
     const { url } = await up(
