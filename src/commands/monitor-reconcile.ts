@@ -5,6 +5,7 @@ import type { MemoryUpdate } from '../runs/memory.ts'
 import { roomVerdict } from '../runs/told.ts'
 import { openKeptChain } from './chain-cache.ts'
 import { type CommandContext, optionText } from './command.ts'
+import { engineOf } from './reconcile-engine.ts'
 import { memoryAfter, withSettlements } from './reconcile-memory.ts'
 import { reconcileProgress } from './reconcile-progress.ts'
 import { partToSave, type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
@@ -51,6 +52,7 @@ export async function monitorReconcile(running: Running, context: CommandContext
     records: shown.records(await services.records(profile)),
     clock,
     tell: shown.step,
+    ...(await engineOf(context, profile)),
   }
   const part = await runPart(running, reconcile, expected, ports)
   await kept.close(part.seen, running.deadline.signal.aborted ? 'stopped' : 'ended')

@@ -9,6 +9,7 @@ import { expectReconcile, type ReconcileExpected } from '../reconcile/expected.t
 import { reconcile } from '../reconcile/room.ts'
 import { caseTables, reconcileDetails, reconcileScreen } from '../reconcile/screen.ts'
 import type { ReconcileSeen } from '../reconcile/seen.ts'
+import { savedCasesLimit } from './cases-to-save.ts'
 import { openKeptChain } from './chain-cache.ts'
 import { type CommandContext, type Outcome, optionFlag, optionText } from './command.ts'
 import { findingsShown } from './findings-shown.ts'
@@ -135,6 +136,9 @@ export async function run(context: CommandContext): Promise<Outcome> {
     ...(optionFlag(options, 'prove') ? { prover: await services.prover() } : {}),
   }
   const part = await runPart(running, reconcile, expected, ports)
+  if (engine.sieve === undefined && part.seen.folded > savedCasesLimit) {
+    context.note('every payment was held in memory, because it was asked for by itself')
+  }
   await kept.close(part.seen, running.deadline.signal.aborted ? 'stopped' : 'ended')
   const result = reconcileResult(part.seen, expected)
   const file = optionText(options, 'cases')

@@ -53,7 +53,10 @@ export function plainBlocks(
 }
 
 /** The blocks of a range that lie in no hole of any node. */
-export function soundBlocks({ from, to }: BlockRange, drafts: readonly Draft[]): readonly BlockRange[] {
+export function soundBlocks(
+  { from, to }: BlockRange,
+  drafts: readonly Pick<Draft, 'holes'>[],
+): readonly BlockRange[] {
   const holes = joinRanges(drafts.flatMap((draft) => draft.holes))
   const sound: BlockRange[] = []
   let start = from
