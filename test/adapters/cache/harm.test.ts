@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -141,6 +141,23 @@ test('many small files become few, and say the same', async () => {
   const last = begin(world)
   await readAll(world, last, 0, 330)
   expect(rangesAsked(world)[0]?.[0]).toBeGreaterThan(300)
+})
+
+test('what belongs to another chain is not joined with what belongs to this one', async () => {
+  const old = busy(400)
+  for (let from = 0; from < 300; from += 10) {
+    const run = begin(old)
+    await run.node.logs(incoming(from, from + 9), live)
+    // Closed by nobody: as many files as it takes, and not joined yet.
+    if (from === 290) await run.cache.close([], 'stopped')
+  }
+  for (const name of await names()) await rename(inside(name), inside(name.replace(/new$/, 'kept')))
+  const other = { ...busy(600), name: 'b' }
+  other.logs = other.logs.slice(4).map((log) => ({ ...log, blockHash: word(`b ${log.blockNumber}`) }))
+  const run = begin(other)
+  await run.node.logs(incoming(400, 500), live)
+  await run.cache.close(everywhere, 'ended')
+  await readAll(other, begin(other), 0, 500)
 })
 
 test('whatever was asked before, stopped, damaged or read by two at once, an answer is what the chain holds', async () => {
