@@ -7,7 +7,7 @@ const keyName = /key|token|secret|auth|pass|sig|credential/i
 /** What keeps a text from standing as the address of a store where everybody can read it. */
 export function storeUrlProblem(text: string): Problem | undefined {
   const suggestion =
-    'Write postgres://user@host:5432/database, or name where the whole URL is kept: {secret: {env: NAME}}.'
+    'Write postgres://host:5432/database, or name where the whole URL is kept: {secret: {env: NAME}}.'
   if (!scheme.test(text) || !URL.canParse(text)) {
     return { problem: 'not the address of a PostgreSQL database', suggestion }
   }

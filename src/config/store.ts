@@ -21,7 +21,7 @@ export function storePlace(value: string, label: string): StorePlace {
   if (!label.startsWith('--')) return { secret: { env: label } }
   const found = storeUrlProblem(value)
   if (found === undefined) return { url: value }
-  throw new OpsError('STORE_URL_UNUSABLE', { flag: label, reason: `${found.problem}.` })
+  throw new OpsError('STORE_URL_UNUSABLE', { flag: label, reason: `It is refused: ${found.problem}.` })
 }
 
 /** The engine by its name. Throws `OpsError` USAGE. */

@@ -388,7 +388,7 @@ export const errorCatalog = {
       `${flag} is not the address of a PostgreSQL database that can be used (it is not shown)`,
     why: ({ reason }) => `${reason}`,
     hint: () =>
-      'Write postgres://user@host:5432/database without a password, which PGPASSWORD holds, or put the whole URL into a variable and give env:NAME.',
+      'Write postgres://host:5432/database, with the user in PGUSER and the password in PGPASSWORD, or put the whole URL into a variable and give env:NAME.',
   },
   STORE_NEWER: {
     exitCode: 2,

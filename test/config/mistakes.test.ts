@@ -224,7 +224,7 @@ describe('one message per mistake', () => {
       CONFIG_INVALID (exit 2)
       x402ops.yaml:5: profiles.mainnet.records[0].postgres.url: this address holds a password
       -
-      Write postgres://user@host:5432/database, or name where the whole URL is kept: {secret: {env: NAME}}.
+      Write postgres://host:5432/database, or name where the whole URL is kept: {secret: {env: NAME}}.
       == records-query-writes
       CONFIG_INVALID (exit 2)
       x402ops.yaml:5: profiles.mainnet.records[0].query: not a SELECT
@@ -294,12 +294,12 @@ describe('one message per mistake', () => {
       CONFIG_INVALID (exit 2)
       x402ops.yaml:5: profiles.mainnet.store.url: not the address of a PostgreSQL database
       -
-      Write postgres://user@host:5432/database, or name where the whole URL is kept: {secret: {env: NAME}}.
+      Write postgres://host:5432/database, or name where the whole URL is kept: {secret: {env: NAME}}.
       == store-with-password
       CONFIG_INVALID (exit 2)
       x402ops.yaml:5: profiles.mainnet.store.url: this address holds a password
       -
-      Write postgres://user@host:5432/database, or name where the whole URL is kept: {secret: {env: NAME}}.
+      Write postgres://host:5432/database, or name where the whole URL is kept: {secret: {env: NAME}}.
       == tab
       CONFIG_INVALID (exit 2)
       x402ops.yaml:3: file: a tab is used for indentation

@@ -60,6 +60,12 @@ export const rows: readonly CommandRow[] = [
   { command: 'reconcile', argv: ['reconcile', 'shop', '--show-mapping'], talks: false, brief: true },
   {
     command: 'reconcile',
+    argv: ['reconcile', 'shop', '--engine', 'postgres', '--store', 'env:BOOKS_URL'],
+    talks: false,
+    brief: true,
+  },
+  {
+    command: 'reconcile',
     argv: ['reconcile', 'shop', '--records', '-', '--prove'],
     talks: true,
     brief: true,
