@@ -135,6 +135,42 @@ describe('an answer is left to JSON.parse when', () => {
     expect(scanned(answer({}), { ...query, topics: [log.topics[0]!, [noAddress]] })).toBeUndefined()
   })
 
+  const rawly: readonly (readonly [string, string, string])[] = [
+    ['a key stands there twice', '"data":', '"data":"0x","data":'],
+    ['a key hides a known one behind an escape', '"removed":false', '"\\u0064ata":"0x"'],
+    ['a key holds an escape', '"removed":false', '"a\\"b":1'],
+    ['a text is beyond ASCII', '"removed":false', '"a":"é"'],
+    ['a number begins with a zero', '"removed":false', '"a":01'],
+    ['a number ends with its point', '"removed":false', '"a":1.'],
+    ['a word is no literal', '"removed":false', '"a":nul'],
+    ['the id stands there twice', '"id":7', '"id":7,"id":7'],
+    ['the list stands there twice', '"result":[', '"result":[],"result":['],
+    ['the id is the beginning of a number', '"id":7', '"id":7e1'],
+    ['there is a comma too many', '"removed":false', '"removed":false,'],
+    ['something follows', '"end":1}', '"end":1}}'],
+  ]
+  for (const [name, from, to] of rawly) {
+    test(name, () => {
+      const text = answer({ removed: false }, { end: 1 }).toString()
+      expect(scanned(Buffer.from(text), incoming)).toEqual([log])
+      expect(text).toContain(from)
+      expect(scanned(Buffer.from(text.replace(from, to)), incoming)).toBeUndefined()
+    })
+  }
+
+  test('a transfer goes to a word that is no address, and nobody asked to whom', () => {
+    const everything = { ...incoming, topics: [] }
+    expect(scanned(answer({}), everything)).toEqual([log])
+    const topics = [...log.topics.slice(0, 2), `0x01${log.topics[2]!.slice(4)}`]
+    expect(scanned(answer({ topics }), everything)).toBeUndefined()
+  })
+
+  test('a payer only ends like those who were asked for', () => {
+    const alike = [`0x${'0'.repeat(24)}${'9'.repeat(34)}${log.topics[1]!.slice(-6)}`, payers[4]!, payers[3]!]
+    const others = alike.filter((payer) => payer !== log.topics[1])
+    expect(scanned(answer({}), { ...incoming, topics: [log.topics[0]!, others] })).toBeUndefined()
+  })
+
   test('the question asks for a fourth topic, which no row has', () => {
     expect(toWanted({ ...incoming, topics: [null, null, null, null] })).toBeUndefined()
   })
