@@ -7,9 +7,9 @@ import type { Records } from '../../../src/payments/records-port.ts'
 import type { ReconcileExpected } from '../../../src/reconcile/expected.ts'
 import { reconcile } from '../../../src/reconcile/room.ts'
 import type { ReconcileSeen } from '../../../src/reconcile/seen.ts'
-import { genesis, hash, record, shop, transfer, used } from '../../payments/world.ts'
+import { block, genesis, hash, payment, record, shop, transfer, used } from '../../payments/world.ts'
 import { expected as accounts, purse, till } from '../account-world.ts'
-import { type NodeParts, nodeOver } from '../chain-nodes.ts'
+import { logsOf, type NodeParts, nodeOver } from '../chain-nodes.ts'
 
 /** Books and chain of a random day. */
 export type Day = {
@@ -227,6 +227,14 @@ function dayOf(deeds: readonly Deed[]): Day {
 export const days = (most: number): fc.Arbitrary<Day> =>
   fc.array(deed, { minLength: most >> 1, maxLength: most }).map(dayOf)
 
+const other = (number: number) => ({ ...block(number), hash: hash(0xf0f0 + number) })
+
+function forged(number: number) {
+  const payer = payers[number % payers.length] as string
+  const place = { tx: hash(0x4000 + number), block: 120 + number * 40, logIndex: 4000 }
+  return logsOf(payment(payer, hash(number + 1), 10_000n, place))
+}
+
 /** How the second node differs from the first. */
 export const lies: fc.Arbitrary<NodeParts> = fc.oneof(
   fc.constant<NodeParts>({}),
@@ -234,6 +242,12 @@ export const lies: fc.Arbitrary<NodeParts> = fc.oneof(
   fc.nat(40).map((number): NodeParts => ({ showLog: ({ logIndex }) => Math.floor(logIndex / 8) !== number })),
   fc.integer({ min: 90, max: 1990 }).map((from): NodeParts => ({ unread: { from, to: from + 200 } })),
   fc.constant<NodeParts>({ latest: 1960, finalized: 1700 }),
+  // A payment that nobody made, a header of another chain, an end that nobody else knows.
+  fc.nat(40).map((number): NodeParts => ({ more: forged(number) })),
+  fc
+    .integer({ min: 90, max: 1990 })
+    .map((at): NodeParts => ({ block: (number) => (number === at ? other(at) : block(number)) })),
+  fc.constant<NodeParts>({ finalized: null }),
 )
 
 const at = new Date((genesis + 4000) * 1000)
