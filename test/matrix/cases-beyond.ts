@@ -139,6 +139,17 @@ export const neighbours: readonly Case[] = [
     }),
     found: [ok, 'TESTNET_LINK FAIL'],
   },
+  ...[
+    JSON.stringify({ ...v2(requirement), help: 'https://f%61ucet.example' }),
+    JSON.stringify({ ...v2(requirement), help: 'https://\uff46aucet.example' }),
+    JSON.stringify({ ...v2(requirement), help: 'https://faucet.example' }).replace('faucet', '\\u0066aucet'),
+  ].map(
+    (text): Case => ({
+      name: `a faucet in the header, written as ${text.slice(text.lastIndexOf('https'))}`,
+      seen: seeing({ unpaid: v2Answer({}, { 'payment-required': Buffer.from(text).toString('base64') }) }),
+      found: [ok, 'TESTNET_LINK FAIL'],
+    }),
+  ),
 ]
 
 const linted = expecting({ options: { ...options, lint: true } })
