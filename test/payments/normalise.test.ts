@@ -170,6 +170,17 @@ describe('names', () => {
   })
 })
 
+test.each([
+  [['true', 't', 'T', 'yes', '1', 1, true], true],
+  [['false', 'f', 'no', '0', 0, false], false],
+  [['', 'tr', null], null],
+])('%j is %s', (values, flag) => {
+  for (const value of values)
+    expect(one({ tx, payer, paid: 'settled', paymentResponsePresent: value })).toMatchObject({
+      paymentResponsePresent: flag,
+    })
+})
+
 describe('defaults', () => {
   test('one network and asset in the profile fill what rows leave out, and it is said', () => {
     const { records, mapping } = read([{ payer, nonce }])

@@ -128,7 +128,8 @@ export function readVerify(value: Leaf): 'valid' | 'invalid' | 'unknown' | undef
 /** Yes or no. */
 export function readFlag(value: Leaf): boolean | undefined {
   const word = String(value).trim().toLowerCase()
-  return /^(?:true|yes|1)$/.test(word) ? true : /^(?:false|no|0)$/.test(word) ? false : undefined
+  // "t" and "f" are how PostgreSQL writes them into CSV.
+  return /^(?:true|t|yes|1)$/.test(word) ? true : /^(?:false|f|no|0)$/.test(word) ? false : undefined
 }
 
 /** A length of time as a number, up to a day in milliseconds. */
