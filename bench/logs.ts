@@ -69,7 +69,7 @@ async function table(perPage: number, pages: number, slowPages: number): Promise
   const [ours, parse] = [us('columns, from the bytes'), us('JSON.parse alone')]
   process.stdout.write(`\npages of ${perPage} logs, medians of ${rounds}, us of processor time a log\n`)
   for (const [way, { mib }] of seen) {
-    const cells = [us(way).toFixed(2).padStart(8), `${(us(way) / parse).toFixed(2)} x parse`.padStart(14)]
+    const cells = [us(way).toFixed(2).padStart(8), `${(us(way) / parse).toFixed(2)} x parse`.padStart(17)]
     const more = [
       `${(us(way) / ours).toFixed(1)} x ours`.padStart(12),
       `${median(mib).toFixed(0)} MiB`.padStart(9),
