@@ -100,6 +100,7 @@ function logsOf({ record, block, oddity }: Payment): readonly Row[] {
     ]
   if (oddity === 12)
     return [{ ...used, kind: 2, block: block - 20, hash: hex(block - 20, 32, 'dd') }, used, moved]
+  if (oddity === 14) return [{ ...used, kind: 2 }, moved]
   if (oddity === 13) return [used, moved, { ...moved, logIndex: 6, first: hex(9, 20, 'ee') }]
   return [used, moved]
 }
