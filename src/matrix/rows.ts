@@ -43,10 +43,9 @@ function priceOf(view: RouteView, expected: MatrixExpected): Pick<RouteRow, 'pri
   }
 }
 
-function rowOf(view: RouteView, expected: MatrixExpected, findings: readonly PhrasedFinding[]): RouteRow {
+function rowOf(view: RouteView, expected: MatrixExpected, about: readonly PhrasedFinding[]): RouteRow {
   const { answer } = view.seen.unpaid
   const terms = shownEntry(view, expected)?.terms
-  const about = findings.filter((found) => found.subject.route === view.route.id)
   const difference = terms === undefined ? null : compareResource(terms.resource, view.seen.unpaid.url)
   const network = terms?.network ?? null
   return {
@@ -72,5 +71,14 @@ export function routeRows(
   expected: MatrixExpected,
   findings: readonly PhrasedFinding[],
 ): readonly RouteRow[] {
-  return routeViews(seen, expected).map((view) => rowOf(view, expected, findings))
+  // One pass: with thousands of routes, looking through all findings for each would grow with the square.
+  const byRoute = new Map<string, PhrasedFinding[]>()
+  for (const found of findings) {
+    const { route } = found.subject
+    if (route === undefined) continue
+    const about = byRoute.get(route)
+    if (about === undefined) byRoute.set(route, [found])
+    else about.push(found)
+  }
+  return routeViews(seen, expected).map((view) => rowOf(view, expected, byRoute.get(view.route.id) ?? []))
 }

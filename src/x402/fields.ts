@@ -84,5 +84,5 @@ export function idField(value: unknown, key: string, problems: Problems, name = 
 
 /** Are two identifiers the same address? Without regard to case on EVM chains, exact elsewhere. */
 export function sameId(a: string, b: string): boolean {
-  return normalId(a) === normalId(b)
+  return a === b || normalId(a) === normalId(b)
 }

@@ -16,6 +16,8 @@ export type ResourceDifference = { readonly why: string; readonly fails: boolean
 export function compareResource(advertised: string | null, asked: string): ResourceDifference | null {
   if (advertised === null) return { why: 'no resource is advertised', fails: false }
   if (!URL.canParse(asked)) return { why: 'the URL that was asked is not absolute', fails: false }
+  // The usual case, and the same text is the same URL.
+  if (advertised === asked) return null
   if (!URL.canParse(advertised)) return { why: 'it is not an absolute URL', fails: true }
   const [got, wanted] = [new URL(advertised), new URL(asked)]
   if (got.hostname !== wanted.hostname) return { why: 'the host differs', fails: true }
