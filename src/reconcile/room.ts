@@ -38,8 +38,8 @@ import { resolveWindow } from './scan/resolve-window.ts'
 import { scanTarget, type TargetScan } from './scan/target.ts'
 import { type Target, targetsFor } from './scan/targets.ts'
 import type { ChainSeen, ReconcileSeen, SourceSeen } from './seen.ts'
+import { type SettledBooks, settleBooks } from './sift/pair-left.ts'
 import { type BooksRead, readBooks, type SieveUse, type SiftedBooks } from './sift/read-books.ts'
-import { type SettledBooks, settleBooks } from './sift/settle.ts'
 import type { Sift } from './sift/sift.ts'
 
 /** The world as reconcile reaches it. */
