@@ -19,7 +19,7 @@ const hex = (index: number, digits: number, fill: string) => index.toString(16).
 function rowAt(index: number): Readonly<Record<string, string | number | boolean>> {
   const receivedMs = 1_795_000_000_000 + index * 137
   return {
-    requestId: `req_${String(index).padStart(22, "0")}`,
+    requestId: `req_${String(index).padStart(22, '0')}`,
     route: ['/v1/quote', '/v1/answer', '/v1/image', '/v1/search'][index % 4] ?? '',
     method: 'POST',
     receivedAt: new Date(receivedMs).toISOString(),

@@ -15,7 +15,10 @@ export type PaymentPolicy = {
 }
 
 /** The last block whose effects count under the policy; null when the nodes do not name one. */
-export function policyBlock(view: Pick<ChainView, 'latest' | 'safe' | 'finalized'>, finality: FinalityPolicy): number | null {
+export function policyBlock(
+  view: Pick<ChainView, 'latest' | 'safe' | 'finalized'>,
+  finality: FinalityPolicy,
+): number | null {
   if (typeof finality === 'number') return view.latest.number - finality
   if (finality === 'latest') return view.latest.number
   const tag = finality === 'safe' ? (view.safe ?? view.finalized) : view.finalized
