@@ -1,7 +1,7 @@
 // Reconciles a generated history from files and an endpoint to the report, beside the same job done in two other ways:
 // the way people do it today (viem's decoded logs and Maps), and the least that any program must do (parse the same
 // bytes, join them in typed arrays). Every run is a process of its own. Run it after a build:
-//   npm run bench:bulk -- --payments 100000 [--hours 3] [--seed 1] [--payers 1000] [--runs 5]
+//   npm run bench:bulk -- --payments 100000 [--hours 3] [--seed 1] [--payers 1000] [--odd 1000] [--runs 5]
 //     [--only ours,viem,limit,receive] [--bin FILE] [--faults JSON] [-- flags of reconcile]
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
     hours: { type: 'string' },
     seed: { type: 'string', default: '1' },
     payers: { type: 'string', default: '1000' },
+    odd: { type: 'string', default: '1000' },
     runs: { type: 'string' },
     only: { type: 'string', default: 'ours,viem,limit,receive' },
     bin: { type: 'string', default: fileURLToPath(new URL('../../bin/x402ops.js', import.meta.url)) },
@@ -70,7 +71,7 @@ function table(rows: readonly Row[], logs: number): string {
 }
 
 const asked: HistoryAsked = {
-  ...{ payments, seed: Number(values.seed), payers: Number(values.payers) },
+  ...{ payments, seed: Number(values.seed), payers: Number(values.payers), oddEvery: Number(values.odd) },
   ...(values.hours === undefined ? {} : { hours: Number(values.hours) }),
   faults: JSON.parse(values.faults) as NonNullable<HistoryAsked['faults']>,
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -32,6 +32,11 @@ export function ours(history: History, records: string, bin: string, more: reado
     name: 'x402ops reconcile',
     once: async (folder) => {
       const report = join(folder, 'report.json')
+      // The endpoint is one's own; the usual pace is for those of others.
+      writeFileSync(
+        join(folder, 'x402ops.yaml'),
+        'version: 1\nprofiles: {mainnet: {limits: {rpcRate: 100000}}}\n',
+      )
       // What an earlier round read would be no work of this one.
       const args = [bin, ...history.args(records), '--no-cache', '-o', `json=${report}`, ...more]
       const cost = await measured(args, { cwd: folder, env: { XDG_STATE_HOME: join(folder, 'state') } })
