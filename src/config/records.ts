@@ -36,6 +36,10 @@ export function recordsOf(
       const suggestion = 'Leave the mapping out; signed receipts are read as they are.'
       throw errorAt(origin, ['records', index], { problem: 'a mapping for PipRail receipts', suggestion })
     }
+    if (entry.piprail !== undefined && entry.postgres !== undefined) {
+      const suggestion = 'Name the file or the program that holds the receipts: file, or exec.'
+      throw errorAt(origin, ['records', index], { problem: 'PipRail receipts in a database', suggestion })
+    }
     const written = entry.mapping === undefined ? null : pathBeside(entry.mapping, origin)
     if (entry.postgres !== undefined) {
       const database = databaseOf({ ...entry, postgres: entry.postgres }, origin, index, sources)

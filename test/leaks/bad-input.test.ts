@@ -96,7 +96,7 @@ const wrong: readonly string[] = [
   'records: [{file: r.jsonl, piprail: {env: HOOK}}]',
   'records: [{file: r.jsonl, piprail: {secret: {env: HOOK}}, mapping: m.yaml}]',
   'records: [{piprail: {secret: {env: HOOK}}}]',
-  'records: [{exec: [cat, x], piprail: {secret: {env: HOOK}}}]',
+  'records: [{postgres: {secret: {env: DB}}, table: pay, piprail: {secret: {env: HOOK}}}]',
 ]
 
 describe('a key of the config file with a value that means nothing', () => {

@@ -36,6 +36,15 @@ function filesBelow(folder: string): readonly string[] {
   })
 }
 
+/** What people could read in a file: of kept logs, which are bytes, the letters. */
+function textIn(path: string): string {
+  const bytes = readFileSync(path)
+  // One character at a time: linear.
+  return path.includes('/chain/')
+    ? bytes.toString('latin1').replace(/[^\x20-\x7e]/g, '')
+    : bytes.toString('utf8')
+}
+
 /** A folder with the command line in it; nothing is read from outside. Owes `remove`. */
 export function newDesk() {
   const folder = mkdtempSync(join(tmpdir(), 'x402ops-leaks-'))
@@ -67,7 +76,7 @@ export function newDesk() {
       env: { HOME: folder, XDG_STATE_HOME: join(folder, 'state'), ...env },
     })
     const files = filesBelow(folder).filter((path) => !given.has(path))
-    const written = files.map((path) => `${path}\n${readFileSync(path, 'utf8')}`)
+    const written = files.map((path) => `${path}\n${textIn(path)}`)
     return {
       code,
       out: out.text(),

@@ -4,7 +4,6 @@ import { safe } from '../../core/safe.ts'
 import { onAbort } from '../on-abort.ts'
 import { encodingsOf, readBody } from './body.ts'
 import { type ConnectionOptions, createOpen } from './connection.ts'
-import { createDeadlines } from './deadlines.ts'
 import { createLanes, type LaneLimits } from './lanes.ts'
 import { lightTransport } from './light.ts'
 import { headersOf, refusalOf } from './request-guard.ts'
@@ -58,7 +57,6 @@ async function undiciLater(open: Open, now: () => number): Promise<Transport> {
 }
 
 function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promise<Transport>): Exchange {
-  const watch = createDeadlines(clock)
   const complete = async <T>(
     request: HttpRequest,
     read: Read<T>,
@@ -106,11 +104,14 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promis
     }
     const forget = onAbort(signal, abort)
     if (signal.aborted) abort()
-    const forgetDeadline = watch(request.timeoutMs, () => {
-      late = true
-      abort()
-    })
+    const finished = new AbortController()
+    const deadline = async () => {
+      await clock.sleep(request.timeoutMs, finished.signal)
+      late = !finished.signal.aborted
+      if (late) abort()
+    }
     try {
+      void deadline()
       // The race makes the deadline hold even where a step cannot be interrupted, such as a name look-up.
       return await Promise.race([complete(request, read, target, trace, stop.signal), stopped])
     } catch (error) {
@@ -121,7 +122,8 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promis
       if (wasLate) return { blind: explainDeadline(trace.phase, target.label, request.timeoutMs) }
       return { blind: explainFailure(error, trace.phase, target.label) }
     } finally {
-      forgetDeadline()
+      // With a reason of its own an abort makes no error object.
+      finished.abort('answered')
       forget()
     }
   }

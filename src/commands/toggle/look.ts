@@ -11,6 +11,7 @@ import { discoverPart } from '../discover-part.ts'
 import { facilitatorPart } from '../facilitator-part.ts'
 import { matrixPart } from '../matrix-part.ts'
 import { alertsPart, historyFor, metricsPart } from '../metrics-part.ts'
+import { booksMissing } from '../monitor/books-missing.ts'
 import { type BooksRow, monitorReconcile } from '../monitor-reconcile.ts'
 import { recipientPart } from '../recipient-part.ts'
 import { rpcPart } from '../rpc-part.ts'
@@ -96,10 +97,13 @@ export async function lookAround(
       rows.push(roomRow(part))
     }
   }
-  const books = wanted.includes('reconcile') ? await monitorReconcile(running, context) : null
+  const missing = booksMissing(running.profile)
+  const wantsBooks = wanted.includes('reconcile')
+  const books = wantsBooks && missing === null ? await monitorReconcile(running, context) : null
+  if (wantsBooks && missing !== null) rows.push(skippedRow('reconcile', missing))
   if (books !== null) {
-    if (books.part !== null) parts.push(books.part)
-    rows.push(books.part === null ? books.row : roomRow(books.part))
+    parts.push(books.part)
+    rows.push(roomRow(books.part))
   }
   if (wanted.includes('metrics')) {
     const history = await historyFor(running, context, deployTime(context))
