@@ -38,6 +38,8 @@ export default defineConfig({
         test: {
           name: 'timed',
           include: timed,
+          // What measures time may be disturbed by the machine; what is not linear stays so three times.
+          retry: 2,
           pool: 'forks',
           maxWorkers: 1,
           testTimeout: 60_000,
