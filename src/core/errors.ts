@@ -1,4 +1,5 @@
-import { type ErrorArgs, type ErrorCode, type ErrorWords, errorCatalog } from './error-catalog.ts'
+import { type ErrorCode, errorCatalog } from './error-catalog.ts'
+import type { ErrorArgs, ErrorWords } from './failures/words.ts'
 import type { ExitCode } from './report.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { classes } from '../../classify/classes.ts'
 import { everyCode } from '../../classify/codes/lookup.ts'
-import { type ErrorWords, errorCatalog } from '../../core/error-catalog.ts'
+import { errorCatalog } from '../../core/error-catalog.ts'
+import type { ErrorWords } from '../../core/failures/words.ts'
 import type { CatalogEntry } from '../../core/finding.ts'
 import { stateWords } from '../../settlement/states-explain-catalog.ts'
 import { type ExplainedRoom, explainedRooms } from './rooms.ts'
