@@ -11,7 +11,7 @@ import {
   target,
   usdc,
 } from './build.ts'
-import type { Case } from './cases.ts'
+import type { Case } from './case.ts'
 
 const only = (pages: Parameters<typeof one>[0]) => seeing([one(pages)])
 const page = answered(200, noJson, { body: 'html' })

@@ -9,7 +9,8 @@ import { facilitatorScreen, hostVerdicts, notSeenLines } from '../../src/facilit
 import type { FacilitatorExpected, FacilitatorSeen } from '../../src/facilitator/shapes.ts'
 import { attacks } from './attacks.ts'
 import { one, refused, seeing, spare, target } from './build.ts'
-import { type Case, expectedOf, cases as plain } from './cases.ts'
+import type { Case } from './case.ts'
+import { expectedOf, cases as plain } from './cases.ts'
 
 const cases = [...plain, ...attacks]
 const judged = (about: Case) => judgeRoom(facilitator, about.seen, expectedOf(about))
