@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { OpsError } from '../core/errors.ts'
 import type { Profile } from '../core/profile.ts'
 
@@ -24,6 +25,8 @@ export async function engineFor(
   env: Readonly<Record<string, string | undefined>>,
 ) {
   const above = aboveFrom(env)
+  // V8 lets a heap that holds little double before it collects; large books then cost the garbage of every phase at once.
+  setFlagsFromString('--heap-growing-percent=20')
   if (engine?.kind !== 'postgres') {
     const { openMemorySieve } = await import('../adapters/pairing/memory-sieve.ts')
     return { open: openMemorySieve, above }
