@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { OpsError } from '../../core/errors.ts'
 import { outputFailed } from './failure.ts'
 import { syncFolder } from './folders.ts'
+import { removeOldDrafts } from './old-drafts.ts'
 
 /** What is written: one text, or many that follow each other (so that a large file is never one string). */
 export type FileContent = string | Iterable<string>
@@ -52,6 +53,15 @@ export function writeNewFile(path: string, content: FileContent, mode = ownerOnl
   return makeNewFile(path, fill, mode)
 }
 
+// What stands behind the name of the file: a process and a random number. Anchored, bounded classes: linear.
+const draftEnd = /^\d{1,12}\.[0-9a-f]{12}\.tmp$/
+
+/** Is this a draft of the file, by whatever process? */
+function isDraftOf(path: string): (name: string) => boolean {
+  const start = `.${basename(path)}.`
+  return (name) => name.startsWith(start) && draftEnd.test(name.slice(start.length))
+}
+
 async function refuseOddTargets(path: string): Promise<void> {
   const found = await lstat(path).catch((error: { code?: string }) => {
     if (error.code === 'ENOENT') return undefined
@@ -65,7 +75,7 @@ async function refuseOddTargets(path: string): Promise<void> {
 /**
  * Replaces a file as one step: a reader sees the old content or the new one, also after a power cut.
  * The file is 0600 or `mode`, as far as the umask allows. The folder must exist. Throws `OpsError` OUTPUT_FAILED, then nothing has changed; a
- * target that is a symbolic link, a folder or a device is refused.
+ * target that is a symbolic link, a folder or a device is refused. Drafts of it that killed processes left an hour ago go.
  */
 export async function writeFileAtomic(path: string, content: FileContent, mode = ownerOnly): Promise<void> {
   const folder = dirname(path)
@@ -75,6 +85,7 @@ export async function writeFileAtomic(path: string, content: FileContent, mode =
     await writeNewFile(temporary, content, mode)
     await rename(temporary, path)
     await syncFolder(folder)
+    await removeOldDrafts(folder, isDraftOf(path))
   } catch (error) {
     await unlink(temporary).catch(() => undefined)
     throw error instanceof OpsError ? error : outputFailed(path, error)

@@ -6,6 +6,7 @@ import { OpsError } from '../../core/errors.ts'
 import { writeNewFile } from './atomic.ts'
 import { outputFailed } from './failure.ts'
 import { ensureFolder } from './folders.ts'
+import { removeOldDrafts } from './old-drafts.ts'
 import { isGone, ownIdentity, type ProcessIdentity } from './process-identity.ts'
 
 const pauseMs = 50
@@ -97,6 +98,7 @@ export async function withLock<T>(
     throw error instanceof OpsError ? error : outputFailed(folder, error)
   }
   try {
+    await removeOldDrafts(folder, (name) => name.startsWith('.lock.'))
     return await work()
   } finally {
     if ((await readOrNull(lock).catch(() => null)) === mine) await unlink(lock).catch(() => undefined)
