@@ -24,3 +24,21 @@ export const systemClock: Clock = {
   monotonicMs: () => Number(process.hrtime.bigint()) / 1e6,
   sleep,
 }
+
+/**
+ * Calls `run` once when a sleep of `ms` by this clock is over; the result takes that back. `run` must not throw.
+ * Of the clock of this machine it asks a bare timer: every request has a deadline that nearly none of them reaches,
+ * and a sleep that is ended early costs a signal, its listener and a promise.
+ */
+export function after({ sleep: asleep }: Clock, ms: number, run: () => void): () => void {
+  if (asleep === sleep) {
+    const timer = setTimeout(run, ms > 0 ? Math.min(ms, longestTimerMs) : 0)
+    return () => clearTimeout(timer)
+  }
+  const over = new AbortController()
+  void asleep(ms, over.signal).then(() => {
+    if (!over.signal.aborted) run()
+  })
+  // With a reason of its own an abort makes no error object.
+  return () => over.abort('over')
+}

@@ -18,6 +18,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
 }
 
 const mostEncodings = 3
+const none: readonly string[] = []
 
 /**
  * The content encodings of an answer in the order they were applied, `identity` left out; undefined when
@@ -26,6 +27,8 @@ const mostEncodings = 3
 export function encodingsOf(
   headers: readonly (readonly [name: string, value: string])[],
 ): readonly string[] | undefined {
+  // Most answers name none: looked for first, because it is done for every answer.
+  if (!headers.some(([name]) => name === 'content-encoding')) return none
   const named = headers
     .filter(([name]) => name === 'content-encoding')
     .flatMap(([, value]) => value.split(','))
@@ -60,6 +63,13 @@ async function* decode(source: AsyncIterable<Buffer>, encoding: string): AsyncGe
   }
 }
 
+/** A body that is there already and plain, up to `maxBytes`; undefined when it has to be read or decoded. */
+export function wholeOf(body: WireBody, encodings: readonly string[], maxBytes: number): Body | undefined {
+  const { whole } = body
+  if (whole === undefined || encodings.length > 0) return undefined
+  return { bytes: whole.subarray(0, maxBytes), truncated: whole.length > maxBytes }
+}
+
 /**
  * Reads at most `maxBytes` of the decoded body and destroys the stream, so that a bomb costs no more
  * than the cap. Rejects with a Node error whose `code` says why the body broke off.
@@ -69,10 +79,6 @@ export async function readBody(
   encodings: readonly string[],
   maxBytes: number,
 ): Promise<Body> {
-  const { whole } = body
-  // What is there and plain needs no stream: most answers are of that kind.
-  if (whole !== undefined && encodings.length === 0)
-    return { bytes: whole.subarray(0, maxBytes), truncated: whole.length > maxBytes }
   const chunks: Buffer[] = []
   let size = 0
   let truncated = false

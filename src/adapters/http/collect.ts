@@ -1,5 +1,5 @@
 import type Agent from 'undici/lib/dispatcher/agent.js'
-import { onAbort } from '../on-abort.ts'
+import { onStop, type Stop } from './stop.ts'
 
 /** An answer whose body is there, as far as it was wanted. Header names and values alternate. */
 export type Collected = {
@@ -20,7 +20,7 @@ export type Collecting = {
   readonly room: Room
   readonly mostBytes: number
   readonly note: () => void
-  readonly signal: AbortSignal
+  readonly stop: Stop
 }
 
 type Options = Parameters<InstanceType<typeof Agent>['dispatch']>[0]
@@ -55,12 +55,12 @@ function widen(room: Room, size: number, filled: number): void {
 
 /**
  * One exchange whose body is written into a room as it arrives, without a stream between. Reads at most one byte more
- * than wanted, a little more where the body is encoded, then closes the connection. Rejects with undici's error, also when the signal aborts.
+ * than wanted, a little more where the body is encoded, then closes the connection. Rejects with undici's error, also when it is told to stop.
  */
 export function collect(
   agent: InstanceType<typeof Agent>,
   options: Options,
-  { room, mostBytes, note, signal }: Collecting,
+  { room, mostBytes, note, stop: told }: Collecting,
 ): Promise<Collected> {
   return new Promise((resolve, reject) => {
     let head: { readonly status: number; readonly headers: readonly string[] } | undefined
@@ -75,8 +75,8 @@ export function collect(
     }
     const handler: Handler = {
       onConnect: (abort) => {
-        if (signal.aborted) abort(new Error('aborted'))
-        else forget = onAbort(signal, () => abort(new Error('aborted')))
+        if (told.isStopped) abort(new Error('aborted'))
+        else forget = onStop(told, () => abort(new Error('aborted')))
         stop = abort
       },
       onHeaders: (status, raw) => {

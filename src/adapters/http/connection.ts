@@ -1,7 +1,7 @@
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Clock } from '../../core/ports.ts'
-import { onAbort } from '../on-abort.ts'
+import { onStop, type Stop } from './stop.ts'
 import type { Target } from './target.ts'
 import type { Open, Trace } from './wire.ts'
 
@@ -25,22 +25,22 @@ function coded(code: string): Error {
   return Object.assign(new Error(code), { code })
 }
 
-function rejectOnAbort(signal: AbortSignal): {
+function rejectOnStop(stop: Stop): {
   readonly aborted: Promise<never>
   readonly forget: () => void
 } {
   let forget = () => {}
   const aborted = new Promise<never>((_resolve, reject) => {
-    if (signal.aborted) reject(coded('ABORTED'))
-    else forget = onAbort(signal, () => reject(coded('ABORTED')))
+    if (stop.isStopped) reject(coded('ABORTED'))
+    else forget = onStop(stop, () => reject(coded('ABORTED')))
   })
   aborted.catch(() => {})
   return { aborted, forget }
 }
 
-/** Resolves when the socket says so; destroys it when the signal aborts or it fails first. */
-async function until(socket: Socket, event: 'connect' | 'secureConnect', signal: AbortSignal) {
-  const { aborted, forget } = rejectOnAbort(signal)
+/** Resolves when the socket says so; destroys it when it is told to stop or fails first. */
+async function until(socket: Socket, event: 'connect' | 'secureConnect', stop: Stop) {
+  const { aborted, forget } = rejectOnStop(stop)
   const ready = new Promise<void>((resolve, reject) => {
     socket.once(event, () => resolve())
     socket.once('error', reject)
@@ -58,10 +58,10 @@ async function until(socket: Socket, event: 'connect' | 'secureConnect', signal:
   }
 }
 
-async function addressesOf(target: Target, resolve: Resolve, signal: AbortSignal) {
+async function addressesOf(target: Target, resolve: Resolve, stop: Stop) {
   const family = isIP(target.hostname)
   if (family !== 0) return [{ address: target.hostname, family }]
-  const { aborted, forget } = rejectOnAbort(signal)
+  const { aborted, forget } = rejectOnStop(stop)
   try {
     const found = await Promise.race([resolve(target.hostname), aborted])
     if (found.length === 0) throw coded('ENOTFOUND')
@@ -120,10 +120,10 @@ async function timed(clock: Clock, trace: Trace, part: 'dnsMs' | 'connectMs' | '
  */
 export function createOpen({ clock, resolve, extraCa }: ConnectionOptions): Open {
   const find = resolve ?? systemNames
-  return async (target, trace, signal) => {
+  return async (target, trace, stop) => {
     trace.phase = 'dns'
     const begin = clock.monotonicMs()
-    const addresses = await addressesOf(target, find, signal)
+    const addresses = await addressesOf(target, find, stop)
     if (isIP(target.hostname) === 0) trace.dnsMs = clock.monotonicMs() - begin
     // Before there is a socket, so that nothing happens to it while nobody listens.
     const tls = target.tls ? await import('node:tls') : undefined
@@ -136,11 +136,11 @@ export function createOpen({ clock, resolve, extraCa }: ConnectionOptions): Open
       autoSelectFamilyAttemptTimeout: nextAddressAfterMs,
       noDelay: true,
     })
-    await timed(clock, trace, 'connectMs', until(socket, 'connect', signal))
+    await timed(clock, trace, 'connectMs', until(socket, 'connect', stop))
     if (tls === undefined) return socket
     trace.phase = 'tls'
     const encrypted = encrypt(tls, socket, target, extraCa)
-    await timed(clock, trace, 'tlsMs', until(encrypted, 'secureConnect', signal))
+    await timed(clock, trace, 'tlsMs', until(encrypted, 'secureConnect', stop))
     trace.tlsValidUntil = validUntil(encrypted)
     return encrypted
   }

@@ -1,14 +1,16 @@
 import { type Blind, couldNotSee, type Look, type Observation, saw } from '../../core/observation.ts'
 import type { Clock, Http, HttpAnswer, HttpRequest, HttpTiming } from '../../core/ports.ts'
 import { safe } from '../../core/safe.ts'
+import { after } from '../clock.ts'
 import { onAbort } from '../on-abort.ts'
-import { encodingsOf, readBody } from './body.ts'
+import { encodingsOf, readBody, wholeOf } from './body.ts'
 import { type ConnectionOptions, createOpen } from './connection.ts'
 import { createLanes, type LaneLimits } from './lanes.ts'
 import { lightTransport } from './light.ts'
 import { headersOf, refusalOf } from './request-guard.ts'
-import { type Allowances, checkTarget, type Target } from './target.ts'
-import { newTrace, type Open, type Trace, type Transport } from './wire.ts'
+import { newStop, type Stop, stopNow } from './stop.ts'
+import { type Allowances, createTargets, type Target } from './target.ts'
+import { mostPlainBytes, newTrace, type Open, type Phase, type Trace, type Transport } from './wire.ts'
 
 /**
  * How requests are sent. `node` starts quickly, `undici` keeps connections and is for many requests; the
@@ -36,7 +38,18 @@ type Exchange = <T>(
   signal: AbortSignal,
 ) => Promise<Result<T>>
 
-const asText: Read<HttpAnswer> = (answer) => ({ ...answer, body: answer.body.toString('utf8') })
+const asText: Read<HttpAnswer> = ({
+  status,
+  headers,
+  body,
+  bodyTruncated,
+  timing,
+  tlsValidUntil,
+  receivedAt,
+}) => {
+  const text = body.toString('utf8')
+  return { status, headers, body: text, bodyTruncated, timing, tlsValidUntil, receivedAt }
+}
 
 /** Tenths of a millisecond: what is finer is noise, and would stand in every saved run. */
 function timingOf({ dnsMs, connectMs, tlsMs }: Trace, firstByteMs: number, totalMs: number): HttpTiming {
@@ -51,24 +64,64 @@ function timingOf({ dnsMs, connectMs, tlsMs }: Trace, firstByteMs: number, total
   }
 }
 
-async function undiciLater(open: Open, now: () => number): Promise<Transport> {
-  const { undiciTransport } = await import('./undici.ts')
-  return undiciTransport(open, now)
+/** Which transport carries a request; a promise where it has to be loaded. */
+type TransportFor = (request: HttpRequest, read: Read<unknown>) => Transport | Promise<Transport>
+
+type Name = 'kept' | 'undici'
+
+function transportsOf({ transport, clock }: HttpOptions, open: Open): TransportFor {
+  const now = clock.monotonicMs
+  const light = lightTransport(open, now)
+  if (transport === 'node') return () => light
+  const ready = new Map<Name, Transport>()
+  const loading = new Map<Name, Promise<Transport>>()
+  const load = async (name: Name) => {
+    const made =
+      name === 'kept'
+        ? (await import('./kept.ts')).keptTransport(open, now)
+        : (await import('./undici.ts')).undiciTransport(open, now)
+    ready.set(name, made)
+    return made
+  }
+  return ({ maxBodyBytes }, read) => {
+    const name = read === asText && maxBodyBytes <= mostPlainBytes ? 'kept' : 'undici'
+    const known = ready.get(name) ?? loading.get(name)
+    if (known !== undefined) return known
+    const made = load(name)
+    loading.set(name, made)
+    return made
+  }
 }
 
-function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promise<Transport>): Exchange {
+/** What went wrong; the words for it are loaded when there is something to say. */
+async function failed(error: unknown, phase: Phase, { label }: Target): Promise<{ readonly blind: Blind }> {
+  const { explainFailure } = await import('./explain.ts')
+  return { blind: explainFailure(error, phase, label) }
+}
+
+async function late(phase: Phase, { label }: Target, timeoutMs: number): Promise<{ readonly blind: Blind }> {
+  const { explainDeadline } = await import('./explain.ts')
+  return { blind: explainDeadline(phase, label, timeoutMs) }
+}
+
+const stopped: { readonly blind: Blind } = {
+  blind: { kind: 'aborted', detail: 'stopped before it was finished' },
+}
+
+function exchangeOver({ clock, userAgent }: HttpOptions, transportFor: TransportFor): Exchange {
   const complete = async <T>(
     request: HttpRequest,
     read: Read<T>,
     target: Target,
     trace: Trace,
-    signal: AbortSignal,
+    stop: Stop,
   ): Promise<Result<T>> => {
     const { method, body, maxBodyBytes } = request
     const wire = { method, target, headers: headersOf(request, userAgent), body, mostBodyBytes: maxBodyBytes }
-    const send = await transport()
+    const made = transportFor(request, read)
+    const send = typeof made === 'function' ? made : await made
     const begin = clock.monotonicMs()
-    const head = await send(wire, trace, signal)
+    const head = await send(wire, trace, stop)
     trace.phase = 'body'
     const firstByteMs = (trace.headAtMs ?? clock.monotonicMs()) - begin
     const receivedAt = clock.now().toISOString()
@@ -79,54 +132,52 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promis
         const detail = `${target.label} used a content encoding that was not asked for`
         return { blind: { kind: 'not-supported', detail, code: 'ENCODING_UNKNOWN' } }
       }
-      const { bytes, truncated } = await readBody(head.body, encodings, maxBodyBytes)
+      const { bytes, truncated } =
+        wholeOf(head.body, encodings, maxBodyBytes) ?? (await readBody(head.body, encodings, maxBodyBytes))
       const { tlsValidUntil } = trace
       const timing = timingOf(trace, firstByteMs, clock.monotonicMs() - begin)
       const { status, headers } = head
-      const whole = { status, headers, body: bytes, bodyTruncated: truncated }
-      return { value: read({ ...whole, timing, tlsValidUntil, receivedAt }) }
+      return {
+        value: read({
+          status,
+          headers,
+          body: bytes,
+          bodyTruncated: truncated,
+          timing,
+          tlsValidUntil,
+          receivedAt,
+        }),
+      }
     } finally {
       head.giveBack?.()
     }
   }
 
-  return async (request, read, target, signal) => {
-    const trace = newTrace()
-    const stop = new AbortController()
-    let late = false
-    let refuse: (error: Error) => void = () => {}
-    const stopped = new Promise<never>((_resolve, reject) => {
-      refuse = reject
+  return <T>(request: HttpRequest, read: Read<T>, target: Target, signal: AbortSignal) =>
+    new Promise<Result<T>>((resolve) => {
+      const trace = newTrace()
+      const stop = newStop()
+      let isOver = false
+      // The first of three ends it: the answer, the caller, the deadline. The last two do so even where a step
+      // cannot be interrupted, such as a name look-up.
+      const end = (result: () => Result<T> | Promise<Result<T>>) => {
+        if (isOver) return
+        isOver = true
+        forget()
+        putAway()
+        resolve(result())
+        stopNow(stop)
+      }
+      const forget = onAbort(signal, () => end(() => stopped))
+      const putAway = after(clock, request.timeoutMs, () =>
+        end(() => late(trace.phase, target, request.timeoutMs)),
+      )
+      if (signal.aborted) return end(() => stopped)
+      complete(request, read, target, trace, stop).then(
+        (result) => end(() => result),
+        (error: unknown) => end(() => failed(error, trace.phase, target)),
+      )
     })
-    const abort = () => {
-      stop.abort()
-      refuse(new Error('stopped'))
-    }
-    const forget = onAbort(signal, abort)
-    if (signal.aborted) abort()
-    const finished = new AbortController()
-    const deadline = async () => {
-      await clock.sleep(request.timeoutMs, finished.signal)
-      late = !finished.signal.aborted
-      if (late) abort()
-    }
-    try {
-      void deadline()
-      // The race makes the deadline hold even where a step cannot be interrupted, such as a name look-up.
-      return await Promise.race([complete(request, read, target, trace, stop.signal), stopped])
-    } catch (error) {
-      const wasLate = late
-      if (!wasLate && signal.aborted)
-        return { blind: { kind: 'aborted', detail: 'stopped before it was finished' } }
-      const { explainDeadline, explainFailure } = await import('./explain.ts')
-      if (wasLate) return { blind: explainDeadline(trace.phase, target.label, request.timeoutMs) }
-      return { blind: explainFailure(error, trace.phase, target.label) }
-    } finally {
-      // With a reason of its own an abort makes no error object.
-      finished.abort('answered')
-      forget()
-    }
-  }
 }
 
 /**
@@ -138,23 +189,16 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transport: () => Promis
 export function createHttp(options: HttpOptions): Http {
   const { clock, limits } = options
   const enter = createLanes(clock, limits)
-  const open = createOpen(options)
-  let loaded: Promise<Transport> | undefined
-  const transport = () => {
-    loaded ??=
-      options.transport === 'node'
-        ? Promise.resolve(lightTransport(open, clock.monotonicMs))
-        : undiciLater(open, clock.monotonicMs)
-    return loaded
-  }
-  const exchange = exchangeOver(options, transport)
+  const targetOf = createTargets(options)
+  const transportFor = transportsOf(options, createOpen(options))
+  const exchange = exchangeOver(options, transportFor)
 
   const ask = async <T>(
     request: HttpRequest,
     read: Read<T>,
     signal: AbortSignal,
   ): Promise<Observation<T>> => {
-    const checked = checkTarget(request.url, request.trust, options)
+    const checked = targetOf(request.url, request.trust)
     const where = checked.ok ? `${checked.target.url.protocol}//${checked.target.label}` : 'no request'
     const look = (): Look => ({
       at: clock.now().toISOString(),

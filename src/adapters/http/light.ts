@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net'
-import { onAbort } from '../on-abort.ts'
 import { readPlainAnswer } from './plain-answer.ts'
+import { onStop } from './stop.ts'
 import {
+  mostPlainBytes,
   type Open,
   type Trace,
   type Transport,
@@ -10,23 +11,22 @@ import {
   wholeBody,
 } from './wire.ts'
 
-const mostBytes = 65_536
-// An answer that comes in more pieces is not read from its beginning again for each of them.
-const mostPieces = 16
+/** An answer that comes in more pieces is not read from its beginning again for each of them. */
+export const mostPieces = 16
 
 const sentWithLength: readonly string[] = ['POST', 'PUT', 'PATCH']
 
 /** A request as `node:http` writes it. Names and values were checked by the guard, the path by `URL`. */
-export function requestText({ method, target, headers, body }: WireRequest): string {
-  const { pathname, search, host } = target.url
-  const lines = [
-    ...Object.entries({ ...headers, host }).map(([name, value]) => `${name}: ${value}`),
-    'Connection: close',
-    ...(body !== undefined || sentWithLength.includes(method)
-      ? [`Content-Length: ${Buffer.byteLength(body ?? '')}`]
-      : []),
-  ]
-  return `${method} ${pathname}${search} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body ?? ''}`
+export function requestText(
+  { method, target, headers, body }: WireRequest,
+  connection: 'close' | 'keep-alive' = 'close',
+): string {
+  const { pathname, search } = target.url
+  let text = `${method} ${pathname}${search} HTTP/1.1\r\n`
+  for (const name in headers) text += `${name}: ${headers[name]}\r\n`
+  text += `host: ${target.host}\r\nConnection: ${connection}\r\n`
+  if (body === undefined && !sentWithLength.includes(method)) return `${text}\r\n`
+  return `${text}Content-Length: ${Buffer.byteLength(body ?? '')}\r\n\r\n${body ?? ''}`
 }
 
 /** What came of reading: a whole plain answer, or the bytes so far for a parser that knows all of HTTP. */
@@ -53,7 +53,8 @@ function readFrom(socket: Socket, method: string, trace: Trace, now: () => numbe
         trace.phase = 'body'
       }
       if (typeof read === 'object') give({ ...read, body: wholeBody(read.body) })
-      else if (read === 'other' || pieces.length >= mostPieces || received.length >= mostBytes) breakOff()
+      else if (read === 'other' || pieces.length >= mostPieces || received.length >= mostPlainBytes)
+        breakOff()
     }
     socket.on('data', take).on('end', breakOff).on('error', breakOff).on('close', breakOff)
   })
@@ -64,10 +65,10 @@ function readFrom(socket: Socket, method: string, trace: Trace, now: () => numbe
  * Every other answer is read by `node:http` from its first byte, which costs a start-up its loading.
  */
 export function lightTransport(open: Open, now: () => number): Transport {
-  return async (request, trace, signal) => {
-    const socket = await open(request.target, trace, signal)
+  return async (request, trace, stop) => {
+    const socket = await open(request.target, trace, stop)
     trace.phase = 'headers'
-    const forget = onAbort(signal, () => socket.destroy(new Error('aborted')))
+    const forget = onStop(stop, () => socket.destroy(new Error('aborted')))
     const reading = readFrom(socket, request.method, trace, now)
     socket.write(requestText(request))
     const read = await reading
@@ -79,6 +80,6 @@ export function lightTransport(open: Open, now: () => number): Transport {
     // The head is read again, and what goes wrong with it is no fault of the body.
     trace.phase = 'headers'
     const { readAgain } = await import('./node.ts')
-    return readAgain(socket, read, request, signal)
+    return readAgain(socket, read, request, stop)
   }
 }

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as send } from 'node:http'
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
-import { onAbort } from '../on-abort.ts'
+import { onStop, type Stop } from './stop.ts'
 import { headerPairs, maxHeaderBytes, type WireAnswer, type WireRequest } from './wire.ts'
 
 /** What of an answer has arrived on a socket, and what the socket failed with, if it has. */
@@ -38,13 +38,13 @@ function fromTheBeginning(socket: Socket, { received, failure }: Arrived): Duple
 
 /**
  * Lets `node:http` read an answer of which some has arrived on a paused socket. Rejects with a Node error
- * whose `code` says why; an abort closes the connection at once.
+ * whose `code` says why; a stop closes the connection at once.
  */
 export function readAgain(
   socket: Socket,
   arrived: Arrived,
   { method, target, headers }: WireRequest,
-  signal: AbortSignal,
+  stop: Stop,
 ): Promise<WireAnswer> {
   const stream = fromTheBeginning(socket, arrived)
   return new Promise<WireAnswer>((resolve, reject) => {
@@ -59,7 +59,7 @@ export function readAgain(
     // Node drops header lines after the 2000th without a word; the byte cap is limit enough.
     request.maxHeadersCount = 0
     let answer: IncomingMessage | undefined
-    onAbort(signal, () => request.destroy(new Error('aborted')))
+    onStop(stop, () => request.destroy(new Error('aborted')))
     request.on('error', (error) => {
       stream.destroy()
       // A parser error in the middle of the body is reported here, and would reach the reader as a reset.

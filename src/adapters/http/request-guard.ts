@@ -66,12 +66,13 @@ function credentialOf({ token, tokenHeader }: HttpRequest): Readonly<Record<stri
 
 /** The headers to send, names in lower case: ours first, then the caller's, which may replace ours. */
 export function headersOf(request: HttpRequest, userAgent: string): Readonly<Record<string, string>> {
-  const given = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])
-  return {
+  // In a loop and not by spreading: this is done for every request.
+  const all: Record<string, string> = {
     accept: '*/*',
     'accept-encoding': 'gzip, br, deflate',
     'user-agent': userAgent,
-    ...Object.fromEntries(given),
-    ...credentialOf(request),
   }
+  const { headers = {} } = request
+  for (const name of Object.keys(headers)) all[name.toLowerCase()] = headers[name] ?? ''
+  return request.token === undefined ? all : { ...all, ...credentialOf(request) }
 }

@@ -1,5 +1,6 @@
 import Agent from 'undici/lib/dispatcher/agent.js'
 import { collect, type Room } from './collect.ts'
+import type { Stop } from './stop.ts'
 import type { Target } from './target.ts'
 import {
   headerPairs,
@@ -16,7 +17,7 @@ import {
 /** One connection that serves one exchange at a time, so that every timing has its own owner. */
 type Slot = {
   readonly agent: InstanceType<typeof Agent>
-  current: { readonly target: Target; readonly trace: Trace; readonly signal: AbortSignal }
+  current: { readonly target: Target; readonly trace: Trace; readonly stop: Stop }
   /** Of the connection that is open, so that reused connections know their certificate. */
   tlsValidUntil: string | null
   connections: number
@@ -36,9 +37,9 @@ function newSlot(open: Open): Slot {
       headersTimeout: 0,
       bodyTimeout: 0,
       connect: (_options, callback) => {
-        const { target, trace, signal } = slot.current
+        const { target, trace, stop } = slot.current
         slot.connections += 1
-        open(target, trace, signal).then(
+        open(target, trace, stop).then(
           (socket) => {
             slot.tlsValidUntil = trace.tlsValidUntil
             trace.phase = 'headers'
@@ -72,16 +73,16 @@ async function exchange(
   slot: Slot,
   wire: WireRequest,
   note: () => void,
-  signal: AbortSignal,
+  stop: Stop,
 ): Promise<Pick<WireAnswer, 'status' | 'headers' | 'body'>> {
-  const collecting = { room: slot.room, mostBytes: wire.mostBodyBytes, note, signal }
+  const collecting = { room: slot.room, mostBytes: wire.mostBodyBytes, note, stop }
   const { status, headers, bytes } = await collect(slot.agent, optionsOf(wire), collecting)
   return { status, headers: headerPairs(headers), body: wholeBody(bytes) }
 }
 
-function isStale(error: unknown, reused: boolean, method: string, signal: AbortSignal): boolean {
+function isStale(error: unknown, reused: boolean, method: string, stop: Stop): boolean {
   const code = (error as { code?: unknown }).code
-  return reused && !signal.aborted && repeatable.includes(method) && staleCodes.includes(code)
+  return reused && !stop.isStopped && repeatable.includes(method) && staleCodes.includes(code)
 }
 
 /**
@@ -97,33 +98,33 @@ export function undiciTransport(open: Open, now: () => number): Transport {
     else slots.push(slot)
   }
 
-  const send = async (request: WireRequest, slot: Slot, trace: Trace, signal: AbortSignal) => {
+  const send = async (request: WireRequest, slot: Slot, trace: Trace, stop: Stop) => {
     const key = `${request.target.trust} ${request.target.url.origin}`
     const before = slot.connections
-    slot.current = { target: request.target, trace, signal }
+    slot.current = { target: request.target, trace, stop }
     // Until undici asks for a connection it is using the one that it has.
     trace.phase = before === 0 ? 'dns' : 'headers'
     const noteHead = () => {
       trace.headAtMs = now()
       trace.phase = 'body'
     }
-    const answer = await exchange(slot, request, noteHead, signal)
+    const answer = await exchange(slot, request, noteHead, stop)
     if (slot.connections === before) trace.tlsValidUntil = slot.tlsValidUntil
     return { ...answer, giveBack: () => giveBack(key, slot) }
   }
 
-  return async (request, trace, signal): Promise<WireAnswer> => {
+  return async (request, trace, stop): Promise<WireAnswer> => {
     const key = `${request.target.trust} ${request.target.url.origin}`
     const slot = idle.get(key)?.pop() ?? newSlot(open)
     const before = slot.connections
     try {
-      return await send(request, slot, trace, signal)
+      return await send(request, slot, trace, stop)
     } catch (error) {
       const reused = before > 0 && slot.connections === before
       // A server may close a kept connection while the request is on its way: that says nothing about it.
-      if (!isStale(error, reused, request.method, signal)) throw error
+      if (!isStale(error, reused, request.method, stop)) throw error
       Object.assign(trace, newTrace())
-      return send(request, newSlot(open), trace, signal)
+      return send(request, newSlot(open), trace, stop)
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { Stop } from './stop.ts'
 import type { Target } from './target.ts'
 
 /** How far an exchange has come; a failure belongs to the phase in which it happened. */
@@ -50,10 +51,13 @@ export function wholeBody(bytes: Buffer): WireBody {
 }
 
 /** Opens a guarded connection. Rejects with a Node error whose `code` says why; `trace.phase` says where. */
-export type Open = (target: Target, trace: Trace, signal: AbortSignal) => Promise<Socket>
+export type Open = (target: Target, trace: Trace, stop: Stop) => Promise<Socket>
 
-/** Sends one request. Rejects like `Open`; an abort closes the connection at once. */
-export type Transport = (request: WireRequest, trace: Trace, signal: AbortSignal) => Promise<WireAnswer>
+/** Sends one request. Rejects like `Open`; a stop closes the connection at once. */
+export type Transport = (request: WireRequest, trace: Trace, stop: Stop) => Promise<WireAnswer>
+
+/** Answers of at most so many bytes, head and body together, are read without a parser of all of HTTP. */
+export const mostPlainBytes = 65_536
 
 /** Most header bytes of an answer, names and values together. */
 export const maxHeaderBytes = 65_536
