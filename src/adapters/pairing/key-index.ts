@@ -1,64 +1,71 @@
-import { type Chunk, chunkRows, connecting, type LabelColumn, type Rows, states } from './rows.ts'
+import { type LabelList, type LabelPages, labels, readLabels } from './label-pages.ts'
+import { type Rows, states } from './rows.ts'
 
-/** Open addressing over the rows by one label: the number of a row and one more, 0 = free. */
-export type KeyIndex = { readonly slots: Uint32Array; readonly mask: number }
+/**
+ * All rows by one label, by open addressing: the number of a row and one more, 0 = free. Eleven bytes a record: five
+ * for its label, six for its share of the slots.
+ */
+export type KeyIndex = LabelList & { readonly slots: Uint32Array }
 
-function emptyIndex(rows: number): KeyIndex {
-  // At most five of eight slots are taken.
-  const size = 2 ** Math.ceil(Math.log2(Math.max(16, rows * 1.6)))
-  return { slots: new Uint32Array(size), mask: size - 1 }
+/** An index of no rows. */
+export function emptyIndex(rows = 0): KeyIndex {
+  return {
+    word: new Uint32Array(rows),
+    byte: new Uint8Array(rows),
+    // Two of three slots are taken.
+    slots: new Uint32Array(16 + Math.ceil(rows * 1.5)),
+  }
 }
 
+/** The place of a label's first slot. Its word is as good as drawn, so its share of 2^32 is one of the slots. */
+const placeOf = (head: number, slots: number) => Math.floor((head / 2 ** 32) * slots)
+
 /** Puts every row under its label. Two rows of one label are both left. */
-function indexBy(rows: Rows, columns: readonly LabelColumn[], { slots, mask }: KeyIndex): void {
+function indexAll({ word, byte, slots }: KeyIndex, { state, count }: Rows): void {
   slots.fill(0)
-  for (let row = 0; row < rows.count; row += 1) {
-    const { word, byte } = columns[Math.floor(row / chunkRows)] as LabelColumn
-    const place = row & (chunkRows - 1)
-    const [head, tail] = [word[place] as number, byte[place] as number]
+  const size = slots.length
+  for (let row = 0; row < count; row += 1) {
+    const head = word[row] as number
     if (head === 0) continue
-    let slot = (head ^ (tail << 15)) & mask
+    const tail = byte[row] as number
+    let slot = placeOf(head, size)
     for (;;) {
       const other = (slots[slot] as number) - 1
       if (other < 0) {
         slots[slot] = row + 1
         break
       }
-      const number = Math.floor(other / chunkRows)
-      const column = columns[number] as LabelColumn
-      const at = other & (chunkRows - 1)
-      if (column.word[at] === head && column.byte[at] === tail) {
-        ;(rows.chunks[number] as Chunk).state[at] = states.left
-        ;(rows.chunks[Math.floor(row / chunkRows)] as Chunk).state[place] = states.left
+      if (word[other] === head && byte[other] === tail) {
+        state[other] = states.left
+        state[row] = states.left
         break
       }
-      slot = (slot + 1) & mask
+      slot = slot + 1 === size ? 0 : slot + 1
     }
   }
 }
 
-/** Leaves every row of which a label stands in another row. Gives back the rows by their keys. */
-export function separate(rows: Rows): KeyIndex {
+/**
+ * Leaves every row of which a label stands in another row. Gives back the rows by their keys: of the labels only one kind
+ * is in memory at a time, and that of the keys is the last.
+ */
+export function separate(rows: Rows, pages: LabelPages): KeyIndex {
   const index = emptyIndex(rows.count)
-  for (const name of connecting) {
-    indexBy(
-      rows,
-      rows.chunks.map((chunk) => chunk[name]),
-      index,
-    )
+  for (const kind of Object.values(labels)) {
+    if (!pages.isUsed[kind] && kind !== labels.key) continue
+    readLabels(pages, kind, index)
+    indexAll(index, rows)
   }
   return index
 }
 
 /** The row of a key; -1 = there is none. */
-export function rowOfKey({ slots, mask }: KeyIndex, { chunks }: Rows, head: number, tail: number): number {
-  let slot = (head ^ (tail << 15)) & mask
+export function rowOfKey({ word, byte, slots }: KeyIndex, head: number, tail: number): number {
+  const size = slots.length
+  let slot = placeOf(head, size)
   for (;;) {
     const row = (slots[slot] as number) - 1
-    if (row < 0) return -1
-    const { key } = chunks[Math.floor(row / chunkRows)] as Chunk
-    const at = row & (chunkRows - 1)
-    if (key.word[at] === head && key.byte[at] === tail) return row
-    slot = (slot + 1) & mask
+    if (row < 0 || (word[row] === head && byte[row] === tail)) return row
+    slot = slot + 1 === size ? 0 : slot + 1
   }
 }

@@ -1,13 +1,15 @@
 import type { LogColumns } from '../../core/log-columns.ts'
+import { sameWords, wordsOf } from './bytes.ts'
+import { newEnds } from './ends.ts'
 
-/** The blocks in which the pairs of one token stand. */
+/** The blocks in which the pairs of one token stand, 44 bytes each. */
 export type Ledger = {
-  /** Notes the block of a pair: row `row` is its authorization, `record` its record. */
-  readonly note: (authorizations: LogColumns, row: number, record: number) => void
-  /** Blocks of later windows are others. */
-  readonly endWindow: () => void
+  /** Begins a window: its pairs are noted by the rows of these authorizations, and its blocks are others than those before. */
+  readonly begin: (authorizations: LogColumns) => void
+  /** Notes a pair: `row` is its authorization, `record` its record. */
+  readonly note: (row: number, record: number) => void
   /** The blocks in order, how many pairs were noted in each, and their hashes. */
-  readonly sorted: () => Pick<LedgerBlocks, 'blocks' | 'counts' | 'hashes'>
+  readonly sorted: () => LedgerBlocks
   /** The records with the least and the greatest key, when there is a pair. */
   readonly ends: () => readonly number[]
   readonly isTorn: () => boolean
@@ -33,66 +35,85 @@ export function placeOfBlock(blocks: Float64Array, block: number): number {
   return -1
 }
 
-function isBefore(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.compare(a, b) < 0
+type Columns = { blocks: Float64Array; counts: Uint32Array; hashes: Int32Array }
+
+function withRoom({ blocks, counts, hashes }: Columns, count: number): Columns {
+  const size = Math.ceil(count * 1.5)
+  const longer = {
+    blocks: new Float64Array(size),
+    counts: new Uint32Array(size),
+    hashes: new Int32Array(size * 8),
+  }
+  longer.blocks.set(blocks)
+  longer.counts.set(counts)
+  longer.hashes.set(hashes)
+  return longer
+}
+
+function isSorted(blocks: Float64Array): boolean {
+  return blocks.every((block, at) => at === 0 || (blocks[at - 1] as number) < block)
+}
+
+/** Windows that come in order give their blocks in order, and need no second list. */
+function inOrder({ blocks, counts, hashes }: Columns): LedgerBlocks {
+  const words = new Uint8Array(hashes.buffer, hashes.byteOffset, hashes.byteLength)
+  if (isSorted(blocks)) return { blocks, counts, hashes: words }
+  const order = Uint32Array.from(blocks.keys()).sort((a, b) => (blocks[a] as number) - (blocks[b] as number))
+  const sorted = new Uint8Array(words.length)
+  for (const [to, from] of order.entries()) sorted.set(words.subarray(from * 32, from * 32 + 32), to * 32)
+  return {
+    blocks: Float64Array.from(order, (from) => blocks[from] as number),
+    counts: Uint32Array.from(order, (from) => counts[from] as number),
+    hashes: sorted,
+  }
 }
 
 /** An empty ledger. */
 export function newLedger(): Ledger {
-  const numbers: number[] = []
-  const counts: number[] = []
-  let hashes = new Uint8Array(32 * 256)
+  const ends = newEnds()
+  let columns = withRoom(
+    { blocks: new Float64Array(), counts: new Uint32Array(), hashes: new Int32Array() },
+    64,
+  )
+  let count = 0
   let here = new Map<number, number>()
+  let last = -1
   let torn = false
-  const least = { key: new Uint8Array(52), record: -1 }
-  const greatest = { key: new Uint8Array(52), record: -1 }
-  const own = new Uint8Array(52)
+  let used: LogColumns | null = null
+  let hashes: Int32Array = new Int32Array()
+  const placeOf = (block: number, row: number) => {
+    if (last >= 0 && columns.blocks[last] === block) return last
+    const known = here.get(block)
+    if (known !== undefined) return known
+    const place = count
+    count += 1
+    if (count > columns.blocks.length) columns = withRoom(columns, count)
+    here.set(block, place)
+    columns.blocks[place] = block
+    columns.hashes.set(hashes.subarray(row * 8, row * 8 + 8), place * 8)
+    return place
+  }
   return {
-    note: (used, row, record) => {
-      const block = used.block[row] as number
-      const hash = used.blockHash.subarray(row * 32, row * 32 + 32)
-      const known = here.get(block)
-      if (known === undefined) {
-        here.set(block, numbers.length)
-        numbers.push(block)
-        counts.push(1)
-        const end = numbers.length * 32
-        if (end > hashes.length) {
-          const longer = new Uint8Array(hashes.length * 2)
-          longer.set(hashes)
-          hashes = longer
-        }
-        hashes.set(hash, end - 32)
-      } else {
-        counts[known] = (counts[known] ?? 0) + 1
-        if (Buffer.compare(hashes.subarray(known * 32, known * 32 + 32), hash) !== 0) torn = true
-      }
-      own.set(used.first.subarray(row * 20, row * 20 + 20), 0)
-      own.set(used.second.subarray(row * 32, row * 32 + 32), 20)
-      for (const [end, other] of [
-        [least, isBefore(own, least.key)],
-        [greatest, isBefore(greatest.key, own)],
-      ] as const) {
-        if (end.record >= 0 && !other) continue
-        end.key.set(own)
-        end.record = record
-      }
-    },
-    endWindow: () => {
+    begin: (authorizations) => {
+      used = authorizations
+      hashes = wordsOf(authorizations.blockHash)
       here = new Map()
+      last = -1
     },
-    sorted: () => {
-      const order = Array.from(numbers.keys()).sort((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0))
-      const sorted = new Uint8Array(order.length * 32)
-      for (const [to, from] of order.entries())
-        sorted.set(hashes.subarray(from * 32, from * 32 + 32), to * 32)
-      return {
-        blocks: Float64Array.from(order, (from) => numbers[from] ?? 0),
-        counts: Uint32Array.from(order, (from) => counts[from] ?? 0),
-        hashes: sorted,
-      }
+    note: (row, record) => {
+      if (used === null) return
+      last = placeOf(used.block[row] as number, row)
+      columns.counts[last] = (columns.counts[last] as number) + 1
+      if (!sameWords(columns.hashes, last * 8, hashes, row * 8, 8)) torn = true
+      ends.note(used, row, record)
     },
-    ends: () => (least.record < 0 ? [] : [...new Set([least.record, greatest.record])]),
+    sorted: () =>
+      inOrder({
+        blocks: columns.blocks.subarray(0, count),
+        counts: columns.counts.subarray(0, count),
+        hashes: columns.hashes.subarray(0, count * 8),
+      }),
+    ends: ends.records,
     isTorn: () => torn,
   }
 }

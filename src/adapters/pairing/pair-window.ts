@@ -1,163 +1,204 @@
 import { kinds, type LogColumns } from '../../core/log-columns.ts'
 import type { NodeWindow, WindowLeft, WindowSeen } from '../../payments/plain/sieve-port.ts'
-import type { Books } from './books.ts'
-import { type KeyIndex, rowOfKey } from './key-index.ts'
+import { isAmount } from './amounts.ts'
+import { type Books, payToOf, tokenOf } from './books.ts'
+import { sameWords, wordsOf } from './bytes.ts'
+import type { KeyIndex } from './key-index.ts'
 import type { Ledger } from './ledger.ts'
-import { chunkOf, placeIn, states } from './rows.ts'
-import { addBytes, addToken, noHash, parts } from './tables.ts'
+import { changedColumns, columnsOf, placeIn, type RowColumns, type Rows, states } from './rows.ts'
+import { type ShownKeys, shownKeys } from './shown-keys.ts'
+import { addBytes, noHash, parts } from './tables.ts'
 import { countTxs, type TxCount } from './tx-count.ts'
 
-/** A pair as one node shows it: a record, its authorization and its transfer, both by row. */
-type Pair = { readonly record: number; readonly used: number; readonly income: number }
+/** What one node showed, as it is compared: columns whose bytes are looked at in words. */
+type Side = {
+  readonly seen: NodeWindow
+  readonly txs: TxCount
+  readonly keys: ShownKeys
+  readonly used: Words
+  readonly income: Words
+  readonly payTo: Int32Array
+  /** Rows that leave. */
+  readonly goneUsed: Uint8Array
+  readonly goneIncome: Uint8Array
+  /** The next of `keys`. */
+  next: number
+  /** The rows of the pair that is looked at. */
+  row: number
+  to: number
+}
+
+type Words = { readonly tx: Int32Array; readonly hash: Int32Array; readonly first: Int32Array }
 
 const mostBlock = 2 ** 32
 const mostLogIndex = 65_535
+const none = Number.POSITIVE_INFINITY
 
-function sameBytes(a: Uint8Array, from: number, b: Uint8Array, start: number, length: number): boolean {
-  for (let at = 0; at < length; at += 1) if (a[from + at] !== b[start + at]) return false
-  return true
+const words = ({ tx, blockHash, first }: LogColumns): Words => ({
+  tx: wordsOf(tx),
+  hash: wordsOf(blockHash),
+  first: wordsOf(first),
+})
+
+function sideOf(books: Books, index: KeyIndex, seen: NodeWindow): Side {
+  const { authorizations, income } = seen
+  return {
+    seen,
+    txs: countTxs(seen),
+    keys: shownKeys(books, index, authorizations),
+    used: words(authorizations),
+    income: words(income),
+    payTo: wordsOf(income.second),
+    goneUsed: new Uint8Array(authorizations.count),
+    goneIncome: new Uint8Array(income.count),
+    ...{ next: 0, row: -1, to: -1 },
+  }
 }
 
-const [key, full] = [noHash(), noHash()]
-
-/** The record of an authorization; -1 = no record that could be plain has its key. `key` holds its hash then. */
-export function recordOfRow(books: Books, index: KeyIndex, columns: LogColumns, row: number): number {
-  key.fill(0)
-  addBytes(key, books.tables, parts.payer, columns.first, row * 20)
-  addBytes(key, books.tables, parts.nonce, columns.second, row * 32)
-  return rowOfKey(index, books.rows, (key[0] as number) || 1, (key[1] as number) & 255)
-}
-
-/** Does the transfer stand directly behind the authorization, in one transaction of one block? */
-function stands(used: LogColumns, at: number, income: LogColumns, to: number): boolean {
-  return (
-    income.kind[to] === kinds.transfer &&
-    income.logIndex[to] === (used.logIndex[at] as number) + 1 &&
-    income.block[to] === used.block[at] &&
-    sameBytes(income.tx, to * 32, used.tx, at * 32, 32) &&
-    sameBytes(income.blockHash, to * 32, used.blockHash, at * 32, 32) &&
-    sameBytes(income.first, to * 20, used.first, at * 20, 20)
-  )
-}
-
-/** Is everything that the record says what the logs say? Expects the hash of the key in `key`. */
-function agrees({ tables, rows }: Books, record: number, token: number, income: LogColumns, to: number) {
-  full.set(key)
-  addBytes(full, tables, parts.tx, income.tx, to * 32)
-  addBytes(full, tables, parts.payTo, income.second, to * 32 + 12)
-  addBytes(full, tables, parts.value, income.value, to * 32)
-  addToken(full, tables, token)
-  const { terms } = chunkOf(rows, record)
-  const at = placeIn(record) * 4
-  return full.every((word, lane) => word === terms[at + lane])
+/** Steps over everything that the node shows of a record. Is that one authorization, which was used? Then it is `row`. */
+function showsOnce(side: Side, record: number): boolean {
+  const { keys, seen } = side
+  const from = side.next
+  while (side.next < keys.count && keys.records[side.next] === record) side.next += 1
+  if (side.next !== from + 1) return false
+  side.row = keys.rows[from] as number
+  return seen.authorizations.kind[side.row] === kinds.authorizationUsed
 }
 
 function isSound(block: number, { sound }: WindowSeen): boolean {
   if (block >= mostBlock) return false
-  return sound.some(({ from, to }) => from <= block && block <= to)
+  for (const { from, to } of sound) if (from <= block && block <= to) return true
+  return false
 }
 
-/** A record of which the chain tells something else beside its payment is not plain. */
-function take({ rows }: Books, record: number): void {
-  const chunk = chunkOf(rows, record)
-  const place = placeIn(record)
-  if (chunk.state[place] === states.paired) chunk.state[place] = states.taken
-  else if (chunk.state[place] === states.open) chunk.state[place] = states.refused
-}
-
-/** Could this record be paid in the token? */
-function isOf({ rows, terms }: Books, record: number, token: number): boolean {
-  const { state, group } = chunkOf(rows, record)
-  const place = placeIn(record)
-  return state[place] !== states.left && terms.groups.list[group[place] as number]?.token === token
-}
-
-/** The pairs that one node shows by record, and all records of which it shows the key; what is shown twice is taken out of the books. */
-function pairsOf(books: Books, index: KeyIndex, seen: WindowSeen, node: NodeWindow, txs: TxCount) {
-  const { authorizations: used, income } = node
-  const pairs = new Map<number, Pair>()
-  const met = new Set<number>()
-  for (let row = 0; row < used.count; row += 1) {
-    const record = recordOfRow(books, index, used, row)
-    if (record < 0 || !isOf(books, record, seen.token)) continue
-    const isOpen = chunkOf(books.rows, record).state[placeIn(record)] === states.open
-    if (used.kind[row] !== kinds.authorizationUsed || met.has(record) || !isOpen) {
-      pairs.delete(record)
-      take(books, record)
-      continue
-    }
-    met.add(record)
-    const to = txs.onlyTransfer(used.tx, row * 32)
-    const logIndex = used.logIndex[row] as number
-    if (to < 0 || logIndex > mostLogIndex || !isSound(used.block[row] as number, seen)) continue
-    if (stands(used, row, income, to) && agrees(books, record, seen.token, income, to)) {
-      pairs.set(record, { record, used: row, income: to })
-    }
-  }
-  return { pairs, met }
-}
-
-/** Do two nodes show a pair at one place? What it says is the same already: both agree with the record. */
-function isSamePlace(a: NodeWindow, one: Pair, b: NodeWindow, other: Pair | undefined): boolean {
-  if (other === undefined) return false
-  const [left, right] = [a.authorizations, b.authorizations]
+/** Does the only transfer of its transaction stand directly behind the authorization? Then it is `to`. */
+function isFollowed(side: Side, window: WindowSeen): boolean {
+  const { used, income, row, txs } = side
+  const { authorizations, income: came } = side.seen
+  const to = txs.onlyTransfer(row)
+  const logIndex = authorizations.logIndex[row] as number
+  if (to < 0 || logIndex > mostLogIndex || !isSound(authorizations.block[row] as number, window)) return false
+  side.to = to
   return (
-    left.block[one.used] === right.block[other.used] &&
-    left.logIndex[one.used] === right.logIndex[other.used] &&
-    sameBytes(left.blockHash, one.used * 32, right.blockHash, other.used * 32, 32)
+    came.kind[to] === kinds.transfer &&
+    came.logIndex[to] === logIndex + 1 &&
+    came.block[to] === authorizations.block[row] &&
+    sameWords(income.tx, to * 8, used.tx, row * 8, 8) &&
+    sameWords(income.hash, to * 8, used.hash, row * 8, 8) &&
+    sameWords(income.first, to * 5, used.first, row * 5, 5)
   )
 }
 
-function without(count: number, leaving: readonly number[]): Uint32Array {
-  const gone = new Uint8Array(count)
-  for (const row of leaving) gone[row] = 1
-  const stay = new Uint32Array(count - leaving.length)
-  let at = 0
-  for (let row = 0; row < count; row += 1) {
-    if (gone[row] === 1) continue
-    stay[at] = row
-    at += 1
-  }
-  return stay
+const full = noHash()
+
+/** Is everything that the record says what the logs say? */
+function agrees(books: Books, columns: RowColumns, place: number, side: Side, payTo: Int32Array): boolean {
+  const { seen, to, row, keys } = side
+  const { terms } = columns
+  for (let lane = 0; lane < 4; lane += 1) full[lane] = keys.hashes[row * 4 + lane] as number
+  addBytes(full, books.tables, parts.tx, seen.income.tx, to * 32)
+  for (let lane = 0; lane < 4; lane += 1) if (full[lane] !== terms[place * 4 + lane]) return false
+  // An address stands in the last five of eight words.
+  return (
+    sameWords(side.payTo, to * 8 + 3, payTo, 0, 5) &&
+    isAmount(books.amounts, columns, place, seen.income.value, to * 32)
+  )
 }
 
-/** Pairs one window; see `Sieve.window`. A pair counts when every node shows it at the same place. */
+/** Do two nodes show a pair at one place? What it says is the same already: both agree with the record. */
+function isSamePlace(a: Side, b: Side): boolean {
+  const [left, right] = [a.seen.authorizations, b.seen.authorizations]
+  return (
+    left.block[a.row] === right.block[b.row] &&
+    left.logIndex[a.row] === right.logIndex[b.row] &&
+    sameWords(a.used.hash, a.row * 8, b.used.hash, b.row * 8, 8)
+  )
+}
+
+/** A record of which the chain tells something else beside its payment is not plain, whatever a later window shows. */
+function take({ state }: Rows, record: number): void {
+  if (state[record] === states.paired) state[record] = states.taken
+  else if (state[record] === states.open) state[record] = states.refused
+}
+
+function nextRecord(sides: readonly Side[]): number {
+  let record = none
+  for (const { keys, next } of sides) {
+    if (next < keys.count) record = Math.min(record, keys.records[next] as number)
+  }
+  return record
+}
+
+/** Does every node show the payment of an open record once, at one place, and as the record has it? */
+function isPair(
+  books: Books,
+  seen: WindowSeen,
+  sides: readonly Side[],
+  columns: RowColumns,
+  place: number,
+): boolean {
+  const payTo = payToOf(books, columns.group[place] as number)
+  const [first] = sides
+  for (const side of sides) {
+    if (!isFollowed(side, seen) || !agrees(books, columns, place, side, payTo)) return false
+    if (first !== undefined && side !== first && !isSamePlace(first, side)) return false
+  }
+  return true
+}
+
+function leave(sides: readonly Side[]): void {
+  for (const side of sides) {
+    side.goneUsed[side.row] = 1
+    side.goneIncome[side.to] = 1
+  }
+}
+
+function staying(gone: Uint8Array): Uint32Array {
+  const stay = new Uint32Array(gone.length)
+  let count = 0
+  for (let row = 0; row < gone.length; row += 1) {
+    if (gone[row] === 1) continue
+    stay[count] = row
+    count += 1
+  }
+  return stay.slice(0, count)
+}
+
+/**
+ * Pairs one window; see `Sieve.window`. A pair counts when every node shows it at the same place. A key that was used in
+ * another way than its record says takes the record out: a later window must not show it as paid.
+ */
 export function pairWindow(
   books: Books,
   index: KeyIndex,
   ledger: Ledger,
   seen: WindowSeen,
 ): readonly WindowLeft[] {
-  const { nodes } = seen
-  const shown = nodes.map((node) => pairsOf(books, index, seen, node, countTxs(node)))
-  const [first] = nodes
-  const leaving = nodes.map(() => ({ used: [] as number[], income: [] as number[] }))
-  for (const pair of shown[0]?.pairs.values() ?? []) {
-    const { record } = pair
-    if (first === undefined) break
-    const chunk = chunkOf(books.rows, record)
-    const place = placeIn(record)
-    if (chunk.state[place] !== states.open) continue
-    const all = shown.map(({ pairs }) => pairs.get(record))
-    if (!all.every((other, node) => isSamePlace(first, pair, nodes[node] as NodeWindow, other))) continue
-    const { authorizations } = first
-    chunk.state[place] = states.paired
-    chunk.block[place] = authorizations.block[pair.used] as number
-    chunk.logIndex[place] = authorizations.logIndex[pair.used] as number
-    ledger.note(authorizations, pair.used, record)
-    for (const [node, other] of all.entries()) {
-      leaving[node]?.used.push((other as Pair).used)
-      leaving[node]?.income.push((other as Pair).income)
+  const { rows } = books
+  const sides = seen.nodes.map((node) => sideOf(books, index, node))
+  const [first] = sides
+  if (first !== undefined) ledger.begin(first.seen.authorizations)
+  for (let record = nextRecord(sides); record !== none; record = nextRecord(sides)) {
+    let isOnce = true
+    for (const side of sides) if (!showsOnce(side, record)) isOnce = false
+    const columns = columnsOf(rows, record)
+    const place = placeIn(rows, record)
+    if (tokenOf(books, columns.group[place] as number) !== seen.token) continue
+    const isOpen = rows.state[record] === states.open
+    if (!isOpen || !isOnce || first === undefined || !isPair(books, seen, sides, columns, place)) {
+      take(rows, record)
+      continue
     }
+    const { block, logIndex } = changedColumns(rows, record)
+    rows.state[record] = states.paired
+    block[place] = first.seen.authorizations.block[first.row] as number
+    logIndex[place] = first.seen.authorizations.logIndex[first.row] as number
+    ledger.note(first.row, record)
+    leave(sides)
   }
-  // A key that was used in another way than its record says: a later window must not show it as paid.
-  for (const record of shown.flatMap(({ met }) => [...met])) {
-    if (chunkOf(books.rows, record).state[placeIn(record)] === states.open) take(books, record)
-  }
-  ledger.endWindow()
-  return nodes.map(({ income, outgo, authorizations }, node) => ({
-    income: without(income.count, leaving[node]?.income ?? []),
-    outgo: without(outgo.count, []),
-    authorizations: without(authorizations.count, leaving[node]?.used ?? []),
+  return sides.map(({ goneUsed, goneIncome, seen: { outgo } }) => ({
+    income: staying(goneIncome),
+    outgo: staying(new Uint8Array(outgo.count)),
+    authorizations: staying(goneUsed),
   }))
 }

@@ -1,9 +1,13 @@
-/** How many records share one piece of memory. A power of two. */
-export const chunkRows = 65_536
-const low = chunkRows - 1
+import { openPages, type Pages } from './pages.ts'
 
-/** 40 bits a row: a label that is only ever compared with labels of its kind. The word 0 = no label. */
-export type LabelColumn = { readonly word: Uint32Array; readonly byte: Uint8Array }
+/** How the records are held: `rowBits` says that 2^rowBits of them share a page, and `held` how many pages stay in memory. */
+export type Paging = { readonly rowBits: number; readonly held: number }
+
+/**
+ * 16,384 records share a page, and 48 pages are held of each kind: some 50 MB for the first 800,000 records, no file for
+ * fewer, and nothing more for any number.
+ */
+export const usualPaging: Paging = { rowBits: 14, held: 48 }
 
 /**
  * What a record is to the sieve: left with the books, open, paired, paired and taken back, or open until a window
@@ -12,98 +16,114 @@ export type LabelColumn = { readonly word: Uint32Array; readonly byte: Uint8Arra
 export const states = { left: 0, open: 1, paired: 2, taken: 3, refused: 4 } as const
 
 /**
- * The records of one chunk as columns, 62 bytes a record. Labels are known of every record, the others of those that
- * may be plain. `received` counts milliseconds from the beginning of the window, `responded` from there.
+ * The records of one page as columns, 42 bytes a record, known of those that may be plain. `received` counts milliseconds
+ * from the beginning of the window, `responded` from there.
  */
-export type Chunk = {
-  readonly key: LabelColumn
-  readonly tx: LabelColumn
-  readonly recordId: LabelColumn
-  readonly requestId: LabelColumn
-  readonly identifier: LabelColumn
-  readonly payer: LabelColumn
-  /** Four words a row: payer, nonce, transaction, recipient, amount and token in one hash. */
-  readonly terms: Uint32Array
+export type RowColumns = {
   readonly received: Uint32Array | Float64Array
   readonly responded: Int32Array
+  /** Four words a row: payer, nonce and transaction in one hash. */
+  readonly terms: Uint32Array
+  /** See `amountWords`. */
+  readonly amountHigh: Uint32Array
+  readonly amountLow: Uint32Array
+  /** 40 bits of the hash of the payer. */
+  readonly payerWord: Uint32Array
+  readonly block: Uint32Array
   readonly group: Uint16Array
-  /** Number of the amount in the list of amounts. */
-  readonly amount: Uint32Array
-  readonly state: Uint8Array
+  readonly logIndex: Uint16Array
+  readonly payerByte: Uint8Array
   /** 1 = its own times show that its route settles after the work. */
   readonly showsAfter: Uint8Array
-  readonly block: Uint32Array
-  readonly logIndex: Uint16Array
 }
 
-/** All records, in the order of the books. */
-export type Rows = { readonly chunks: Chunk[]; count: number; readonly isLong: boolean }
+/** All records, in the order of the books. Their states are always in memory. */
+export type Rows = {
+  readonly pages: Pages<RowColumns>
+  readonly rowBits: number
+  state: Uint8Array
+  count: number
+}
+
+const wordColumns = 9
+const shortColumns = 2
+const byteColumns = 2
+
+function layColumns(memory: ArrayBuffer, rows: number, isLong: boolean): RowColumns {
+  let at = 0
+  const next = (bytes: number) => {
+    at += bytes * rows
+    return at - bytes * rows
+  }
+  const word = () => new Uint32Array(memory, next(4), rows)
+  return {
+    received: isLong ? new Float64Array(memory, next(8), rows) : word(),
+    responded: new Int32Array(memory, next(4), rows),
+    terms: new Uint32Array(memory, next(16), rows * 4),
+    amountHigh: word(),
+    amountLow: word(),
+    payerWord: word(),
+    block: word(),
+    group: new Uint16Array(memory, next(2), rows),
+    logIndex: new Uint16Array(memory, next(2), rows),
+    payerByte: new Uint8Array(memory, next(1), rows),
+    showsAfter: new Uint8Array(memory, next(1), rows),
+  }
+}
 
 /** No rows yet. `isLong` = the window is longer than milliseconds fit into 32 bits. */
-export function noRows(isLong: boolean): Rows {
-  return { chunks: [], count: 0, isLong }
+export function openRows({ rowBits, held }: Paging, isLong: boolean): Rows {
+  const rows = 2 ** rowBits
+  const bytes = rows * (wordColumns * 4 + shortColumns * 2 + byteColumns + (isLong ? 8 : 4))
+  const pages = openPages({ bytes, held }, (memory) => layColumns(memory, rows, isLong))
+  return { pages, rowBits, state: new Uint8Array(rows), count: 0 }
 }
 
-const label = (): LabelColumn => ({ word: new Uint32Array(chunkRows), byte: new Uint8Array(chunkRows) })
-
-/** The names of the label columns by which records are connected. */
-export const connecting = ['recordId', 'requestId', 'identifier', 'tx', 'key'] as const
-
-function newChunk(isLong: boolean): Chunk {
-  return {
-    key: label(),
-    tx: label(),
-    recordId: label(),
-    requestId: label(),
-    identifier: label(),
-    payer: label(),
-    terms: new Uint32Array(chunkRows * 4),
-    received: isLong ? new Float64Array(chunkRows) : new Uint32Array(chunkRows),
-    responded: new Int32Array(chunkRows),
-    group: new Uint16Array(chunkRows),
-    amount: new Uint32Array(chunkRows),
-    state: new Uint8Array(chunkRows),
-    showsAfter: new Uint8Array(chunkRows),
-    block: new Uint32Array(chunkRows),
-    logIndex: new Uint16Array(chunkRows),
+/** Makes room for one more row, which is left until somebody says otherwise. */
+export function nextRow(rows: Rows): number {
+  const row = rows.count
+  rows.count += 1
+  if (rows.count > rows.state.length) {
+    const longer = new Uint8Array(rows.state.length * 2)
+    longer.set(rows.state)
+    rows.state = longer
   }
+  return row
 }
 
-/** The chunk in which the next row stands; `rows.count` is its number. */
-export function nextChunk(rows: Rows): Chunk {
-  if ((rows.count & low) === 0) rows.chunks.push(newChunk(rows.isLong))
-  return rows.chunks[rows.chunks.length - 1] as Chunk
+/** The columns of a row to be read; see `Pages.read`. */
+export function columnsOf({ pages, rowBits }: Rows, row: number): RowColumns {
+  return pages.read(row >>> rowBits)
 }
 
-/** The chunk of a row. */
-export function chunkOf({ chunks }: Rows, row: number): Chunk {
-  return chunks[Math.floor(row / chunkRows)] as Chunk
+/** The columns of a row to be written. */
+export function changedColumns({ pages, rowBits }: Rows, row: number): RowColumns {
+  return pages.change(row >>> rowBits)
 }
 
-/** The place of a row in its chunk. */
-export function placeIn(row: number): number {
-  return row & low
+/** The place of a row in its page. */
+export function placeIn({ rowBits }: Rows, row: number): number {
+  return row & ((1 << rowBits) - 1)
 }
 
-/** Calls for each row of the given states with its chunk, its place there and its number, in order. */
+/**
+ * Calls for each row of any of these states with the columns of its page, its place there and its number, in order. Pages
+ * without such a row stay where they are. `each` must not ask for other pages.
+ */
 export function eachRow(
   rows: Rows,
-  state: number,
-  each: (chunk: Chunk, place: number, row: number) => void,
+  wanted: readonly number[],
+  each: (columns: RowColumns, place: number, row: number) => void,
 ): void {
-  for (let first = 0, number = 0; first < rows.count; first += chunkRows, number += 1) {
-    const chunk = rows.chunks[number] as Chunk
-    const end = Math.min(chunkRows, rows.count - first)
-    for (let place = 0; place < end; place += 1) {
-      if (chunk.state[place] === state) each(chunk, place, first + place)
+  const { state, count, pages, rowBits } = rows
+  const mask = wanted.reduce((bits, one) => bits | (1 << one), 0)
+  for (let first = 0, page = 0; first < count; first += 1 << rowBits, page += 1) {
+    const end = Math.min(count, first + (1 << rowBits))
+    let columns: RowColumns | null = null
+    for (let row = first; row < end; row += 1) {
+      if (((mask >> (state[row] as number)) & 1) === 0) continue
+      columns ??= pages.read(page)
+      each(columns, row - first, row)
     }
-  }
-}
-
-/** Lets go of the labels that only connect records, when all of them were looked at. */
-export function dropLabels(rows: Rows): void {
-  const none: LabelColumn = { word: new Uint32Array(0), byte: new Uint8Array(0) }
-  for (const [number, chunk] of rows.chunks.entries()) {
-    rows.chunks[number] = { ...chunk, tx: none, recordId: none, requestId: none, identifier: none }
   }
 }

@@ -1,70 +1,78 @@
 import type { BlockTimes, Histogram, Tally, TallyRow } from '../../payments/plain/sieve-port.ts'
-import type { Books } from './books.ts'
+import { amountAt, isSmall, smallAmount } from './amounts.ts'
+import { rememberTimes } from './block-times.ts'
+import { type Books, tokenOf } from './books.ts'
 import { pairTimes } from './give-back.ts'
 import { eachRow, states } from './rows.ts'
 
 const hourMs = 3_600_000
-// Sums below this are exact as numbers; amounts beyond 2^40 are added as bigints at once.
+// Sums below this are exact as numbers, and so is one of them and an amount that is small.
 const mostNumber = 2 ** 52
-const mostAmount = 2 ** 40
+const usualMs = 65_536
 
 type Sum = { readonly group: number; readonly hour: number; count: number; low: number; high: bigint }
 
-function add(sum: Sum, atomic: bigint): void {
-  sum.count += 1
-  if (atomic >= mostAmount) sum.high += atomic
-  else sum.low += Number(atomic)
-  if (sum.low < mostNumber) return
-  sum.high += BigInt(sum.low)
-  sum.low = 0
+/** Counts milliseconds: usual ones in a list, the others by name. */
+function counter() {
+  const usual = new Uint32Array(usualMs)
+  const others = new Map<number, number>()
+  const list = (): Histogram => {
+    const counted = [...usual.entries()].filter(([, count]) => count > 0)
+    return [...counted, ...[...others].sort(([a], [b]) => a - b)]
+  }
+  return {
+    add: (ms: number) => {
+      const known = usual[ms]
+      if (known !== undefined) usual[ms] = known + 1
+      else others.set(ms, (others.get(ms) ?? 0) + 1)
+    },
+    list,
+  }
 }
 
-const bump = (counts: Map<number, number>, ms: number) => counts.set(ms, (counts.get(ms) ?? 0) + 1)
-const histogram = (counts: ReadonlyMap<number, number>): Histogram => [...counts].sort(([a], [b]) => a - b)
-
-/** Remembers what was asked of each block: a time is looked up once for all payments of a block. */
-export function rememberTimes({ timeAt, momentAt }: BlockTimes): BlockTimes {
-  const remembered = (ask: (block: number) => number | null) => {
-    const known = new Map<number, number | null>()
-    return (block: number) => {
-      const found = known.get(block)
-      if (found !== undefined) return found
-      const time = ask(block)
-      known.set(block, time)
-      return time
-    }
+/** The sums by group and hour. Neighbours of one group mostly share their hour, so the last one of each is at hand. */
+function sumsByHour() {
+  const sums = new Map<number, Sum>()
+  const lasts: (Sum | undefined)[] = []
+  return {
+    of: (group: number, hour: number): Sum => {
+      const last = lasts[group]
+      if (last?.hour === hour) return last
+      const name = hour * 65_536 + group
+      const sum = sums.get(name) ?? { group, hour, count: 0, low: 0, high: 0n }
+      sums.set(name, sum)
+      lasts[group] = sum
+      return sum
+    },
+    rows: (): readonly TallyRow[] =>
+      [...sums.values()].map(({ group, hour, count, low, high }) => ({
+        ...{ group, hour: hour * hourMs, count },
+        atomic: high + BigInt(low),
+      })),
   }
-  return { timeAt: remembered(timeAt), momentAt: remembered(momentAt) }
 }
 
 /** Counts what is plain; see `Sieve.finish`. */
 export function tallyOf(books: Books, token: number, blockTimes: BlockTimes): Tally {
-  const { terms, amounts } = books
   const times = rememberTimes(blockTimes)
-  const sums = new Map<number, Sum>()
-  const settleMs = new Map<number, number>()
-  const respondMs = new Map<number, number>()
+  const sums = sumsByHour()
+  const [settleMs, respondMs] = [counter(), counter()]
   let dated = 0
-  eachRow(books.rows, states.paired, (chunk, place) => {
-    const group = chunk.group[place] as number
-    if (terms.groups.list[group]?.token !== token) return
-    const { receivedAt, respondedAt, moment } = pairTimes(books, chunk, place, times)
-    if (respondedAt >= receivedAt) bump(respondMs, respondedAt - receivedAt)
+  eachRow(books.rows, [states.paired], (columns, place) => {
+    const group = columns.group[place] as number
+    if (tokenOf(books, group) !== token) return
+    const { receivedAt, respondedAt, moment } = pairTimes(books, columns, place, times)
+    if (respondedAt >= receivedAt) respondMs.add(respondedAt - receivedAt)
     const at = moment === null ? receivedAt : moment * 1000
     if (moment !== null) {
       dated += 1
       // Blocks carry whole seconds: one mined at once may seem up to a second older than its record.
-      if (at - receivedAt >= -1000) bump(settleMs, Math.max(0, at - receivedAt))
+      if (at - receivedAt >= -1000) settleMs.add(Math.max(0, at - receivedAt))
     }
-    const hour = Math.floor(at / hourMs)
-    const name = hour * 65_536 + group
-    const sum = sums.get(name) ?? { group, hour: hour * hourMs, count: 0, low: 0, high: 0n }
-    sums.set(name, sum)
-    add(sum, amounts.list[chunk.amount[place] as number] as bigint)
+    const sum = sums.of(group, Math.floor(at / hourMs))
+    sum.count += 1
+    if (isSmall(columns, place) && sum.low < mostNumber) sum.low += smallAmount(columns, place)
+    else sum.high += amountAt(books.amounts, columns, place)
   })
-  const rows: readonly TallyRow[] = [...sums.values()].map(({ group, hour, count, low, high }) => ({
-    ...{ group, hour, count },
-    atomic: high + BigInt(low),
-  }))
-  return { rows, dated, settleMs: histogram(settleMs), respondMs: histogram(respondMs) }
+  return { rows: sums.rows(), dated, settleMs: settleMs.list(), respondMs: respondMs.list() }
 }

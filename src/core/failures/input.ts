@@ -59,6 +59,13 @@ export const errorsOfInput = {
     hint: () =>
       'Make room there, point TMPDIR at another folder, or write the records to a file and name that.',
   },
+  PAIRING_SPILL_FAILED: {
+    exitCode: 6,
+    what: ({ folder }) => `what pairing does not hold in memory could not be kept in ${folder}`,
+    why: ({ reason }) => `The disk answers with ${reason}.`,
+    hint: () =>
+      'Make room there (some 70 bytes for each payment), or point TMPDIR at another folder. Smaller windows (--since, --until) need less.',
+  },
   RECORDS_WITHOUT_KEY: {
     exitCode: 2,
     what: ({ file }) => `${file} holds no field that could join a record to the chain`,
