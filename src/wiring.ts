@@ -10,6 +10,7 @@ import { OpsError } from './core/errors.ts'
 import type { Clock, Http } from './core/ports.ts'
 import type { Limits, Profile } from './core/profile.ts'
 import type { PageRead } from './core/progress.ts'
+import type { Secret } from './core/secret.ts'
 import type { SecretReference } from './core/secret-reference.ts'
 
 /** The clock of this machine. */
@@ -126,15 +127,25 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
     return stateDirFor(env, process.platform)
   }
 
+  const runsOf = new Map<string, (() => Promise<Secret>) | null>()
+  const profileFor = async (request: ProfileQuestion) => {
+    const { resolveProfile } = await import('./config/resolve.ts')
+    const files = await configFiles(around, choices.config ?? (env.X402OPS_CONFIG || undefined))
+    const flags = { ...choices.flags, ...request.flags }
+    const { name, command } = request
+    const resolved = await resolveProfile({ name, command, flags, env, files, resolveSecret })
+    runsOf.set(resolved.profile.name, resolved.runsStore)
+    return { ...resolved, notes: [...resolved.notes, ...resolver.warnings()] }
+  }
+
+  /** The address of the database that holds the runs of a profile, where they are no files. */
+  const runsAddress = async (name: string) => {
+    if (!runsOf.has(name)) await profileFor({ name, command: 'runs' })
+    return runsOf.get(name) ?? null
+  }
+
   return {
-    profile: async (request: ProfileQuestion) => {
-      const { resolveProfile } = await import('./config/resolve.ts')
-      const files = await configFiles(around, choices.config ?? (env.X402OPS_CONFIG || undefined))
-      const flags = { ...choices.flags, ...request.flags }
-      const { name, command } = request
-      const resolved = await resolveProfile({ name, command, flags, env, files, resolveSecret })
-      return { ...resolved, notes: [...resolved.notes, ...resolver.warnings()] }
-    },
+    profile: profileFor,
     http: (profile: Profile) => http('node', profile),
     bulkHttp: (profile: Profile) => http('undici', profile),
     chain: async (profile: Profile, tellPage?: (page: PageRead) => void) => {
@@ -183,8 +194,8 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
     prover: async () => (await import('./adapters/proof/prover.ts')).createProver(),
     signatures: async () => (await import('./adapters/signature/check.ts')).createSignatureCheck(clock),
     store: once(async () => {
-      const { createFileStore } = await import('./adapters/store/file-store.ts')
-      return createFileStore({ stateDir: await stateFolder(), clock })
+      const { openStores } = await import('./wiring/stores.ts')
+      return openStores({ stateDir: await stateFolder(), clock, addressOf: runsAddress })
     }),
     runCommand: async (
       argv: readonly string[],
@@ -213,7 +224,7 @@ export function createServices(around: Surroundings, choices: WiringChoices) {
       const { appendAudit } = await import('./adapters/store/audit-file.ts')
       await appendAudit(await stateFolder(), profile, entry)
     },
-    writeFile: async (path: string, content: string, mode?: number) => {
+    writeFile: async (path: string, content: string | Iterable<string>, mode?: number) => {
       const { writeFileAtomic } = await import('./adapters/files/atomic.ts')
       await writeFileAtomic(resolve(cwd, path), content, mode)
     },

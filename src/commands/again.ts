@@ -33,6 +33,7 @@ export function flagsAgain({ global, options }: CommandContext, names: readonly 
   }
   add('config', global.config)
   add('stateDir', global.stateDir)
+  add('runsStore', global.runsStore)
   add('baseUrl', global.baseUrl)
   for (const name of lists) {
     for (const value of optionList(options, name)) add(name, name === 'rpc' ? endpointAgain(value) : value)
@@ -58,7 +59,7 @@ export const booksFlags = [
 ]
 
 /** What an export needs to ask the same service and chain. */
-export const exportFlags = ['config', 'stateDir', 'baseUrl', 'rpc']
+export const exportFlags = ['config', 'stateDir', 'runsStore', 'baseUrl', 'rpc']
 
 /** The line that hands this run over as a bundle; none when the run is not kept. */
 export function exportLines(context: CommandContext, profile: string, runId: string): readonly string[] {

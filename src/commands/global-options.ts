@@ -26,6 +26,8 @@ export type GlobalOptions = {
   readonly failOn: FailOn
   readonly config?: string
   readonly stateDir?: string
+  /** Where runs are kept: `env:NAME`, a PostgreSQL URL, or `files`. */
+  readonly runsStore?: string
   readonly save: boolean
   readonly allowHttp: boolean
   /** Only targets that the file of the profile names, and none while an open incident says stop. */
@@ -59,6 +61,7 @@ export function addGlobalOptions(program: Command): void {
   })
   add('--config <file>', 'config file (./x402ops.yaml)')
   add('--state-dir <folder>', 'where runs are kept (env X402OPS_STATE_DIR)')
+  add('--runs-store <where>', 'database for runs: env:NAME or a URL; or files')
   add('--no-save', 'do not keep this run')
   add('--safe', 'only what the profile names in a file, and no incident says stop')
   add('--allow-http', 'plain http to other than loopback')
@@ -97,6 +100,7 @@ export function readGlobalOptions(raw: Readonly<Record<string, unknown>>): Globa
     failOn: raw.failOn === 'warn' || raw.failOn === 'never' ? raw.failOn : 'fail',
     ...text('config', raw.config),
     ...text('stateDir', raw.stateDir),
+    ...text('runsStore', raw.runsStore),
     save: raw.save !== false,
     allowHttp: raw.allowHttp === true,
     safe: raw.safe === true,
@@ -108,8 +112,9 @@ export function readGlobalOptions(raw: Readonly<Record<string, unknown>>): Globa
 /** The global options that shape a profile, under the names that the configuration knows. */
 export function profileFlags(options: GlobalOptions): Partial<FlagValues> {
   const { baseUrl, timeoutMs, deadlineMs, concurrency, ratePerSecond } = options
-  const { allowHttp, allowPrivate, browserOrigins } = options
+  const { allowHttp, allowPrivate, browserOrigins, runsStore } = options
   return {
+    ...(runsStore !== undefined && { runsStore }),
     ...(baseUrl !== undefined && { baseUrl }),
     ...(timeoutMs !== undefined && { timeout: durationText(timeoutMs) }),
     ...(deadlineMs !== undefined && { deadline: durationText(deadlineMs) }),

@@ -33,6 +33,8 @@ export type FlagValues = {
   readonly engine: string
   /** `env:NAME`, or a URL without a password. */
   readonly store: string
+  /** As `store`, or `files`. */
+  readonly runsStore: string
 }
 
 /** The environment as plain data. */
@@ -66,6 +68,7 @@ const flagNames = {
   facilitatorAuth: '--facilitator-auth',
   engine: '--engine',
   store: '--store',
+  runsStore: '--runs-store',
 } as const satisfies Record<keyof FlagValues, string>
 
 const lists: readonly string[] = [

@@ -5,7 +5,7 @@ import { commandWords } from './command-words.ts'
 import type { Given, GivenValue } from './given.ts'
 import { type Layer, namedLayer } from './layers.ts'
 import { databasePlace } from './records-database.ts'
-import { engineNamed, storePlace } from './store.ts'
+import { engineNamed, runsPlace, storePlace } from './store.ts'
 import { httpUrl, normalServiceUrl, printableUrl, serviceUrlProblem } from './url.ts'
 
 type Make = (layer: unknown) => Layer['tree']
@@ -97,6 +97,7 @@ export function overrideLayers(given: Given): readonly Layer[] {
     ...layer(given.finality, finality, (value) => ({ reconcile: { finality: value } })),
     ...layer(given.engine, engineNamed, (value) => ({ engine: value })),
     ...layer(given.store, storePlace, (value) => ({ store: value })),
+    ...layer(given.runsStore, runsPlace, (value) => ({ runsStore: value })),
     ...layer(given.timeout, duration, limit('timeout')),
     ...layer(given.deadline, duration, limit('deadline')),
     ...layer(given.concurrency, (v, label) => amount(v, label, 10_000, /^\d{1,5}$/), limit('concurrency')),

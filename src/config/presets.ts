@@ -86,6 +86,7 @@ export function defaultsFor(command: string) {
     reconcile: { finality: 'safe', settleMode: 'sync', settleOrder: 'auto', unreadable: [] },
     engine: 'embedded',
     store: {},
+    runsStore: {},
     cache: { off: false, maxBytes: 536_870_912 },
     billing: { billable: ['2xx'] },
     toggle: {},

@@ -23,7 +23,7 @@ import { chooseRoutes, type RouteEntry, resolveRoutes } from './routes.ts'
 import { type OriginRow, rowsOf, rpcRows } from './rows.ts'
 import { chooseRpc, type RpcResult, resolveRpc } from './rpc.ts'
 import { secretsNamed } from './secrets-named.ts'
-import { resolveEngine } from './store.ts'
+import { resolveEngine, runsAddress } from './store.ts'
 import { normalServiceUrl } from './url.ts'
 
 /** Everything from which a profile is made. Config reads no file and no environment by itself. */
@@ -48,6 +48,8 @@ export type Resolved = {
   readonly declared: () => Declared
   /** Where this profile keeps secrets, whether this command needs them or not. */
   readonly secrets: readonly SecretReference[]
+  /** Fetches the address of the database that holds the runs of this profile; null = they are files here. */
+  readonly runsStore: (() => Promise<Secret>) | null
 }
 
 /** The addresses that stand in a config file, each without a final slash. */
@@ -180,5 +182,6 @@ export async function resolveProfile(input: ResolveInput): Promise<Resolved> {
     ],
     declared: () => declaredIn(mergeLayers([...base.layers, defaults])),
     secrets: secretsNamed(merged),
+    runsStore: runsAddress(merged, tree, input.resolveSecret),
   }
 }

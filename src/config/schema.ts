@@ -92,6 +92,12 @@ const store = exactlyOne(
   'the PostgreSQL database that pairs for engine: postgres',
 )
 
+const runsStore = exactlyOne(
+  { url: storeUrl.optional(), secret: secretField.shape.secret.optional() },
+  ['url', 'secret'],
+  'the PostgreSQL database in which a team shares its runs; left out = files of this machine',
+)
+
 const databasePlace = exactlyOne(
   { url: storeUrl.optional(), secret: secretField.shape.secret.optional() },
   ['url', 'secret'],
@@ -297,6 +303,7 @@ export const profileSchema = z.strictObject({
     .optional()
     .describe('what pairs records with the chain when they are many'),
   store: store.optional(),
+  runsStore: runsStore.optional(),
   cache: cache.optional(),
   billing: billing.optional(),
   toggle: toggle.optional(),

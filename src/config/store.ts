@@ -24,11 +24,43 @@ export function storePlace(value: string, label: string): StorePlace {
   throw new OpsError('STORE_URL_UNUSABLE', { flag: label, reason: `It is refused: ${found.problem}.` })
 }
 
+/** Where `--runs-store` or X402OPS_RUNS_STORE keeps runs: `files` are those of this machine, else as `storePlace`. */
+export function runsPlace(value: string, label: string): StorePlace | 'files' {
+  return value === 'files' ? 'files' : storePlace(value, label)
+}
+
 /** The engine by its name. Throws `OpsError` USAGE. */
 export function engineNamed(value: string, label: string): Engine['kind'] {
   if (value === 'embedded' || value === 'postgres') return value
   const message = `${label} is embedded or postgres, not ${safe(value, 40)}`
   throw new OpsError('USAGE', { message, command: 'reconcile ' })
+}
+
+type Resolve = (reference: SecretReference) => Promise<Secret>
+
+function openPlace(url: string): Secret {
+  const { host, pathname } = new URL(url)
+  return new Secret(`${host}${pathname}`, url)
+}
+
+/**
+ * How the address of the database is fetched that holds the runs; null = they are files. The function rejects with
+ * SECRET_NOT_FOUND.
+ */
+export function runsAddress(
+  merged: Layer,
+  tree: Pick<ProfileTree, 'runsStore'>,
+  resolveSecret: Resolve,
+): (() => Promise<Secret>) | null {
+  // What a flag said in one word is no block.
+  const runsStore = tree.runsStore as ProfileTree['runsStore'] | 'files'
+  if (runsStore === 'files') return null
+  const { url, secret } = runsStore
+  if (secret !== undefined) {
+    const reference = besideFile(referenceOf(secret), merged.originOf(['runsStore']))
+    return () => resolveSecret(reference)
+  }
+  return url === undefined ? null : async () => openPlace(url)
 }
 
 /**
@@ -38,7 +70,7 @@ export function engineNamed(value: string, label: string): Engine['kind'] {
 export async function resolveEngine(
   merged: Layer,
   { engine, store }: ProfileTree,
-  resolveSecret: (reference: SecretReference) => Promise<Secret>,
+  resolveSecret: Resolve,
 ): Promise<Engine> {
   if (engine === 'embedded') return { kind: 'embedded' }
   const { url, secret } = store
@@ -49,6 +81,5 @@ export async function resolveEngine(
     }
   }
   if (url === undefined) throw new OpsError('STORE_MISSING')
-  const { host, pathname } = new URL(url)
-  return { kind: 'postgres', store: new Secret(`${host}${pathname}`, url) }
+  return { kind: 'postgres', store: openPlace(url) }
 }

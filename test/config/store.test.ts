@@ -88,6 +88,48 @@ describe('the engine and its store', () => {
   })
 })
 
+describe('where runs are kept', () => {
+  const addressOf = async (...asked: Parameters<typeof resolve>) => {
+    const { runsStore } = await resolve(...asked)
+    return runsStore === null ? 'files' : (await runsStore()).label
+  }
+  const file = { more: '    runsStore: {secret: {env: TEAM}}\n', command: 'diff' }
+
+  test.each([
+    ['as files, unless something else is said', {}, {}, {}, 'files'],
+    ['where the file says', {}, {}, file, '{"env":"TEAM"}'],
+    ['where a flag says', { runsStore: 'postgres://db.example/x' }, {}, file, 'db.example/x'],
+    ['where a variable says', {}, { X402OPS_RUNS_STORE: 'env:OTHER' }, file, '{"env":"OTHER"}'],
+    [
+      'where a variable says with a whole address',
+      ...[{}, { X402OPS_RUNS_STORE: 'postgres://ops:CANARY@db/x' }, {}, '{"env":"X402OPS_RUNS_STORE"}'],
+    ],
+    ['as files again, by a flag', { runsStore: 'files' }, {}, file, 'files'],
+    ['as files again, by a variable', {}, { X402OPS_RUNS_STORE: 'files' }, file, 'files'],
+  ] as const)('%s', async (_name, flags, env, more, label) => {
+    expect(await addressOf(flags, env, more)).toBe(label)
+  })
+
+  test('the secret is fetched when the runs are asked for, and told where it is kept', async () => {
+    const { runsStore, secrets, origins } = await resolveProfile({
+      ...{ name: 'shop', command: 'probe', flags: {}, env: {} },
+      files: [{ path: 'x402ops.yaml', text: `${yaml}${file.more}` }],
+      resolveSecret: async () => {
+        throw new RangeError('asked')
+      },
+    })
+    expect(secrets).toContainEqual({ env: 'TEAM' })
+    expect(origins).toContainEqual({ path: 'runsStore', value: 'env:TEAM', origin: 'x402ops.yaml:5' })
+    await expect(runsStore?.()).rejects.toThrow('asked')
+  })
+
+  test.each(['postgres://ops:CANARY-word@db/x', 'CANARY-word', 'Files'])('%s is refused', async (place) => {
+    const error = await resolve({ runsStore: place }).catch((thrown) => thrown)
+    expect([error.code, error.exitCode]).toEqual(['STORE_URL_UNUSABLE', 2])
+    expect(`${error.message}${error.why}${error.hint}`).not.toContain('CANARY')
+  })
+})
+
 test('no address with a password passes, and none is ever shown', () => {
   const word = fc.stringMatching(/^[a-z0-9%@:/?#.-]{1,20}$/)
   fc.assert(

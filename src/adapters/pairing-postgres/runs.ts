@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto'
 import type { TransactionSql } from 'postgres'
 import type { Database } from '../postgres/connect.ts'
 import { databaseFailure } from '../postgres/failure.ts'
-import { tableLock } from './migrate.ts'
-import { spreadTables } from './migrations-catalog.ts'
+import { tableLock } from '../postgres/migrate.ts'
+import { spreadTables } from './tables-catalog.ts'
 
 /** The rows of one run in the store. */
 export type StoreRun = {

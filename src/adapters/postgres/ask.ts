@@ -5,7 +5,7 @@ import { databaseFailure } from './failure.ts'
 export type Row = Readonly<Record<string, unknown>>
 
 /** What stands for a parameter; lists are written as the server reads them, see `listOf`. */
-export type Parameter = string | number
+export type Parameter = string | number | boolean | null
 
 /** Asks one statement. Rejects with a DATABASE_* `OpsError` that says what was being done. */
 export async function ask(

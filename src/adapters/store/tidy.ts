@@ -25,9 +25,10 @@ async function keptRuns(runs: string, names: readonly string[]): Promise<readonl
   return kept
 }
 
-const protectedKinds: readonly {
+/** The kinds of runs of which the newest good one always stays. */
+export const protectedKinds: readonly {
   readonly command: string
-  readonly isGood: (document: RunDocument) => boolean
+  readonly isGood: (document: Pick<RunDocument, 'complete' | 'exitCode'>) => boolean
 }[] = [
   { command: 'reconcile', isGood: (document) => document.complete },
   { command: 'matrix', isGood: (document) => document.complete && document.exitCode === 0 },

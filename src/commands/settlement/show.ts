@@ -103,7 +103,7 @@ function nextLines(
 ): readonly string[] {
   // Standard input cannot be read a second time, so a line that repeats it would not work.
   if (optionList(context.options, 'records').includes('-')) return []
-  const books = flagsAgain(context, [...booksFlags, 'stateDir'])
+  const books = flagsAgain(context, [...booksFlags, 'stateDir', 'runsStore'])
   if (rivals.length > 0) {
     const places = rivals.flatMap(({ place }) => (place === null ? [] : [shellWord(place)]))
     return places.slice(0, 3).map((place) => `x402ops settlement show ${place} ${profile}${books}`)

@@ -120,7 +120,7 @@ function outcomeOf(
       : watchSummary(end, unclear.length, stopped)
   const summary: Block = { kind: 'summary', text, verdict: done ? 'INFO' : 'UNKNOWN', exitCode }
   const last = teller.end(end, text, exitCode)
-  const again = flagsAgain(context, [...booksFlags, 'stateDir'])
+  const again = flagsAgain(context, [...booksFlags, 'stateDir', 'runsStore'])
   const next = end.tracks.some((track) => !hasEnded(track)) && context.global.save
   return {
     kind: 'screen',

@@ -77,7 +77,7 @@ function guardsOf({ settings, to }: Change): readonly string[] {
 const lineOf = (argv: readonly string[]) => argv.map(shellWord).join(' ')
 
 function again(context: CommandContext, { profile }: Change, to: State): string {
-  const flags = flagsAgain(context, ['config', 'stateDir'])
+  const flags = flagsAgain(context, ['config', 'stateDir', 'runsStore'])
   return `x402ops toggle apply ${profile.name} --to ${to} --confirm ${profile.name}${flags}`
 }
 
@@ -151,7 +151,7 @@ export async function runApply(context: CommandContext): Promise<Outcome> {
     ...{ at: ended, event: result, ...what, exitCode: end.exitCode, why: end.why },
   })
   const reverse = again(context, change, other[to])
-  const flags = flagsAgain(context, ['config', 'stateDir'])
+  const flags = flagsAgain(context, ['config', 'stateDir', 'runsStore'])
   const verify = `x402ops toggle verify ${profile.name} --expect ${to}${to === 'off' ? ` --since ${ended}` : ''}${flags}`
   const said = isDone ? 'ended well' : (end.why ?? `ended with exit code ${end.exitCode}`)
   const output = end.output.split('\n').filter((line) => line.trim() !== '')

@@ -9,6 +9,7 @@ export const environment: Topic = {
 Read by x402ops:
   X402OPS_BASE_URL    like --base-url
   X402OPS_STATE_DIR   like --state-dir: where runs are kept
+  X402OPS_RUNS_STORE  like --runs-store: a database in which a team shares them
   MONITOR_WEBHOOK_URL told by monitor when something begins or ends (or _FILE)
   MONITOR_ALERT_MIN_SEVERITY  warn (default) or fail
   Every X402OPS_* value stands between the flags and x402ops.yaml:

@@ -28,6 +28,13 @@ export const errorsOfState = {
     why: ({ reason }) => `${reason}`,
     hint: () => 'Give this user the folder, or name another one with --state-dir.',
   },
+  RUNS_STORE_FAILED: {
+    exitCode: 3,
+    what: ({ name }) => `the shared runs in ${name} cannot be used`,
+    why: ({ reason, doing }) => `${reason} (while ${doing}). Nothing was decided.`,
+    hint: () =>
+      'Check that the server runs and can be reached from here, then try again. --runs-store files uses the runs of this machine instead. See: docs/engines.md',
+  },
   RUN_NOT_FOUND: {
     exitCode: 2,
     what: ({ run }) => `there is no saved run "${run}"`,

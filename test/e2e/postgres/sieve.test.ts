@@ -1,12 +1,9 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openMemorySieve } from '../../../src/adapters/pairing/memory-sieve.ts'
-import {
-  groundStatements,
-  spreadTables,
-  tableStatement,
-} from '../../../src/adapters/pairing-postgres/migrations-catalog.ts'
 import { postgresSieve } from '../../../src/adapters/pairing-postgres/postgres-sieve.ts'
+import { spreadTables, tableStatement } from '../../../src/adapters/pairing-postgres/tables-catalog.ts'
+import { groundStatements } from '../../../src/adapters/postgres/migrations-catalog.ts'
 import { Secret } from '../../../src/core/secret.ts'
 import { startPostgres, type TestServer } from '../../rig/postgres.ts'
 import { answersOf, termsOf } from './histories.ts'

@@ -1,11 +1,11 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { migrate } from '../../../src/adapters/pairing-postgres/migrate.ts'
-import { spreadTables } from '../../../src/adapters/pairing-postgres/migrations-catalog.ts'
 import { postgresSieve } from '../../../src/adapters/pairing-postgres/postgres-sieve.ts'
 import { startStoreRun } from '../../../src/adapters/pairing-postgres/runs.ts'
+import { spreadTables } from '../../../src/adapters/pairing-postgres/tables-catalog.ts'
 import { type DatabaseLimits, openDatabase } from '../../../src/adapters/postgres/connect.ts'
 import { copyIn } from '../../../src/adapters/postgres/copy.ts'
+import { migrate } from '../../../src/adapters/postgres/migrate.ts'
 import { isOpsError } from '../../../src/core/errors.ts'
 import { Secret } from '../../../src/core/secret.ts'
 import { startPostgres, type TestServer } from '../../rig/postgres.ts'
@@ -82,7 +82,7 @@ describe('tables', () => {
     const again = await open(url)
     await migrate(again)
     const versions = await again.sql`select version from x402ops.migrations order by version`
-    expect(versions.map(({ version }) => version)).toEqual([1])
+    expect(versions.map(({ version }) => version)).toEqual([1, 2])
     const keys = await again.sql`
       select tablename, indexdef from pg_indexes
       where schemaname = 'x402ops' and indexdef like 'CREATE UNIQUE%' and tablename like 'pairing_%'
@@ -99,7 +99,7 @@ describe('tables', () => {
     await database.sql`insert into x402ops.migrations (version, name) values (99, 'later')`
     expect(await refusal(migrate(database))).toMatchObject({
       ...{ code: 'STORE_NEWER', exit: 2 },
-      args: { version: 99, known: 1 },
+      args: { version: 99, known: 2 },
     })
     await database.close()
   })

@@ -1,10 +1,3 @@
-/** One step of the tables; steps are only ever added, and each may be run again without harm. */
-export type Migration = {
-  readonly version: number
-  readonly name: string
-  readonly statements: readonly string[]
-}
-
 /** A table that is spread over machines by `authorizer`: its name without the schema, its columns, and an index more. */
 export type SpreadTable = {
   readonly name: string
@@ -83,20 +76,8 @@ export function indexStatements({ name, index }: SpreadTable): readonly string[]
   return [`create index if not exists ${name}_${index.join('_')} on x402ops.${name} (${index.join(', ')})`]
 }
 
-/** All steps, oldest first. */
-export const migrations: readonly Migration[] = [
-  {
-    version: 1,
-    name: 'pairing',
-    statements: [
-      'create table if not exists x402ops.pairing_runs (run bigint primary key)',
-      ...spreadTables.flatMap((table) => [tableStatement(table), ...indexStatements(table)]),
-    ],
-  },
-]
-
-/** What stands before all steps: the schema, and the table that knows which of them were taken. */
-export const groundStatements: readonly string[] = [
-  'create schema if not exists x402ops',
-  'create table if not exists x402ops.migrations (version integer primary key, name text not null)',
+/** What makes all tables of a pairing. */
+export const pairingStatements: readonly string[] = [
+  'create table if not exists x402ops.pairing_runs (run bigint primary key)',
+  ...spreadTables.flatMap((table) => [tableStatement(table), ...indexStatements(table)]),
 ]

@@ -1,6 +1,6 @@
 import { OpsError } from '../../core/errors.ts'
-import type { Database } from '../postgres/connect.ts'
-import { databaseFailure } from '../postgres/failure.ts'
+import type { Database } from './connect.ts'
+import { databaseFailure } from './failure.ts'
 import { groundStatements, type Migration, migrations } from './migrations-catalog.ts'
 
 /** The lock under which tables change and runs come and go: "x402" as a number. */
