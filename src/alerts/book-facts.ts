@@ -8,6 +8,8 @@ export type BookQuestion = {
   readonly deployAt: number | null
   /** Decimals of a token by `network/asset`. */
   readonly decimals: ReadonlyMap<string, number>
+  /** Payments that match and are no cases: the run only counts them. */
+  readonly counted: number
 }
 
 const absent: BookFact = { value: null, of: 0, why: '' }
@@ -23,11 +25,16 @@ const answered = ({ responseStatus }: CaseDocument) => responseStatus !== null
 const isError = ({ responseStatus }: CaseDocument) => (responseStatus ?? 0) >= 500
 
 /** Payers whose money arrived for some call and who were answered 429 on another one that carried a payment. */
-function limitedPayers(cases: readonly CaseDocument[]): BookFact {
+function limitedPayers(cases: readonly CaseDocument[], more: number): BookFact {
   const known = cases.filter(({ payer }) => payer !== null)
   const settled = new Set(known.filter(isPaid).map(({ payer }) => payer))
-  const limited = known.filter(({ responseStatus, payer }) => responseStatus === 429 && settled.has(payer))
-  return { value: new Set(limited.map(({ payer }) => payer)).size, of: settled.size, why: '' }
+  const limited = new Set(
+    known.filter(({ responseStatus }) => responseStatus === 429).map(({ payer }) => payer),
+  )
+  const value = [...limited].filter((payer) => settled.has(payer)).length
+  // Any of them may have settled by a payment that was only counted.
+  const upTo = more === 0 ? value : limited.size
+  return { value, upTo, of: settled.size, more, why: '' }
 }
 
 type Sides = { readonly before: readonly CaseDocument[]; readonly after: readonly CaseDocument[] }
@@ -43,21 +50,26 @@ function aroundDeploy(cases: readonly CaseDocument[], deployAt: number): Sides {
   }
 }
 
+const percentOf = (part: number, all: number) => (all === 0 ? 0 : (part * 100) / all)
+
 /** Percentage points by which the share of 5xx answers rose; the smaller side says how much it is worth. */
-function errorRise({ before, after }: Sides): BookFact {
+function errorRise({ before, after }: Sides, more: number): BookFact {
   const [old, now] = [before.filter(answered), after.filter(answered)]
   const of = Math.min(old.length, now.length)
-  if (of === 0) return { value: 0, of, why: '' }
-  const share = (list: readonly CaseDocument[]) => (list.filter(isError).length * 100) / list.length
-  return { value: Math.max(0, share(now) - share(old)), of, why: '' }
+  if (of + more === 0) return { value: 0, of, why: '' }
+  const [was, is] = [old.filter(isError).length, now.filter(isError).length]
+  // What was only counted was answered well, on one side or the other: the more of it came before, the more it rose.
+  const rise = (later: number) =>
+    Math.max(0, percentOf(is, now.length + later) - percentOf(was, old.length + more - later))
+  return { value: rise(more), upTo: rise(0), of, more, why: '' }
 }
 
 const isUnrecorded = ({ code }: CaseDocument) => code === 'UNRECORDED_RECEIPT'
 
 /** Receipts without a record after the deploy where there was none before. */
-function unrecorded({ before, after }: Sides): BookFact {
+function unrecorded({ before, after }: Sides, more: number): BookFact {
   const value = before.some(isUnrecorded) ? 0 : after.filter(isUnrecorded).length
-  return { value, of: before.filter(isPaid).length, why: '' }
+  return { value, of: before.filter(isPaid).length, more, why: '' }
 }
 
 const recentMs = 3_600_000
@@ -73,7 +85,7 @@ function newPayers(cases: readonly CaseDocument[], now: number): BookFact {
   return { value, of: first.size, why: '' }
 }
 
-function largest(cases: readonly CaseDocument[], decimals: BookQuestion['decimals']): BookFact {
+function largest(cases: readonly CaseDocument[], { decimals, counted }: BookQuestion): BookFact {
   let most = 0n
   for (const { network, asset, amountAtomic, moneyMoved } of cases) {
     const places = decimals.get(`${network}/${asset}`)
@@ -84,7 +96,8 @@ function largest(cases: readonly CaseDocument[], decimals: BookQuestion['decimal
     if (tokens > most) most = tokens
   }
   // Whole tokens, only to be compared with a limit.
-  return { value: Number(most), of: cases.length, why: '' }
+  const upTo = counted === 0 ? Number(most) : null
+  return { value: Number(most), upTo, of: cases.length, more: counted, why: '' }
 }
 
 const spikeMs = 600_000
@@ -101,20 +114,22 @@ function spike(cases: readonly CaseDocument[]): BookFact {
 
 /** What the payments of one reconcile tell. Pure. */
 export function bookFacts(cases: readonly CaseDocument[], question: BookQuestion): BookFacts {
-  const { at, deployAt, decimals } = question
+  const { at, deployAt, counted } = question
   const sides = deployAt === null ? null : aroundDeploy(cases, deployAt)
   const noTimes = sides !== null && sides.before.length + sides.after.length === 0 && cases.length > 0
-  const sinceDeploy = (make: (sides: Sides) => BookFact) => {
+  const uncounted = (make: () => BookFact) =>
+    counted === 0 ? make() : unknown(`${counted} payments that match are only counted`)
+  const sinceDeploy = (make: (sides: Sides, more: number) => BookFact) => {
     if (sides === null) return absent
-    return noTimes ? unknown('no payment tells its time') : make(sides)
+    return noTimes ? unknown('no payment tells its time') : make(sides, counted)
   }
   return {
     at,
-    limitedPayers: limitedPayers(cases),
+    limitedPayers: limitedPayers(cases, counted),
     errorRiseSinceDeploy: sinceDeploy(errorRise),
     unrecordedSinceDeploy: sinceDeploy(unrecorded),
-    newPayers: newPayers(cases, Date.parse(at)),
-    largestAmount: largest(cases, decimals),
-    spike: spike(cases),
+    newPayers: uncounted(() => newPayers(cases, Date.parse(at))),
+    largestAmount: largest(cases, question),
+    spike: uncounted(() => spike(cases)),
   }
 }

@@ -33,8 +33,18 @@ export type RunFacts = {
   readonly classes: Numbers | null
 }
 
-/** A number of the books: `of` says from how many payments it was made; null where it cannot be made. */
-export type BookFact = { readonly value: number | null; readonly of: number; readonly why: string }
+/**
+ * A number of the books: `of` says from how many payments it was made; null where it cannot be made. Of a run that only
+ * counts most of those that match, it lies between `value` and `upTo` (null = no end; left out = it is exact), and up to
+ * `more` payments belong to it beside `of`.
+ */
+export type BookFact = {
+  readonly value: number | null
+  readonly upTo?: number | null
+  readonly of: number
+  readonly more?: number
+  readonly why: string
+}
 
 /** What the payments of the newest reconcile tell. */
 export type BookFacts = { readonly at: string } & Readonly<Record<BookNumber, BookFact>>

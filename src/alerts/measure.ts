@@ -26,10 +26,13 @@ function fromRuns(measure: Measure, { runs }: AlertsSeen): readonly Reading[] {
 
 function fromBooks(measure: Measure, { books }: AlertsSeen, minimum: number): readonly Reading[] {
   if (measure.kind !== 'books' || books === null) return []
-  const { value, of, why } = books[measure.of]
+  const { value, upTo = value, of, more = 0, why } = books[measure.of]
+  const { at } = books
   // What nobody asked about (no deploy, no limit) is absent, not unknown.
-  if (value === null) return why === '' ? [] : [unseen(books.at, why)]
-  return [of < minimum ? tooFew(books.at, of, minimum) : exactly(books.at, value, of)]
+  if (value === null) return why === '' ? [] : [unseen(at, why)]
+  if (of + more < minimum) return [tooFew(at, of, minimum)]
+  if (of < minimum) return [unseen(at, `${more} payments that match are only counted`)]
+  return [{ kind: 'number', at, value, upTo, of: more > 0 ? null : of }]
 }
 
 function readingsOf(measure: Measure, rule: Rule, seen: AlertsSeen, before: number): readonly Reading[] {

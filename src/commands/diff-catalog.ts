@@ -10,6 +10,8 @@ export type DiffArgs = {
   readonly after: string | null
   readonly verdict: Verdict
   readonly outsideFirst: boolean
+  /** The run that does not name it only counts what matches. */
+  readonly maybeMatched: boolean
 }
 
 const named = ({ what }: DiffArgs) => safe(what, 300)
@@ -23,11 +25,15 @@ export const diffCatalog = {
     verdict: said,
     severity: 'medium',
     title: 'only in the second run',
-    text: (args) =>
-      (args.count === 1
-        ? `${named(args)} is ${word(args.after)}; the first run does not know it`
-        : `${args.count} payments are ${word(args.after)}; the first run does not know them`) +
-      `${args.outsideFirst ? ', and did not look there' : ''}.`,
+    text: (args) => {
+      const [are, them] =
+        args.count === 1 ? [`${named(args)} is`, 'it'] : [`${args.count} payments are`, 'them']
+      const unnamed = args.maybeMatched
+        ? `does not name ${them}: it only counts what matches`
+        : `does not know ${them}`
+      const beyond = args.outsideFirst ? ', and did not look there' : ''
+      return `${are} ${word(args.after)}; the first run ${unnamed}${beyond}.`
+    },
     next: null,
     playbook: null,
   }),
@@ -46,11 +52,16 @@ export const diffCatalog = {
     verdict: 'INFO',
     severity: 'none',
     title: 'resolved',
-    text: (args) =>
-      `${named(args)} was ${word(args.before)}; ` +
-      (args.after === null
-        ? 'the second run looked and does not find it any more.'
-        : `now it is ${word(args.after)}.`),
+    text: (args) => {
+      const were =
+        args.count === 1
+          ? `${named(args)} was ${word(args.before)}`
+          : `${args.count} payments were ${word(args.before)}`
+      if (args.after !== null) return `${were}; now it is ${word(args.after)}.`
+      return args.maybeMatched
+        ? `${were}; the second run looked and says nothing of it: what matches it only counts.`
+        : `${were}; the second run looked and does not find it any more.`
+    },
     next: null,
     playbook: null,
   }),

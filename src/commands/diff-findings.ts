@@ -27,9 +27,9 @@ function subjectOf({ kind, id }: Difference): Subject {
 function findingOf(group: readonly Difference[], subject: Subject): Finding[] {
   const [first] = group
   if (first === undefined) return []
-  const { before, after, change, outsideFirst } = first
+  const { before, after, change, outsideFirst, maybeMatched } = first
   const args = {
-    ...{ count: group.length, what: nameOf(first), outsideFirst },
+    ...{ count: group.length, what: nameOf(first), outsideFirst, maybeMatched },
     before: before?.code ?? null,
     after: after?.code ?? null,
     verdict: after?.verdict ?? before?.verdict ?? 'INFO',
@@ -37,10 +37,11 @@ function findingOf(group: readonly Difference[], subject: Subject): Finding[] {
   return [find(codes[change], subject, args)]
 }
 
-/** New or changed and nothing to complain about: told once for each class. */
-function isQuiet({ kind, change, after }: Difference): boolean {
-  const asks = ['FAIL', 'WARN', 'UNKNOWN'].includes(after?.verdict ?? '')
-  return kind === 'case' && !asks && (change === 'new' || change === 'changed')
+/** New, changed or decided, and nothing to complain about: told once for each class. */
+function isQuiet({ kind, change, before, after }: Difference): boolean {
+  const asks = ['FAIL', 'WARN', 'UNKNOWN'].includes((after ?? before)?.verdict ?? '')
+  const isDecided = change === 'resolved' && after === null
+  return kind === 'case' && !asks && (change === 'new' || change === 'changed' || isDecided)
 }
 
 function together(differences: readonly Difference[]): Finding[] {

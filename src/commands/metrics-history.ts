@@ -7,6 +7,7 @@ import type { Profile } from '../core/profile.ts'
 import type { RunDocument } from '../core/report.ts'
 import { savedSample } from '../metrics/saved.ts'
 import type { Sample } from '../metrics/shapes.ts'
+import { matchedCounted } from '../runs/matched-counted.ts'
 import type { SavedRun } from '../runs/run.ts'
 import type { RunStore } from '../runs/store-port.ts'
 import { reconcileTarget } from './reconcile-result.ts'
@@ -70,7 +71,7 @@ export async function metricsHistory(
   store: RunStore,
   profile: Profile,
   now: Date,
-  books: Omit<BookQuestion, 'at'>,
+  books: Omit<BookQuestion, 'at' | 'counted'>,
 ): Promise<MetricsHistory> {
   const { name } = profile
   const all = (await store.list(name)).runs
@@ -93,6 +94,9 @@ export async function metricsHistory(
     books:
       reconciled === null
         ? null
-        : bookFacts(reconciled.cases, { at: reconciled.document.finishedAt, ...books }),
+        : bookFacts(reconciled.cases, {
+            ...{ at: reconciled.document.finishedAt, counted: matchedCounted(reconciled) },
+            ...books,
+          }),
   }
 }

@@ -1,10 +1,12 @@
 import type { Profile } from '../core/profile.ts'
-import type { CaseDocument, RunDocument } from '../core/report.ts'
+import type { CaseDocument } from '../core/report.ts'
 import { parseMoment } from '../core/since.ts'
 import type { DeltaExpected } from '../recipient/delta-shapes.ts'
 import { reconcile } from '../reconcile/room.ts'
+import type { ReconcileSeen } from '../reconcile/seen.ts'
+import { countedWords, matchedCounted } from '../runs/matched-counted.ts'
+import type { SavedRun } from '../runs/run.ts'
 import type { RunStore } from '../runs/store-port.ts'
-import { savedCasesLimit } from './cases-to-save.ts'
 
 const atomicText = /^\d{1,78}$/
 
@@ -33,28 +35,54 @@ function receiptsOf(cases: readonly CaseDocument[]): DeltaExpected['receipts'] {
   })
 }
 
+type Counted = NonNullable<DeltaExpected['counted']>
+
+/**
+ * The payments to one address that a run only counted: undefined when it counted none, or why it does not say how much
+ * they are.
+ */
+function countedOf(run: SavedRun, about: Place, since: number | null): Counted | string | undefined {
+  const words = countedWords(run)
+  if (words === null) return undefined
+  const seen = run.rooms.find(({ room }) => room === reconcile.name)?.seen as
+    | Partial<ReconcileSeen>
+    | undefined
+  const { plain } = seen ?? {}
+  if (plain?.count !== matchedCounted(run)) return `${words}, and not how much each address got`
+  if (since !== null) return `${words}, for its whole window: leave --since out`
+  const own = plain.rows.filter(
+    ({ network, asset, payTo }) =>
+      network === about.network && asset === about.asset && payTo === about.address,
+  )
+  return own.reduce<Counted>(
+    (sum, { count, atomic }) => ({ count: sum.count + count, atomic: sum.atomic + atomic }),
+    { count: 0, atomic: 0n },
+  )
+}
+
 const nothing = { from: 0, to: 0, toHash: '', recordedAtomic: 0n, count: 0, receipts: [] } as const
 
 function ofRun(
-  document: RunDocument,
-  cases: readonly CaseDocument[],
+  run: SavedRun,
   about: Pick<DeltaExpected, 'network' | 'unit' | 'address' | 'since'>,
 ): DeltaExpected {
-  const { runId, window } = document
+  const { runId, window } = run.document
   const blocks = window?.blocks[about.network]
   const no = (why: string): DeltaExpected => ({ ...about, ...nothing, run: runId, why })
   if (blocks === undefined) return no(`run ${runId} read no blocks of ${about.network}`)
-  // Above the limit the matched cases are not kept, and they are most of the money.
-  if (cases.length >= savedCasesLimit) return no(`run ${runId} has more payments than are kept`)
   const { network, unit, address } = about
-  const own = recorded(cases, { network, asset: unit.asset, address })
+  const place = { network, asset: unit.asset, address }
+  const counted = countedOf(run, place, about.since)
+  if (typeof counted === 'string') return no(counted)
+  const own = recorded(run.cases, place)
   const open = own.filter(({ moneyMoved }) => moneyMoved === null).length
   // Whether their money is in the balance is what nobody knows.
   if (open > 0) return no(`run ${runId} left ${open} undecided`)
   const receipts = receiptsOf(own)
-  const recordedAtomic = receipts.reduce((sum, { atomic }) => sum + atomic, 0n)
+  const recordedAtomic = receipts.reduce((sum, { atomic }) => sum + atomic, counted?.atomic ?? 0n)
   const { from, to, toHash } = blocks
-  const sums = { recordedAtomic, count: receipts.length, receipts }
+  const count = receipts.length + (counted?.count ?? 0)
+  const sums = { recordedAtomic, count, receipts, ...(counted === undefined ? {} : { counted }) }
   return { ...about, ...sums, from: from - 1, to, toHash, run: runId, why: null }
 }
 
@@ -101,7 +129,7 @@ export async function recordedReceipts(
         if (moment !== null && moment.kind !== 'time') return no('--since takes a time here, such as 24h')
         if (!lookedAt(expected, { network, asset: unit.asset, address }))
           return no(`run ${run.document.runId} did not look at ${address}`)
-        return ofRun(run.document, run.cases, about)
+        return ofRun(run, about)
       }),
     )
 }

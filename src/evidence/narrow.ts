@@ -1,6 +1,7 @@
 import type { PhrasedFinding } from '../core/phrase.ts'
 import type { RunDocument } from '../core/report.ts'
 import type { PaymentRecord } from '../payments/record.ts'
+import { matchedCounted } from '../runs/matched-counted.ts'
 import type { SavedRoom, SavedRun } from '../runs/run.ts'
 import { type ReconcileExpectedSaved, type ReconcileSaved, reconcileOf } from './saved-shapes.ts'
 
@@ -13,7 +14,11 @@ export type ChosenRun = {
   readonly saved: readonly PhrasedFinding[]
 }
 
-function narrowSeen(seen: ReconcileSaved, chosen: ReadonlySet<string>): ReconcileSaved {
+/** What was only counted is of others, and tells what they paid for and when. */
+function narrowSeen(
+  { plain: _others, ...seen }: ReconcileSaved,
+  chosen: ReadonlySet<string>,
+): ReconcileSaved {
   const cases = seen.cases.filter(({ caseId }) => chosen.has(caseId))
   const txs = new Set(cases.flatMap(({ tx, claimedTx, refund }) => [tx, claimedTx, refund?.tx ?? null]))
   const requestIds = new Set(cases.flatMap((item) => item.requestIds))
@@ -107,7 +112,7 @@ export function narrow(run: SavedRun, chosen: ReadonlySet<string>): ChosenRun {
   const { figures: _figures, ...document } = run.document
   const rooms = run.rooms.flatMap((room) => narrowRoom(room, chosen))
   const cases = run.cases.filter(({ caseId }) => chosen.has(caseId))
-  const left = run.cases.length - cases.length
+  const left = run.cases.length + matchedCounted(run) - cases.length
   const own = cases.length === 1 ? 'one payment' : `${cases.length} payments`
   const note = `${own}, the other ${left} left out with totals and accounts`
   const findings = document.findings.filter(

@@ -17,6 +17,8 @@ export type ReconcileSaved = {
       readonly moves: readonly { readonly tx: string; readonly caseId: string | null }[]
     } | null
   }[]
+  /** Sums of payments that were only counted. */
+  readonly plain?: unknown
   readonly rechecks?: readonly { readonly settlement: { readonly caseId: string } }[]
 }
 

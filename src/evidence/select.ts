@@ -1,6 +1,7 @@
 import type { BundleSelection } from '../core/bundle.ts'
 import type { PhrasedFinding } from '../core/phrase.ts'
 import type { CaseDocument } from '../core/report.ts'
+import { countedWords } from '../runs/matched-counted.ts'
 import type { SavedRun } from '../runs/run.ts'
 import { type ChosenRun, isOfBooks, narrow, whole } from './narrow.ts'
 
@@ -115,14 +116,22 @@ function missingFrom(
   const isKnown = (text: string) =>
     codes.has(codeOf(text)) ||
     (idPrefix.test(text.toLowerCase()) && found.some(({ id }) => id.startsWith(text.toLowerCase())))
+  const isAsked = ({ document }: SavedRun) => wanted.runs.length === 0 || wanted.runs.includes(document.runId)
+  const counting = runs.filter(isAsked).flatMap((run) => countedWords(run) ?? [])
+  // One that is not named may be one of those that were only counted.
+  const beside = counting.length === 0 ? '' : ` by itself; ${counting.at(-1)}`
   return [
     ...wanted.runs.filter((id) => !known.has(id)).map((id) => `no saved run ${id}`),
     ...wanted.findings.filter((text) => !isKnown(text)).map((text) => `no finding ${text}`),
-    ...wanted.requestIds.filter((id) => !requestIds.has(id)).map((id) => `no payment with request id ${id}`),
-    ...wanted.txs.filter((tx) => !txs.has(tx.toLowerCase())).map((tx) => `no payment with transaction ${tx}`),
+    ...wanted.requestIds
+      .filter((id) => !requestIds.has(id))
+      .map((id) => `no payment with request id ${id}${beside}`),
+    ...wanted.txs
+      .filter((tx) => !txs.has(tx.toLowerCase()))
+      .map((tx) => `no payment with transaction ${tx}${beside}`),
     ...wanted.payers
       .filter((payer) => !payers.has(payer.toLowerCase()))
-      .map((payer) => `no payment of ${payer}`),
+      .map((payer) => `no payment of ${payer}${beside}`),
   ]
 }
 

@@ -20,8 +20,10 @@ export type DeltaExpected = {
   /** The earliest moment the window may begin, Unix seconds; null = with the run. */
   readonly since: number | null
   readonly why: string | null
-  /** Every recorded receipt, so that a narrower window can be summed. */
+  /** Every recorded receipt, so that a narrower window can be summed; but for those that were only counted. */
   readonly receipts: readonly { readonly block: number; readonly atomic: bigint }[]
+  /** Receipts that the run only counted, all of them in its blocks; undefined when there are none. */
+  readonly counted?: { readonly count: number; readonly atomic: bigint }
 }
 
 /** What the chain says of the same blocks. `from` is the one really read from; null when it could not be found. */

@@ -116,12 +116,13 @@ export const catalog = {
     next: 'Plan again without --offline before anybody pays.',
     playbook: 'paid-route-errors',
   }),
-  REFUND_RUN_INCOMPLETE: entry<{ readonly runId: string }>({
+  REFUND_RUN_INCOMPLETE: entry<{ readonly runId: string; readonly counted: number }>({
     verdict: 'WARN',
     severity: 'medium',
     title: 'The run did not see everything',
-    text: ({ runId }) => `${runId} was not complete: more may be owed than stands here.`,
-    next: 'Run x402ops reconcile again until it is complete.',
+    text: ({ runId, counted }) =>
+      `${runId} ${counted === 0 ? 'was not complete' : `only counts ${counted} payments that match, and some answers are not billable`}: more may be owed than stands here.`,
+    next: 'Run x402ops reconcile again until it is complete; a very long window in parts.',
     playbook: 'paid-route-errors',
   }),
 } as const satisfies Catalog

@@ -75,6 +75,8 @@ export type RunGiven = {
   readonly runId: string
   readonly startedAt: string
   readonly complete: boolean
+  /** Payments that match and are not among `payments`: the run only counts them. All were answered 2xx. */
+  readonly counted?: number
   readonly payments: readonly JudgedPayment[]
   readonly outgoing: readonly Outgoing[]
   readonly heads: Readonly<Record<string, number>>

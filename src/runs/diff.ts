@@ -1,5 +1,6 @@
 import type { CaseDocument, RunDocument } from '../core/report.ts'
 import type { Verdict } from '../core/verdict.ts'
+import { matchedCounted } from './matched-counted.ts'
 import type { SavedRun } from './run.ts'
 
 /** What became of one payment or one finding between two runs. */
@@ -8,7 +9,7 @@ export type Change =
   | 'new'
   /** Both have it, judged in different ways. */
   | 'changed'
-  /** The first run complained; the second looked and does not. */
+  /** The first run complained, or had not decided; the second looked and does not. */
   | 'resolved'
   /** The first run knew it, and the second looked where it was and does not know it. */
   | 'gone'
@@ -32,6 +33,8 @@ export type Difference = {
   readonly about: string | null
   /** New, and outside of what the first run looked at, so it may be older than it seems. */
   readonly outsideFirst: boolean
+  /** The run that does not name the payment only counts those that match: it may be one of them there. */
+  readonly maybeMatched: boolean
 }
 
 /** How two runs differ. */
@@ -80,25 +83,18 @@ function looksOf({ document, cases }: SavedRun, target: string | null): (item: C
   }
 }
 
-/** Runs with very many payments are saved without those that match. */
-function leavesOutMatched({ document, cases }: SavedRun): boolean {
-  return (
-    document.totals.some(({ name, count }) => name === 'matched' && count > 0) &&
-    !cases.some(({ code }) => code === 'MATCHED')
-  )
-}
-
 function changeOf(before: CaseDocument, after: CaseDocument): Change {
   const fine = !isLoud(after.verdict) && after.verdict !== 'SKIP' && !waiting.includes(after.code)
   return isLoud(before.verdict) && fine ? 'resolved' : 'changed'
 }
 
-const aCase = { kind: 'case', about: null } as const
+const aCase = { kind: 'case', about: null, maybeMatched: false } as const
 
 function compareCases(first: SavedRun, second: SavedRun): Omit<RunDiff, 'casesCompared'> {
   const [old, now] = [byId(first.cases), byId(second.cases)]
   const firstLooked = looksOf(first, second.document.target)
   const secondLooked = looksOf(second, first.document.target)
+  const [firstCounts, secondCounts] = [matchedCounted(first) > 0, matchedCounted(second) > 0]
   const differences: Difference[] = []
   let unchanged = 0
   let beyond = 0
@@ -106,10 +102,12 @@ function compareCases(first: SavedRun, second: SavedRun): Omit<RunDiff, 'casesCo
     const before = old.get(id)
     if (before === undefined) {
       const outsideFirst = !firstLooked(item)
-      if (item.code === 'MATCHED' && leavesOutMatched(first)) unchanged += 1
+      if (item.code === 'MATCHED' && firstCounts) unchanged += 1
       else if (outsideFirst && !isLoud(item.verdict)) beyond += 1
-      else
-        differences.push({ ...aCase, id, change: 'new', before: null, after: said(item), item, outsideFirst })
+      else {
+        const side = { before: null, after: said(item), outsideFirst, maybeMatched: firstCounts }
+        differences.push({ ...aCase, id, change: 'new', item, ...side })
+      }
     } else if (before.code === item.code && before.verdict === item.verdict) unchanged += 1
     else {
       const change = changeOf(before, item)
@@ -119,11 +117,14 @@ function compareCases(first: SavedRun, second: SavedRun): Omit<RunDiff, 'casesCo
   }
   for (const [id, item] of old) {
     if (now.has(id)) continue
-    const change = secondLooked(item) ? (isLoud(item.verdict) ? 'resolved' : 'gone') : 'not-looked-at'
-    if (item.code === 'MATCHED' && leavesOutMatched(second)) unchanged += 1
+    const isFine = isLoud(item.verdict) || secondCounts
+    const change = secondLooked(item) ? (isFine ? 'resolved' : 'gone') : 'not-looked-at'
+    if (item.code === 'MATCHED' && secondCounts) unchanged += 1
     else if (change === 'not-looked-at' && !isLoud(item.verdict)) beyond += 1
-    else
-      differences.push({ ...aCase, id, change, before: said(item), after: null, item, outsideFirst: false })
+    else {
+      const side = { before: said(item), after: null, outsideFirst: false, maybeMatched: secondCounts }
+      differences.push({ ...aCase, id, change, item, ...side })
+    }
   }
   return { differences, unchanged, beyond }
 }
@@ -156,7 +157,7 @@ function compareFindings(
   let unchanged = 0
   const add = (item: Shown, change: Change, before: Shown | null, after: Shown | null) =>
     differences.push({
-      ...{ kind: 'finding', id: item.id, change, item: null, outsideFirst: false },
+      ...{ kind: 'finding', id: item.id, change, item: null, outsideFirst: false, maybeMatched: false },
       about: `${item.subject.id}: ${item.text}`,
       before: before === null ? null : said(before),
       after: after === null ? null : said(after),

@@ -1,4 +1,5 @@
 import type { CaseDocument } from '../core/report.ts'
+import { matchedCounted } from '../runs/matched-counted.ts'
 import type { SavedRun } from '../runs/run.ts'
 
 /** Payments of one class or flag. `ids` are case ids; `routes` the routes that the findings name. */
@@ -57,10 +58,6 @@ export function moneyOf({ document, cases }: Pick<SavedRun, 'document' | 'cases'
   const asked = document.checks.some(({ room, verdict }) => room === 'reconcile' && verdict !== 'SKIP')
   if (!asked) return null
   const mine = cases.filter(({ code }) => !notAttempts.includes(code))
-  const matched = document.totals
-    .filter(({ name }) => name === 'matched')
-    .reduce((sum, { count }) => sum + count, 0)
-  const matchedHere = mine.filter(({ code }) => code === 'MATCHED').length
   const missing = mine.filter(({ flags }) => flags.includes('missing_payment_response'))
   const failed = mine.filter(
     ({ facts, flags }) => facts.books === 'failed' && !flags.includes('never_submitted'),
@@ -72,8 +69,7 @@ export function moneyOf({ document, cases }: Pick<SavedRun, 'document' | 'cases'
     )
     .map(({ text }) => text)
   return {
-    // A very long run is saved without its matched payments; its totals still count them.
-    attempts: mine.length - matchedHere + Math.max(matched, matchedHere),
+    attempts: mine.length + matchedCounted({ document, cases }),
     classes: byCode(mine),
     provisional: provisionalOf(mine),
     undecided: mine.filter(({ code }) => notDecided.includes(code)).length,

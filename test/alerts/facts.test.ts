@@ -16,7 +16,8 @@ import { at, noPage, page } from './facts.ts'
 const network = 'eip155:8453'
 const asset = `0x${'c3'.repeat(20)}`
 const now = at(7200)
-const question = { at: now, deployAt: Date.parse(at(3600)), decimals: new Map([[`${network}/${asset}`, 6]]) }
+const decimals = new Map([[`${network}/${asset}`, 6]])
+const question = { at: now, deployAt: Date.parse(at(3600)), decimals, counted: 0 }
 
 /** A payment received at a second, answered with a status. */
 function payment(second: number, facts: Partial<CaseDocument> = {}): CaseDocument {
@@ -52,6 +53,21 @@ describe('what the books tell', () => {
   test('the second of the deploy is after it', () => {
     const cases = [...many(3580, 20), payment(3600, { responseStatus: 500 })]
     expect(bookFacts(cases, question).errorRiseSinceDeploy).toMatchObject({ value: 100, of: 1 })
+  })
+
+  test("payments that a run only counts may have been anybody's and at any time: a number has bounds, or is not known", () => {
+    const limited = { responseStatus: 429, moneyMoved: false, code: 'NO_CHARGE', payer: '0xb2' } as const
+    const failing = many(3700, 5, { responseStatus: 500 })
+    const told = bookFacts([payment(1), payment(5, limited), ...failing], { ...question, counted: 95 })
+    expect(told.limitedPayers).toMatchObject({ value: 0, upTo: 1, of: 1, more: 95 })
+    // All of them after the deploy: 5 of 100; all before it: 5 of 5.
+    expect(told.errorRiseSinceDeploy).toMatchObject({ value: 5, upTo: 100, more: 95 })
+    expect(told.largestAmount).toMatchObject({ value: 1, upTo: null })
+    const why = '95 payments that match are only counted'
+    expect([told.newPayers, told.spike]).toEqual([
+      { value: null, of: 0, why },
+      { value: null, of: 0, why },
+    ])
   })
 
   test('receipts without a record count only when there was none before', () => {

@@ -27,7 +27,12 @@ function payment(at: number, parts: Record<string, unknown> = {}): CaseDocument 
 }
 
 /** A history with one run; `expected` is what that run looked at. */
-function history(cases: readonly CaseDocument[], parts: object = {}, expected: unknown = profile): RunStore {
+function history(
+  cases: readonly CaseDocument[],
+  parts: object = {},
+  expected: unknown = profile,
+  seen: object = {},
+): RunStore {
   const window = {
     from: '',
     to: '',
@@ -37,10 +42,11 @@ function history(cases: readonly CaseDocument[], parts: object = {}, expected: u
     runId: 'run-1',
     command: 'reconcile',
     complete: true,
+    totals: [],
     window,
     ...parts,
   } as unknown as RunDocument
-  const run = { document, rooms: [{ room: 'reconcile', expected, seen: {} }], cases }
+  const run = { document, rooms: [{ room: 'reconcile', expected, seen }], cases }
   return {
     list: async () => ({ runs: [document], broken: [] }),
     load: async () => run,
@@ -84,6 +90,23 @@ test.each<[string, RunStore, string | undefined]>([
   ['--since takes a time', history([]), 'block:12'],
 ])('it cannot be told: %s', async (words, store, since) => {
   expect((await told(store, since))?.why).toContain(words)
+})
+
+test('payments that a run only counted are part of what arrived, for its whole window', async () => {
+  const totals = [{ name: 'matched', count: 7 }]
+  const row = { network, asset, payTo: address, route: '/', hour: 0, count: 4, atomic: 400n }
+  const plain = { count: 6, rows: [row, { ...row, payTo: asset, count: 2, atomic: 9n }] }
+  const cases = [payment(11, { code: 'MATCHED' })]
+  const counted = history(cases, { totals }, profile, { plain })
+  expect(await told(counted)).toMatchObject({
+    ...{ why: null, recordedAtomic: 500n, count: 5, counted: { count: 4, atomic: 400n } },
+    receipts: [{ block: 11, atomic: 100n }],
+  })
+  expect((await told(counted, '6h'))?.why).toContain('for its whole window')
+  // A run that left its matched payments out without sums does not say how much they were.
+  expect((await told(history(cases, { totals })))?.why).toBe(
+    'run run-1 only counts 6 payments that match, and not how much each address got',
+  )
 })
 
 test('a --since that is none is refused', async () => {

@@ -83,6 +83,24 @@ describe('payments', () => {
     expect(diffRuns(first, large)).toMatchObject({ differences: [], unchanged: 2 })
     expect(diffRuns(large, first)).toMatchObject({ differences: [], unchanged: 2 })
   })
+
+  test('are not called unknown by a run that keeps some of those that match and counts the others', () => {
+    const one = aRun({ cases: ['a', 'b', 'c'].map((id) => aCase(id, 'MATCHED')) })
+    const sieved = aRun({ cases: [aCase('b', 'MATCHED')], matched: 3 })
+    expect(diffRuns(one, sieved)).toMatchObject({ differences: [], unchanged: 3 })
+    expect(diffRuns(sieved, one)).toMatchObject({ differences: [], unchanged: 3 })
+    const waiting = aRun({ cases: [aCase('a', 'PENDING_FINALITY'), aCase('c', 'ORPHANED_PAYMENT')] })
+    const decided = diffRuns(waiting, sieved).differences
+    expect(decided.map(({ id, change, maybeMatched }) => [id, change, maybeMatched])).toEqual([
+      ['a', 'resolved', true],
+      ['b', 'new', false],
+      ['c', 'resolved', true],
+    ])
+    const worse = diffRuns(sieved, aRun({ cases: [aCase('a', 'ORPHANED_PAYMENT'), aCase('b', 'MATCHED')] }))
+    expect(worse.differences.map(({ change, maybeMatched }) => [change, maybeMatched])).toEqual([
+      ['new', true],
+    ])
+  })
 })
 
 describe('findings', () => {

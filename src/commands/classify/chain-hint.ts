@@ -1,6 +1,9 @@
+import { lookupIn } from '../../classify/chain-truth.ts'
 import type { About } from '../../classify/signals.ts'
 import { OpsError } from '../../core/errors.ts'
 import type { CaseDocument } from '../../core/report.ts'
+import { countedWords } from '../../runs/matched-counted.ts'
+import type { SavedRun } from '../../runs/run.ts'
 import { type CommandContext, optionText } from '../command.ts'
 
 /** What the operator says the text is about, and the payments of a saved run. */
@@ -29,6 +32,18 @@ async function newestReconcile(context: CommandContext, profile: string): Promis
   throw new OpsError('RUN_NOT_FOUND', { run: 'reconcile', known })
 }
 
+/** Tells when the payment that was named is not among those that the run names; it may be one that it only counts. */
+function noteUnnamed(
+  { note }: CommandContext,
+  { tx = null, nonce = null, payer = null }: ChainHint['about'],
+  run: SavedRun,
+): void {
+  const counted = countedWords(run)
+  if (counted === null || (tx === null && nonce === null)) return
+  if (lookupIn(run.cases)({ tx, nonce, payer, requestId: null }).length > 0) return
+  note(`note: ${counted}, and this payment may be one of them: x402ops settlement show looks at it`)
+}
+
 /**
  * Reads `--tx`, `--nonce`, `--payer` and `--from-run`. A payment that is named is looked up in the newest saved
  * reconcile when no run is. Throws `OpsError` USAGE or RUN_NOT_FOUND.
@@ -47,10 +62,9 @@ export async function chainHint(context: CommandContext): Promise<ChainHint> {
   const name = context.global.profile ?? null
   const { profile } = await context.services.profile({ name, command: 'classify' })
   const store = await context.services.store()
-  const { document, cases } = await store.load(
-    profile.name,
-    named ?? (await newestReconcile(context, profile.name)),
-  )
+  const run = await store.load(profile.name, named ?? (await newestReconcile(context, profile.name)))
+  const { document, cases } = run
+  noteUnnamed(context, about, run)
   if (cases.length === 0) context.note(`note: run ${document.runId} holds no single payments`)
   return { about, cases }
 }

@@ -5,6 +5,7 @@ import { judgeCase } from '../../reconcile/judge-case.ts'
 import { reconcile } from '../../reconcile/room.ts'
 import type { ReconcileSeen } from '../../reconcile/seen.ts'
 import type { Outgoing, RunGiven } from '../../refund/shapes.ts'
+import { matchedCounted } from '../../runs/matched-counted.ts'
 import type { SavedRun } from '../../runs/run.ts'
 import type { RunStore } from '../../runs/store-port.ts'
 
@@ -42,7 +43,8 @@ export async function savedRun(
   profile: string,
   reference: string | undefined,
 ): Promise<PlannedRun> {
-  const { document, rooms } = await load(store, profile, reference)
+  const saved = await load(store, profile, reference)
+  const { document, rooms } = saved
   const part = rooms.find(({ room }) => room === reconcile.name)
   const seen = part?.seen as ReconcileSeen | undefined
   const expected = part?.expected as ReconcileExpected | undefined
@@ -58,5 +60,6 @@ export async function savedRun(
   )
   const { runId, startedAt, complete } = document
   const outgoing = outgoingOf(seen, expected.pays)
-  return { run: { runId, startedAt, complete, payments, outgoing, heads }, pays: expected.pays }
+  const counted = matchedCounted(saved)
+  return { run: { runId, startedAt, complete, counted, payments, outgoing, heads }, pays: expected.pays }
 }

@@ -2,6 +2,7 @@ import { OpsError } from '../../core/errors.ts'
 import type { ExitCode } from '../../core/report.ts'
 import { reconcile } from '../../reconcile/room.ts'
 import type { ReconcileSeen } from '../../reconcile/seen.ts'
+import { countedWords } from '../../runs/matched-counted.ts'
 import type { SavedRun } from '../../runs/run.ts'
 import type { RunStore } from '../../runs/store-port.ts'
 import { type ListedPayment, listPayments, listTable, ofRun } from '../../settlement/listed.ts'
@@ -31,12 +32,23 @@ function seenBy({ document, rooms }: SavedRun): readonly ListedPayment[] {
 }
 
 /** What the newest run that compared books and chain knows of payments; null when there is none that can be read. */
-async function fromNewestRun(store: RunStore, profile: string, note: CommandContext['note']) {
+async function fromNewestRun(
+  store: RunStore,
+  profile: string,
+  wanted: readonly string[] | null,
+  note: CommandContext['note'],
+) {
   const { runs } = await store.list(profile)
   const newest = runs.find(({ checks }) => checks.some(({ room }) => room === reconcile.name))
   if (newest === undefined) return null
   try {
-    return seenBy(await store.load(profile, newest.runId))
+    const run = await store.load(profile, newest.runId)
+    const counted = countedWords(run)
+    // They are confirmed and have ended: a list of those that have not lacks none of them.
+    if (counted !== null && wanted?.includes('confirmed') === true) {
+      note(`note: ${counted}: they are not in this list`)
+    }
+    return seenBy(run)
   } catch (error) {
     if (!(error instanceof OpsError)) throw error
     note(`note: run ${newest.runId} is not used: ${error.message}`)
@@ -52,7 +64,7 @@ export async function runList(context: CommandContext): Promise<Outcome> {
   const store = await services.store()
   const { tracks, damaged } = await store.tracks(profile.name)
   if (damaged !== null) note(`note: ${damaged}; what was followed is not known`)
-  const ofRuns = await fromNewestRun(store, profile.name, note)
+  const ofRuns = await fromNewestRun(store, profile.name, wanted, note)
   const all = listPayments(tracks, ofRuns ?? [])
   const payments = all.filter(({ state, ended }) => (wanted === null ? !ended : wanted.includes(state)))
   // An empty list of a profile at which nobody ever looked says nothing about its payments.

@@ -41,10 +41,11 @@ function judge(expected: DeltaExpected, seen: DeltaSeen | undefined): readonly F
   const { unit, to, run } = expected
   const { from, delta, income, out } = change
   const receipts = expected.receipts.filter(({ block }) => block > from && block <= to)
-  const recorded = receipts.reduce((sum, { atomic }) => sum + atomic, 0n)
+  const { counted = { count: 0, atomic: 0n } } = expected
+  const recorded = receipts.reduce((sum, { atomic }) => sum + atomic, counted.atomic)
   const amount = (atomic: bigint) => amountOf(atomic, unit)
   const args = {
-    ...{ delta: amount(delta), recorded: amount(recorded), count: receipts.length },
+    ...{ delta: amount(delta), recorded: amount(recorded), count: receipts.length + counted.count },
     ...{ in: amount(income), out: amount(out), from, to, run },
   }
   if (delta === recorded && delta === income - out) {

@@ -6,8 +6,14 @@ import type { RefundExpected, RefundSeen } from '../shapes.ts'
 export const guard: Check<RefundSeen, RefundExpected> = {
   id: 'refund.guard',
   question: 'Was looked for refunds up to now?',
-  judge: ({ run: { runId, startedAt, complete }, readings }) => [
-    ...(readings === null ? [finding('REFUND_OFFLINE', { kind: 'window', id: runId }, { startedAt })] : []),
-    ...(complete ? [] : [finding('REFUND_RUN_INCOMPLETE', { kind: 'window', id: runId }, { runId })]),
-  ],
+  judge: ({ run: { runId, startedAt, complete, counted = 0 }, readings }, { billing }) => {
+    const subject = { kind: 'window', id: runId } as const
+    // Where not every 2xx is worth its money, one of those may be owed it.
+    const unseen = billing.billable.includes('2xx') ? 0 : counted
+    const isWhole = complete && unseen === 0
+    return [
+      ...(readings === null ? [finding('REFUND_OFFLINE', subject, { startedAt })] : []),
+      ...(isWhole ? [] : [finding('REFUND_RUN_INCOMPLETE', subject, { runId, counted: unseen })]),
+    ]
+  },
 }
