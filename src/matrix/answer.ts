@@ -32,7 +32,7 @@ export type Met = {
 }
 
 function met(code: Met['code'], detail = ''): Met {
-  return { code, detail: safe(detail, 200) }
+  return { code, detail: detail === '' ? '' : safe(detail, 200) }
 }
 
 function bodyJson(answer: MatrixAnswer): unknown {

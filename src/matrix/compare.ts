@@ -66,9 +66,15 @@ export function judgeEntries(
   expected: MatrixExpected,
   judge: (view: RouteView, entry: Entry) => readonly Finding[],
 ): readonly Finding[] {
-  const views = routeViews(seen, expected).filter((view) => view.entries.length > 0)
-  if (views.length === 0) {
-    return [finding('NOTHING_COMPARED', { kind: 'profile', id: question }, { question })]
+  const found: Finding[] = []
+  let hasTerms = false
+  // Loops: a dozen checks do this for every entry of every route, and nearly all of them find nothing.
+  for (const view of routeViews(seen, expected)) {
+    for (const entry of view.entries) {
+      hasTerms = true
+      for (const one of judge(view, entry)) found.push(one)
+    }
   }
-  return views.flatMap((view) => view.entries.flatMap((entry) => judge(view, entry)))
+  if (hasTerms) return found
+  return [finding('NOTHING_COMPARED', { kind: 'profile', id: question }, { question })]
 }

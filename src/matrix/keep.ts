@@ -27,11 +27,29 @@ const keptFamilies = [
 // Whatever the operator expects: these are credentials of somebody else.
 const neverKept = new Set(['set-cookie', 'cookie', 'authorization', 'proxy-authorization'])
 
-function isKept(name: string): boolean {
-  return kept.has(name) || keptFamilies.some((family) => name.startsWith(family))
-}
+// Servers send the same few names with every answer. No more are remembered than a service is likely to use.
+const answered = new Map<string, boolean>()
+const mostNames = 200
 
 type Headers = HttpAnswer['headers']
+
+function isKept(name: string): boolean {
+  const known = answered.get(name)
+  if (known !== undefined) return known
+  const keeps = kept.has(name) || keptFamilies.some((family) => name.startsWith(family))
+  if (answered.size < mostNames) answered.set(name, keeps)
+  return keeps
+}
+
+function keptOf(headers: Headers): MatrixAnswer['headers'] {
+  const left: (readonly [name: string, value: string])[] = []
+  for (const header of headers) {
+    const lower = header[0].toLowerCase()
+    if (!isKept(lower)) continue
+    left.push(lower === 'location' ? [lower, withoutQuery(header[1])] : [lower, header[1]])
+  }
+  return left
+}
 
 function asserted(headers: Headers, names: readonly string[]): Pick<MatrixAnswer, 'asserted'> {
   if (names.length === 0) return {}
@@ -56,17 +74,11 @@ export function keepAnswer(
   expected: readonly string[] = [],
 ): Observation<MatrixAnswer> {
   if (!observed.seen) return observed
-  const { at, source, ref } = observed
-  const look = { at, source, ref }
   const { status, headers, body, bodyTruncated, timing } = observed.value
   const bytes = Buffer.byteLength(body)
-  return saw(look, {
+  return saw(observed, {
     status,
-    headers: headers.flatMap(([name, value]) => {
-      const lower = name.toLowerCase()
-      if (!isKept(lower)) return []
-      return [[lower, lower === 'location' ? withoutQuery(value) : value] as const]
-    }),
+    headers: keptOf(headers),
     ...asserted(headers, expected),
     body: status >= 200 && status < 300 ? null : body.slice(0, maxKeptBytes),
     bodyBytes: bytes,

@@ -71,9 +71,18 @@ export function secondsField(value: unknown, key: string, problems: Problems, na
 // 20 or 32 bytes of hex after 0x; fixed lengths, so linear.
 const evmHex = /^0[xX](?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64})$/
 
+// The same few addresses are compared for every route and every check. Addresses only: what is longer may be a secret.
+const normal = new Map<string, string>()
+const mostKnown = 500
+
 /** EVM addresses, nonces and hashes in lower case; any other identifier (base58, UUID) as it is. */
 export function normalId(text: string): string {
-  return evmHex.test(text) ? text.toLowerCase() : text
+  if (text.length !== 42 && text.length !== 66) return text
+  const known = text.length === 42 ? normal.get(text) : undefined
+  if (known !== undefined) return known
+  const found = evmHex.test(text) ? text.toLowerCase() : text
+  if (text.length === 42 && normal.size < mostKnown) normal.set(text, found)
+  return found
 }
 
 /** An identifier field through `normalId`; null as in `textField`. */
@@ -84,5 +93,5 @@ export function idField(value: unknown, key: string, problems: Problems, name = 
 
 /** Are two identifiers the same address? Without regard to case on EVM chains, exact elsewhere. */
 export function sameId(a: string, b: string): boolean {
-  return a === b || normalId(a) === normalId(b)
+  return a === b || (a.length === b.length && normalId(a) === normalId(b))
 }

@@ -20,7 +20,9 @@ export function headerValues(
   headers: readonly (readonly [name: string, value: string])[],
   name: string,
 ): readonly string[] {
-  return headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value)
+  const values: string[] = []
+  for (const [key, value] of headers) if (key === name || key.toLowerCase() === name) values.push(value)
+  return values
 }
 
 /** The first value of a header; null when it is absent. `name` in lower case. */
@@ -28,7 +30,8 @@ export function headerValue(
   headers: readonly (readonly [name: string, value: string])[],
   name: string,
 ): string | null {
-  return headerValues(headers, name)[0] ?? null
+  for (const [key, value] of headers) if (key === name || key.toLowerCase() === name) return value
+  return null
 }
 
 const written: Readonly<Record<string, string>> = {

@@ -33,9 +33,9 @@ function readTimeout(entry: unknown, problems: Problems): number | null {
 }
 
 function missing(values: Readonly<Record<string, string | null>>): readonly string[] {
-  return Object.entries(values).flatMap(([name, value]) =>
-    value === null ? [`${name} is missing or no text`] : [],
-  )
+  const names: string[] = []
+  for (const name in values) if (values[name] === null) names.push(`${name} is missing or no text`)
+  return names
 }
 
 /**

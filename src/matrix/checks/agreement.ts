@@ -40,6 +40,7 @@ function contradictions(
 }
 
 function judgeView(view: RouteView): readonly Finding[] {
+  if (view.entries.length < 2) return []
   const offers = [...new Set(view.entries.map((entry) => entry.offer))]
   const [first, ...others] = offers.map((offer) => view.entries.filter((entry) => entry.offer === offer))
   const found = others.flatMap((other) => contradictions(first ?? [], other))

@@ -15,10 +15,8 @@ export const headerSize: Check<MatrixSeen, MatrixExpected> = {
     routeViews(seen, expected).flatMap((view) => {
       const { answer } = view.seen.unpaid
       if (!answer.seen) return []
-      const bytes = answer.value.headers.reduce(
-        (sum, [name, value]) => sum + name.length + value.length + 4,
-        0,
-      )
+      let bytes = 0
+      for (const [name, value] of answer.value.headers) bytes += name.length + value.length + 4
       if (bytes <= clientLimitBytes) return []
       const detail = `at least ${bytes} bytes, most of it in ${paymentHeaders.required}`
       const args = { route: view.name, status: answer.value.status, detail }

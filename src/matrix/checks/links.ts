@@ -20,11 +20,12 @@ function wordsOf({ headers, body }: MatrixAnswer): string {
 
 // What could hide a word: an escape of JSON or of URLs, and letters that a URL reads as others. One class: linear.
 const hiding = /[^\n\r\t -$&-[\]-~]/
+const suspicious = new RegExp(`${hiding.source}|${testWords.source}`, 'i')
 
 // Decoding costs; nearly every answer holds none of the words and nothing that could hide one.
 function maySay({ headers, body }: MatrixAnswer): boolean {
-  const sent = Buffer.from(headerValue(headers, paymentHeaders.required) ?? '', 'base64').toString('latin1')
-  return [sent, body ?? ''].some((text) => hiding.test(text) || testWords.test(text))
+  const sent = headerValue(headers, paymentHeaders.required) ?? ''
+  return suspicious.test(Buffer.from(sent, 'base64').toString('latin1')) || suspicious.test(body ?? '')
 }
 
 function isTest(network: string | null): boolean {
@@ -50,8 +51,7 @@ export const links: Check<MatrixSeen, MatrixExpected> = {
   question: 'Are the answers free of links to test money?',
   judge: (seen, expected) =>
     judgeEntries('link', seen, expected, (view, entry) => {
-      const forTests = view.entries.some(({ terms }) => isTest(terms.network))
-      if (entry !== view.entries[0] || forTests) return []
+      if (entry !== view.entries[0] || view.entries.some(({ terms }) => isTest(terms.network))) return []
       return testLinks(view)
         .slice(0, 1)
         .map((text) => {

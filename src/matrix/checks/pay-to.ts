@@ -34,13 +34,13 @@ function judgeEntry(view: RouteView, entry: Entry, expected: MatrixExpected): re
   if (got === null) return []
   const pays = paysOf(expected, entry.terms)
   const why = wrongAnyway(got, expected) ?? (pays === undefined ? null : wrongHere(got, pays, view.look.at))
+  if (why === null && (pays !== undefined || isOurs(got, expected))) return []
   const args = { route: placeOf(view, entry), got: safe(got, 120) }
   const subject = subjectOf(view, entry.label)
   if (why !== null) {
     const right = addressesOf(pays === undefined ? expected.pays : [pays])
     return [finding('WRONG_PAYTO', subject, { ...args, expected: right, why }, [view.look])]
   }
-  if (pays !== undefined || isOurs(got, expected)) return []
   return [finding('EXTRA_PAYTO', subject, { ...args, expected: addressesOf(expected.pays) }, [view.look])]
 }
 
@@ -51,7 +51,9 @@ function isOurs(got: string, expected: MatrixExpected): boolean {
 }
 
 function judgeExtensions(view: RouteView, expected: MatrixExpected): readonly Finding[] {
-  const named = new Set((view.challenge?.offers ?? []).flatMap((offer) => offer.otherPayTo))
+  const offers = view.challenge?.offers ?? []
+  if (offers.every((offer) => offer.otherPayTo.length === 0)) return []
+  const named = new Set(offers.flatMap((offer) => offer.otherPayTo))
   return [...named]
     .filter((got) => !isOurs(got, expected))
     .map((got) => {

@@ -54,6 +54,7 @@ function judgeOffer(view: RouteView, offer: Offer): readonly Finding[] {
 
 function judgeEntry(view: RouteView, entry: Entry): readonly Finding[] {
   const { unreadable, problems } = entry.terms
+  if (unreadable.length === 0 && problems.length === 0) return []
   const subject = subjectOf(view, entry.label)
   const route = placeOf(view, entry)
   const found: Finding[] = []
