@@ -58,6 +58,9 @@ const lines: readonly (readonly string[])[] = [
   ['diff', 'last', 'last', 'nobody'],
   ['diff', 'last', 'last', 'mainnet', 'extra'],
   ['diff', 'pay.jsonl', 'pay.jsonl'],
+  ['diff', 'last~1', 'last', '--runs-store', 'Files'],
+  ['diff', 'last~1', 'last', '--runs-store', 'env:NOWHERE'],
+  ['diff', 'last~1', 'last', '--runs-store', ''],
 ]
 
 describe('a flag with a value that means nothing', () => {
@@ -97,6 +100,8 @@ const wrong: readonly string[] = [
   'records: [{file: r.jsonl, piprail: {secret: {env: HOOK}}, mapping: m.yaml}]',
   'records: [{piprail: {secret: {env: HOOK}}}]',
   'records: [{postgres: {secret: {env: DB}}, table: pay, piprail: {secret: {env: HOOK}}}]',
+  'runsStore: files',
+  'runsStore: {url: "postgres://db/x", secret: {env: DB}}',
 ]
 
 describe('a key of the config file with a value that means nothing', () => {

@@ -177,6 +177,12 @@ export const rows: readonly CommandRow[] = [
   },
   { command: 'playbook intake', argv: ['playbook', 'intake', 'duplicate'], talks: false, brief: true },
   { command: 'diff', argv: ['diff', 'last~1', 'last', 'shop'], before: [run, run], talks: false },
+  {
+    command: 'diff',
+    argv: ['diff', 'last~1', 'last', 'shop', '--runs-store', 'env:BOOKS_URL'],
+    talks: false,
+    brief: true,
+  },
   { command: 'decode', argv: ['decode', 'logs/notes.txt', '-vvv'], talks: false, brief: true },
   { command: 'decode', argv: ['decode', 'logs/browser.har', '-o', 'plain'], talks: false, brief: true },
   { command: 'config show', argv: ['config', 'show', 'shop', '--origin'], talks: false },
