@@ -41,7 +41,7 @@ function promised(headers: readonly string[]): number {
 }
 
 /** What cannot be made smaller grows by its packing: by five bytes of a block of 16 KiB or more, and a head. */
-function withPacking(mostBytes: number): number {
+export function withPacking(mostBytes: number): number {
   return mostBytes + Math.ceil(mostBytes / 64) + 1024
 }
 

@@ -120,7 +120,7 @@ async function timed(clock: Clock, trace: Trace, part: 'dnsMs' | 'connectMs' | '
  */
 export function createOpen({ clock, resolve, extraCa }: ConnectionOptions): Open {
   const find = resolve ?? systemNames
-  return async (target, trace, stop) => {
+  return async (target, trace, stop, landing) => {
     trace.phase = 'dns'
     const begin = clock.monotonicMs()
     const addresses = await addressesOf(target, find, stop)
@@ -135,6 +135,8 @@ export function createOpen({ clock, resolve, extraCa }: ConnectionOptions): Open
       autoSelectFamily: true,
       autoSelectFamilyAttemptTimeout: nextAddressAfterMs,
       noDelay: true,
+      // Of TLS it would be the encrypted bytes that land there.
+      ...(landing === undefined || target.tls ? {} : { onread: landing }),
     })
     await timed(clock, trace, 'connectMs', until(socket, 'connect', stop))
     if (tls === undefined) return socket

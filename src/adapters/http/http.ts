@@ -67,7 +67,19 @@ function timingOf({ dnsMs, connectMs, tlsMs }: Trace, firstByteMs: number, total
 /** Which transport carries a request; a promise where it has to be loaded. */
 type TransportFor = (request: HttpRequest, read: Read<unknown>) => Transport | Promise<Transport>
 
-type Name = 'kept' | 'undici'
+type Name = 'kept' | 'lent' | 'undici'
+
+const makers: Readonly<Record<Name, (open: Open, now: () => number) => Promise<Transport>>> = {
+  kept: async (open, now) => (await import('./kept.ts')).keptTransport(open, now),
+  lent: async (open, now) => (await import('./lent.ts')).lentTransport(open, now),
+  undici: async (open, now) => (await import('./undici.ts')).undiciTransport(open, now),
+}
+
+/** Bytes are wanted of large answers, which are read straight into memory that is used again. */
+function nameFor({ maxBodyBytes }: HttpRequest, read: Read<unknown>): Name {
+  if (read !== asText) return 'lent'
+  return maxBodyBytes <= mostPlainBytes ? 'kept' : 'undici'
+}
 
 function transportsOf({ transport, clock }: HttpOptions, open: Open): TransportFor {
   const now = clock.monotonicMs
@@ -76,15 +88,12 @@ function transportsOf({ transport, clock }: HttpOptions, open: Open): TransportF
   const ready = new Map<Name, Transport>()
   const loading = new Map<Name, Promise<Transport>>()
   const load = async (name: Name) => {
-    const made =
-      name === 'kept'
-        ? (await import('./kept.ts')).keptTransport(open, now)
-        : (await import('./undici.ts')).undiciTransport(open, now)
+    const made = await makers[name](open, now)
     ready.set(name, made)
     return made
   }
-  return ({ maxBodyBytes }, read) => {
-    const name = read === asText && maxBodyBytes <= mostPlainBytes ? 'kept' : 'undici'
+  return (request, read) => {
+    const name = nameFor(request, read)
     const known = ready.get(name) ?? loading.get(name)
     if (known !== undefined) return known
     const made = load(name)

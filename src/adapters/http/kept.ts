@@ -31,19 +31,28 @@ type Line = {
 }
 
 /** Servers close idle connections after five seconds and more; one that says its time is believed. */
-const mostIdleMs = 4000
+export const mostIdleMs = 4000
 /** A request that is on its way when a server closes is lost; so much earlier we close. */
 const marginMs = 1000
 
 const repeatable: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 const staleCodes: readonly unknown[] = [undefined, 'ECONNRESET', 'EPIPE']
 
+/**
+ * May a request be sent again after a kept connection broke before a byte of its answer came? A server may close one
+ * while the request is on its way: that says nothing about it.
+ */
+export function isStale(method: string, failure: Error | null): boolean {
+  const code = (failure as NodeJS.ErrnoException | null)?.code
+  return repeatable.includes(method) && staleCodes.includes(code)
+}
+
 // RFC 9112 9.3 and the draft of Keep-Alive; a word, and bounded digits after a fixed name: linear.
 const closing = /\bclose\b/i
 const told = /\btimeout=(\d{1,5})\b/i
 
 /** How long a connection may wait for its next request; 0 = it must be closed. */
-function idleMsAfter(headers: WireAnswer['headers']): number {
+export function idleMsAfter(headers: WireAnswer['headers']): number {
   let ms = mostIdleMs
   for (const [name, value] of headers) {
     if (name === 'connection' && closing.test(value)) return 0
@@ -105,10 +114,7 @@ function askOn(
       resolve({ arrived: { received: received ?? Buffer.alloc(0), failure } })
     }
     const breakOff = (failure: Error | null) => {
-      const code = (failure as NodeJS.ErrnoException | null)?.code
-      // A server may close a kept connection while the request is on its way: that says nothing about it.
-      const isStale = isReused && received === undefined && staleCodes.includes(code)
-      if (!isStale || !repeatable.includes(request.method)) return handOver(failure)
+      if (!isReused || received !== undefined || !isStale(request.method, failure)) return handOver(failure)
       forget()
       line.letGo()
       socket.destroy()

@@ -14,13 +14,20 @@ const statusLine = /^HTTP\/1\.1 ([2-5]\d\d) [\t\x20-\x7e]*$/
 // RFC 9110 5.1 and 5.5 without space at the ends, bytes above ASCII, or folding. The classes of name and value
 // meet at a colon only, which the name cannot hold; what ends the value gives back spaces only. Linear.
 const headerLine = /^([\w!#$%&'*+.^`|~-]+): ?([\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?$/
-const length = /^\d{1,7}$/
+const length = /^\d{1,8}$/
 const chunkSize = /^[\da-f]{1,6}$/i
 
 /** Headers by which an answer is no longer a plain one, or has more to it than a head and a body. */
 const unusual: readonly string[] = ['upgrade', 'trailer']
 
-type Framing = { readonly length: number } | 'chunks'
+/** How the end of a body is known: by its length, or by its chunks. */
+export type Framing = { readonly length: number } | 'chunks'
+
+/** The head of an answer that is written plainly, and where its body begins. */
+export type PlainHead = Pick<WireAnswer, 'status' | 'headers'> & {
+  readonly framing: Framing
+  readonly bodyAt: number
+}
 
 /** How the end of the body is known; undefined when that is not said, or said twice. A bare answer has none. */
 function framingOf(headers: WireAnswer['headers'], isBare: boolean): Framing | undefined {
@@ -72,12 +79,10 @@ function headersOf(lines: readonly string[]): WireAnswer['headers'] | undefined 
 }
 
 /**
- * Reads what has arrived of an answer to a request by this method. Never throws. It reads the plain form of
- * HTTP/1.1 and nothing else: one final head of up to 16 KiB in printable ASCII, one `Content-Length` or
- * `Transfer-Encoding: chunked`, no extensions, and not a byte too many. Where parsers could disagree it says
- * `other`, and the answer is for a parser that knows all of HTTP.
+ * Reads the head of what has arrived of an answer to a request by this method; `head` while it is not whole. Never
+ * throws. `other` where it is not one final head of up to 16 KiB in printable ASCII with one plain framing.
  */
-export function readPlainAnswer(received: Buffer, method: string): PlainReading {
+export function readPlainHead(received: Buffer, method: string): PlainHead | 'head' | 'other' {
   const end = received.indexOf(headEnd, 0, 'latin1')
   if (end < 0) return received.length > mostHeadBytes ? 'other' : 'head'
   if (end > mostHeadBytes) return 'other'
@@ -88,6 +93,19 @@ export function readPlainAnswer(received: Buffer, method: string): PlainReading 
   const isBare = method === 'HEAD' || status === '204' || status === '304'
   const framing = framingOf(headers, isBare)
   if (framing === undefined) return 'other'
-  const body = bodyOf(received.subarray(end + headEnd.length), framing)
-  return typeof body === 'string' ? body : { status: Number(status), headers, body }
+  return { status: Number(status), headers, framing, bodyAt: end + headEnd.length }
+}
+
+/**
+ * Reads what has arrived of an answer to a request by this method. Never throws. It reads the plain form of
+ * HTTP/1.1 and nothing else: one final head of up to 16 KiB in printable ASCII, one `Content-Length` or
+ * `Transfer-Encoding: chunked`, no extensions, and not a byte too many. Where parsers could disagree it says
+ * `other`, and the answer is for a parser that knows all of HTTP.
+ */
+export function readPlainAnswer(received: Buffer, method: string): PlainReading {
+  const head = readPlainHead(received, method)
+  if (typeof head === 'string') return head
+  const { status, headers, framing, bodyAt } = head
+  const body = bodyOf(received.subarray(bodyAt), framing)
+  return typeof body === 'string' ? body : { status, headers, body }
 }

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import type { OnReadOpts, Socket } from 'node:net'
 import type { Stop } from './stop.ts'
 import type { Target } from './target.ts'
 
@@ -50,8 +50,11 @@ export function wholeBody(bytes: Buffer): WireBody {
   return { [Symbol.asyncIterator]: once, destroy: () => {}, whole: bytes }
 }
 
-/** Opens a guarded connection. Rejects with a Node error whose `code` says why; `trace.phase` says where. */
-export type Open = (target: Target, trace: Trace, stop: Stop) => Promise<Socket>
+/**
+ * Opens a guarded connection. Rejects with a Node error whose `code` says why; `trace.phase` says where. Without TLS
+ * its bytes go to the landing, where there is one, and not to those who listen to the socket.
+ */
+export type Open = (target: Target, trace: Trace, stop: Stop, landing?: OnReadOpts) => Promise<Socket>
 
 /** Sends one request. Rejects like `Open`; a stop closes the connection at once. */
 export type Transport = (request: WireRequest, trace: Trace, stop: Stop) => Promise<WireAnswer>
