@@ -1,16 +1,11 @@
 import type { CheckRow, RunDocument } from '../core/report.ts'
-import { expectReconcile } from '../reconcile/expected.ts'
-import { reconcile } from '../reconcile/room.ts'
 import type { MemoryUpdate } from '../runs/memory.ts'
 import { roomVerdict } from '../runs/told.ts'
-import { openKeptChain } from './chain-cache.ts'
-import { type CommandContext, optionText } from './command.ts'
-import { engineOf } from './reconcile-engine.ts'
-import { memoryAfter, withSettlements } from './reconcile-memory.ts'
-import { reconcileProgress } from './reconcile-progress.ts'
-import { partToSave, type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
-import { readWindow } from './reconcile-window.ts'
-import { type Part, type Running, runPart } from './run-parts.ts'
+import type { CommandContext } from './command.ts'
+import { memoryAfter } from './reconcile-memory.ts'
+import { partToSave, type ReconcileResult, reconcileResult } from './reconcile-result.ts'
+import { reconcileQuestion, runReconcile } from './reconcile-run.ts'
+import type { Part, Running } from './run-parts.ts'
 
 const question = 'Do the books agree with the chain?'
 
@@ -32,30 +27,8 @@ function resultText({ totals }: ReconcileResult): string {
 
 /** Compares books and chain over the window of `--since` (24 h), for a profile that `booksMissing` finds nothing missing in. */
 export async function monitorReconcile(running: Running, context: CommandContext): Promise<BooksRow> {
-  const { profile } = running
-  const { services, options, clock } = context
-  const target = reconcileTarget(profile)
-  const store = await services.store()
-  const memory = await store.memory(profile.name)
-  const window = await readWindow({
-    since: optionText(options, 'since') ?? '24h',
-    until: undefined,
-    now: clock.now(),
-    ...{ target, memory, note: context.note },
-    runs: async () => (await store.list(profile.name)).runs,
-  })
-  const expected = withSettlements(expectReconcile(profile, window.since, window.until), memory, target)
-  const shown = reconcileProgress(context)
-  const kept = await openKeptChain(context, profile, shown.page)
-  const ports = {
-    chain: shown.chain(kept.chain),
-    records: shown.records(await services.records(profile)),
-    clock,
-    tell: shown.step,
-    ...(await engineOf(context, profile)),
-  }
-  const part = await runPart(running, reconcile, expected, ports)
-  await kept.close(part.seen, running.deadline.signal.aborted ? 'stopped' : 'ended')
+  const { target, expected } = await reconcileQuestion(context, running.profile)
+  const part = await runReconcile(running, context, expected)
   const result = reconcileResult(part.seen, expected)
   const row = {
     id: 'reconcile',

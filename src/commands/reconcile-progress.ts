@@ -118,6 +118,8 @@ export function reconcileProgress({
 
   return {
     step: (step) => {
+      // Nothing is under way: the phase goes on.
+      if (step.phase === 'held') return
       if (step.phase === 'records') records = step.records
       if (step.phase === 'chain') {
         windows.set(`${step.network}/${step.asset}`, { done: step.blocks, of: step.of })

@@ -5,25 +5,20 @@ import type { Profile } from '../core/profile.ts'
 import type { Block, RunDocument } from '../core/report.ts'
 import { ledgerOf } from '../reconcile/account/ledger.ts'
 import { isTabled } from '../reconcile/class-tables.ts'
-import { expectReconcile, type ReconcileExpected } from '../reconcile/expected.ts'
-import { reconcile } from '../reconcile/room.ts'
+import type { ReconcileExpected } from '../reconcile/expected.ts'
 import { caseTables, reconcileDetails, reconcileScreen } from '../reconcile/screen.ts'
 import type { ReconcileSeen } from '../reconcile/seen.ts'
-import { savedCasesLimit } from './cases-to-save.ts'
-import { openKeptChain } from './chain-cache.ts'
 import { type CommandContext, type Outcome, optionFlag, optionText } from './command.ts'
 import { findingsShown } from './findings-shown.ts'
 import { headerBlock } from './header.ts'
 import { addFlag, addHelpWords, addProfileArgument } from './options.ts'
-import { engineOf } from './reconcile-engine.ts'
 import { askedBlock, askedFor, checkFilters, findingsAbout } from './reconcile-filter.ts'
 import { addCacheFlag, addReconcileFlags, profileRequest } from './reconcile-flags.ts'
-import { memoryAfter, withSettlements } from './reconcile-memory.ts'
+import { memoryAfter } from './reconcile-memory.ts'
 import { reconcileNext } from './reconcile-next.ts'
-import { reconcileProgress } from './reconcile-progress.ts'
-import { partToSave, type ReconcileResult, reconcileResult, reconcileTarget } from './reconcile-result.ts'
-import { readWindow } from './reconcile-window.ts'
-import { endRun, runPart, startRun } from './run-parts.ts'
+import { partToSave, type ReconcileResult, reconcileResult } from './reconcile-result.ts'
+import { reconcileQuestion, runReconcile } from './reconcile-run.ts'
+import { endRun, startRun } from './run-parts.ts'
 import { mappingOutcome } from './show-mapping.ts'
 
 /** `x402ops reconcile [profile] --since 24h`. */
@@ -100,21 +95,12 @@ function ledgerPart(
 
 /** Compares the records with the chain: one class for each payment of the window. */
 export async function run(context: CommandContext): Promise<Outcome> {
-  const { options, services, clock } = context
+  const { options, services } = context
   checkFilters(context)
   const { profile, notes } = await services.profile(profileRequest(context, 'reconcile'))
   if (optionFlag(options, 'showMapping'))
     return mappingOutcome(await services.records(profile), context.signal)
-  const target = reconcileTarget(profile)
-  const store = await services.store()
-  const memory = await store.memory(profile.name)
-  const window = await readWindow({
-    since: optionText(options, 'since') ?? '24h',
-    until: optionText(options, 'until'),
-    now: clock.now(),
-    ...{ target, memory, note: context.note },
-    runs: async () => (await store.list(profile.name)).runs,
-  })
+  const { target, expected } = await reconcileQuestion(context, profile)
   requireInputs(profile)
   for (const line of notes) context.note(line)
   const running = startRun(
@@ -123,23 +109,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
     profile,
     context.global.deadlineMs ?? profile.limits.deadlineMs,
   )
-  const expected = withSettlements(expectReconcile(profile, window.since, window.until), memory, target)
-  const engine = await engineOf(context, profile)
-  const shown = reconcileProgress(context)
-  const kept = await openKeptChain(context, profile, shown.page)
-  const ports = {
-    chain: shown.chain(kept.chain),
-    records: shown.records(await services.records(profile)),
-    clock,
-    tell: shown.step,
-    ...engine,
-    ...(optionFlag(options, 'prove') ? { prover: await services.prover() } : {}),
-  }
-  const part = await runPart(running, reconcile, expected, ports)
-  if (engine.sieve === undefined && part.seen.folded > savedCasesLimit) {
-    context.note('every payment was held in memory, because it was asked for by itself')
-  }
-  await kept.close(part.seen, running.deadline.signal.aborted ? 'stopped' : 'ended')
+  const part = await runReconcile(running, context, expected)
   const result = reconcileResult(part.seen, expected)
   const file = optionText(options, 'cases')
   if (file !== undefined) {

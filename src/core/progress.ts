@@ -12,4 +12,6 @@ export type ReconcileStep =
       readonly blocks: number
       readonly of: number
     }
+  /** All records are held one by one, so many of them: none may be only counted. */
+  | { readonly phase: 'held'; readonly records: number }
   | { readonly phase: 'pairing' }

@@ -186,7 +186,7 @@ export const answerCodes = {
     text: ({ unread, why }) =>
       unread.length === 0
         ? 'No route is configured and the server names none, so nothing was asked.'
-        : `No route is configured, and ${unread.join(', ')} was not read: ${why}. Nothing was asked.`,
+        : `No route is configured, and ${unread.join(', ')} ${unread.length === 1 ? 'was' : 'were'} not read: ${why}. Nothing was asked.`,
     next: 'List the paid routes in the profile, or look again when the service answers.',
     playbook: 'discovery-drift',
   }),

@@ -10,6 +10,8 @@ import type { Outcome } from './outcome.ts'
 import { proveCatalog, proveReasons } from './prove/catalog.ts'
 import { rememberedCatalog, rememberedReasons } from './remembered/catalog.ts'
 import { scanCatalog } from './scan/catalog.ts'
+import type { Stopped } from './seen.ts'
+import { whenStopped } from './stopped-words.ts'
 
 type ClassWords = {
   readonly severity: Severity
@@ -319,11 +321,11 @@ export const catalog = {
   ...clockCatalog,
   ...flagCatalog,
   ...scanCatalog,
-  RECONCILE_BOOKS_NOT_READ: entry<Record<string, never>>({
+  RECONCILE_BOOKS_NOT_READ: entry<Stopped>({
     verdict: 'UNKNOWN',
     severity: 'high',
-    title: 'the records were not read',
-    text: () => 'The run was stopped before all records were read, so no payment was judged.',
+    title: 'records and chain were not compared',
+    text: (args) => `The run was stopped ${whenStopped(args)}, so no payment was judged.`,
     next: 'Run again with a longer --deadline.',
     playbook: 'balance-drift',
   }),

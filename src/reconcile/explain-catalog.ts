@@ -111,7 +111,7 @@ export const explanations: Explanations = {
     nodes,
     'Add a second --rpc endpoint.',
   ],
-  RECONCILE_BOOKS_NOT_READ: ['The deadline ended before the records were read.', books],
+  RECONCILE_BOOKS_NOT_READ: ['The deadline ended before records and chain were compared.', books],
   RECONCILE_ROWS_REJECTED: ['Rows could not be understood and were left out.', books],
   RECONCILE_FIELDS_UNREAD: ['Rows were left out, and some of their fields have unknown names.', books],
   RECONCILE_NO_RECORDS: ['Not one row of the records is a payment.', books],

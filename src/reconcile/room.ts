@@ -30,6 +30,7 @@ import { unpaid } from './checks/unpaid.ts'
 import { unrecorded } from './checks/unrecorded.ts'
 import { waiting } from './checks/waiting.ts'
 import type { ReconcileExpected, WindowEdge } from './expected.ts'
+import { follow } from './follow.ts'
 import { proveSeen } from './prove/seen.ts'
 import { withMemory } from './remembered/cases.ts'
 import { recheckSettlements } from './remembered/remembered.ts'
@@ -37,7 +38,7 @@ import { payersOf } from './scan/needs.ts'
 import { resolveWindow } from './scan/resolve-window.ts'
 import { scanTarget, type TargetScan } from './scan/target.ts'
 import { type Target, targetsFor } from './scan/targets.ts'
-import type { ChainSeen, ReconcileSeen, SourceSeen } from './seen.ts'
+import type { ChainSeen, ReconcileSeen, SourceSeen, Stopped } from './seen.ts'
 import { type SettledBooks, settleBooks } from './sift/pair-left.ts'
 import { type BooksRead, readBooks, type SieveUse, type SiftedBooks } from './sift/read-books.ts'
 import type { Sift } from './sift/sift.ts'
@@ -93,10 +94,16 @@ function chainSeen(
   }
 }
 
-function nothingRead(at: string, { since, until }: ReconcileExpected): ReconcileSeen {
+/** What is seen of a run that was stopped before anything was paired. */
+function nothingPaired(
+  { at, expected: { since, until } }: Run,
+  reads: readonly RecordsRead[],
+  stopped: Stopped,
+): ReconcileSeen {
   const seconds = (edge: WindowEdge) => (edge.kind === 'time' ? edge.seconds : 0)
   const window = { since: seconds(since), until: seconds(until) }
-  return { at, ...window, booksRead: false, sources: [], folded: 0, notChargeable: 0, chains: [], cases: [] }
+  const nothing = { folded: 0, notChargeable: 0, chains: [], cases: [] }
+  return { at, ...window, booksRead: false, stopped, sources: reads.map(sourceSeen), ...nothing }
 }
 
 /** Everything that a run reads, with its names. */
@@ -236,10 +243,13 @@ async function collect(
   ports: ReconcilePorts,
   signal: AbortSignal,
 ): Promise<ReconcileSeen> {
-  const run = { expected, ports, at: ports.clock.now().toISOString(), signal }
+  const { ports: followed, stopped } = follow(ports)
+  const run = { expected, ports: followed, at: ports.clock.now().toISOString(), signal }
   const books = await readOrStop(run)
-  if (books === null) return nothingRead(run.at, expected)
-  const { sifted } = books
+  if (books === null) return nothingPaired(run, [], stopped(false))
+  const { sifted, reads } = books
+  const held = (records: number) => followed.tell?.({ phase: 'held', records })
+  if (sifted === null) held(books.records.length)
   try {
     const seen = await collectFrom(books, run)
     if (seen !== null) return seen
@@ -249,9 +259,12 @@ async function collect(
     await sifted?.sieve.close()
   }
   // Something about the chain is not as it should be: now every payment is looked at by itself.
-  if (sifted === null || signal.aborted) return nothingRead(run.at, expected)
+  if (sifted === null || signal.aborted) return nothingPaired(run, reads, stopped(true))
+  held(sifted.count)
   const records = await sifted.again(Array.from({ length: sifted.count }, (_, ordinal) => ordinal))
-  return (await collectFrom({ ...books, records, sifted: null }, run)) ?? nothingRead(run.at, expected)
+  return (
+    (await collectFrom({ ...books, records, sifted: null }, run)) ?? nothingPaired(run, reads, stopped(true))
+  )
 }
 
 /**

@@ -50,6 +50,17 @@ export type ChainSeen = {
   readonly movement?: MovementSeen | null
 }
 
+/**
+ * How far a run came that was stopped. `records`: how many were read, null where that is not known; `allRecords`: there
+ * are no more. `blocks` of `of` were read; 0 of 0 before the first of them.
+ */
+export type Stopped = {
+  readonly records: number | null
+  readonly allRecords: boolean
+  readonly blocks: number
+  readonly of: number
+}
+
 /** What reconcile saw: plain data, enough to judge again offline. Times in Unix seconds. */
 export type ReconcileSeen = {
   readonly at: string
@@ -57,6 +68,8 @@ export type ReconcileSeen = {
   readonly until: number
   /** False when the run was stopped before the records were read; then nothing was paired. */
   readonly booksRead: boolean
+  /** How far a run came that was stopped before anything was paired; undefined in older runs and in all others. */
+  readonly stopped?: Stopped
   readonly sources: readonly SourceSeen[]
   readonly folded: number
   readonly notChargeable: number

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CaseDocument, RunDocument } from '../../src/core/report.ts'
 import { type Rig, startRig } from '../rig/rig.ts'
 import { playIncident, type Truth } from '../rig/scenario.ts'
+import { bothWays } from './engine/both-ways.ts'
 import { type CliResult, newDesk } from './run-cli.ts'
 
 const desk = newDesk()
@@ -69,6 +70,16 @@ describe('a bad day, reconciled from the records the servers wrote', () => {
     expect(result.exitCode).toBe(1)
     expect(document.complete).toBe(true)
     expect(document.verdict).toBe('FAIL')
+  })
+
+  test('a run that sieves what is plain tells the same', async () => {
+    const books = ['--records', rig.recordsFile, '--pay-to', rig.payTo]
+    const until = new Date().toISOString()
+    const since = new Date(Date.now() - 86_400_000).toISOString()
+    const line = ['reconcile', 'mainnet', '--since', since, '--until', until, ...books]
+    const { sieved, held, counted } = await bothWays(line, rig.rpcUrl)
+    expect(counted).toBeGreaterThan(0)
+    expect(sieved).toBe(held)
   })
 
   test('the same run again gives the same cases', async () => {

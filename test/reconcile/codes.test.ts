@@ -192,7 +192,10 @@ const readings: Readonly<Record<string, ReconcileSeen>> = {
   RECONCILE_ENDPOINT_SILENT: { ...healthy, chains: [{ ...chain, silent }] },
   RECONCILE_LOGS_DROPPED: { ...healthy, chains: [{ ...chain, dropped: 4, witnesses }] },
   RECONCILE_ONE_SOURCE: { ...healthy, chains: [{ ...chain, endpoints: ['http://one/***'] }] },
-  RECONCILE_BOOKS_NOT_READ: { ...healthy, booksRead: false, sources: [], chains: [], cases: [] },
+  RECONCILE_BOOKS_NOT_READ: {
+    ...{ ...healthy, booksRead: false, sources: [], chains: [], cases: [] },
+    stopped: { records: 1200, allRecords: true, blocks: 64, of: 640 },
+  },
   RECONCILE_ROWS_REJECTED: {
     ...healthy,
     sources: [

@@ -3,6 +3,7 @@ import type { Check } from '../../core/room.ts'
 import { catalog } from '../catalog.ts'
 import type { ReconcileExpected } from '../expected.ts'
 import type { ChainSeen, ReconcileSeen, SourceSeen } from '../seen.ts'
+import { stoppedAt } from '../stopped-words.ts'
 
 const find = findings(catalog)
 
@@ -36,7 +37,7 @@ export const records: Check<ReconcileSeen, ReconcileExpected> = {
   question: 'Could every row of the records be used?',
   judge: (seen) => {
     if (!seen.booksRead) {
-      return [find('RECONCILE_BOOKS_NOT_READ', { kind: 'records', id: 'all' }, {})]
+      return [find('RECONCILE_BOOKS_NOT_READ', { kind: 'records', id: 'all' }, stoppedAt(seen.stopped))]
     }
     const found = seen.sources.flatMap(ofSource)
     const some = (seen.plain?.count ?? 0) > 0 || seen.cases.some((item) => item.facts.inWindow)
