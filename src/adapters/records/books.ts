@@ -3,7 +3,8 @@ import type { Pays, RecordsSource } from '../../core/profile.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { SecretReference } from '../../core/secret-reference.ts'
 import type { RowSource } from '../../payments/record.ts'
-import type { NormaliseContext } from '../../payments/records/reading.ts'
+import type { Draft } from '../../payments/records/normalise-row.ts'
+import type { NormaliseContext, Reading } from '../../payments/records/reading.ts'
 import { bytesOfProgram } from './exec.ts'
 import { type Bytes, bytesOfFile, bytesOfStream, isReadOnce } from './file-bytes.ts'
 import { rowsOf } from './file-rows.ts'
@@ -97,16 +98,30 @@ export type BookRow = {
   readonly source: RowSource
   readonly data: unknown
   readonly why: string | null
+  /** What the scan made of it, and then there is no data; undefined when there was nothing to scan. */
+  readonly scanned: Draft | null | undefined
+}
+
+/** Makes a draft of the bytes of a row, as `Reading.scan`. */
+export type ScanDraft = Reading['scan']
+
+/** The draft of a row, as the reading says; null for one that is no payment or cannot be used. */
+export function draftOf(reading: Reading, { source, data, why, scanned }: BookRow): Draft | null {
+  if (scanned !== undefined) return scanned
+  if (why === null) return reading.take(source, data)
+  reading.reject({ ...source, why })
+  return null
 }
 
 /**
  * The rows of one file in lazy batches: each must be used up before the next one is asked for. Rows that are not
- * `wanted` are left out. Throws `OpsError` RECORDS_UNREADABLE, and the signal's reason when it aborts.
+ * `wanted` are left out; of those that are, the bytes may be handed to `scan` first. Throws `OpsError` RECORDS_UNREADABLE, and the signal's reason when it aborts.
  */
 export async function* bookRows(
   { file, bytes }: Pick<BookFile, 'file' | 'bytes'>,
   signed: RecordFormat | null,
   wanted: Wanted | null,
+  scan: ScanDraft,
   signal: AbortSignal,
 ): AsyncGenerator<Iterable<BookRow>> {
   let index = -1
@@ -114,11 +129,18 @@ export async function* bookRows(
     index += 1
     if (row === null) return undefined
     const source = { file, line: row.line }
-    if (!('data' in row)) return { index, source, data: null, why: row.why }
+    if (!('data' in row)) return { index, source, data: null, why: row.why, scanned: undefined }
     const why = signed === null && isDelivery(row.data) ? unverified : null
-    return { index, source, data: row.data, why }
+    return { index, source, data: row.data, why, scanned: undefined }
   }
-  for await (const rows of rowsOf(bytes(), file, signed, wanted, make)) {
+  const scanRow = (line: number, at: Buffer, from: number, to: number): BookRow | undefined => {
+    const source = { file, line }
+    const scanned = scan(source, at, from, to)
+    if (scanned === undefined) return undefined
+    index += 1
+    return { index, source, data: null, why: null, scanned }
+  }
+  for await (const rows of rowsOf(bytes(), file, signed, wanted, make, scanRow)) {
     signal.throwIfAborted()
     yield rows
   }

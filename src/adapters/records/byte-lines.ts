@@ -1,17 +1,34 @@
 import { isAscii } from 'node:buffer'
-import type { Line } from './lines.ts'
 
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
 
+/** One line of UTF-8 bytes without its end, until the next one is asked for: then the same object holds that. */
+export type ByteLine = {
+  readonly line: number
+  /** A line feed followed. */
+  readonly ended: boolean
+  /** Where its bytes are; none (`from` = `to`) of a line that is too long. */
+  readonly bytes: Buffer
+  readonly from: number
+  readonly to: number
+  /** The line as `linesOf` gives it: null when it was too long to keep. */
+  readonly text: () => string | null
+}
+
+type OpenLine = { -readonly [K in keyof ByteLine]: ByteLine[K] } & { ascii: boolean; tooLong: boolean }
+
+const nothing = Buffer.alloc(0)
+
 /**
  * What `make` makes of the lines of UTF-8 bytes, which are those that `linesOf` gives of their text; undefined = nothing.
- * No more than one line is decoded at a time: each batch is lazy and must be used up before the next one is asked for.
+ * No more than one line is decoded at a time, and only when its text is asked for: each batch is lazy and must be used
+ * up before the next one is asked for.
  */
 export async function* fromLinesOfBytes<T>(
   bytes: AsyncIterable<Buffer>,
   maxChars: number,
-  make: (line: Line) => T | undefined,
+  make: (line: ByteLine) => T | undefined,
 ): AsyncGenerator<Iterable<T>> {
   // A code unit takes at most three bytes, so more than this is too long however it decodes.
   const maxBytes = 3 * (maxChars + 1)
@@ -21,24 +38,38 @@ export async function* fromLinesOfBytes<T>(
   let carriedBytes = 0
   let tooLong = false
 
-  const textOf = (part: Buffer, from: number, to: number, ascii: boolean): string | null => {
-    const end = to > from && part[to - 1] === carriageReturn ? to - 1 : to
-    if (end - from > maxBytes) return null
-    const text = ascii ? part.toString('latin1', from, end) : decoder.decode(part.subarray(from, end))
-    return text.length > maxChars ? null : text
+  const open: OpenLine = {
+    ...{ line, ended: false, bytes: nothing, from: 0, to: 0, ascii: true, tooLong: false },
+    text: () => {
+      const { bytes, from, to, ascii } = open
+      if (open.tooLong) return null
+      const text = ascii ? bytes.toString('latin1', from, to) : decoder.decode(bytes.subarray(from, to))
+      return text.length > maxChars ? null : text
+    },
   }
-  const close = (part: Buffer, from: number, to: number, ascii: boolean, ended: boolean): Line => {
-    let text: string | null = null
-    if (carriedBytes > 0 && !tooLong) {
+  const put = (part: Buffer, from: number, to: number, ascii: boolean) => {
+    const end = to > from && part[to - 1] === carriageReturn ? to - 1 : to
+    open.tooLong = end - from > maxBytes
+    open.bytes = part
+    open.from = from
+    open.to = open.tooLong ? from : end
+    open.ascii = ascii
+  }
+  const close = (part: Buffer, from: number, to: number, ascii: boolean, ended: boolean): ByteLine => {
+    if (tooLong) {
+      put(nothing, 0, 0, true)
+      open.tooLong = true
+    } else if (carriedBytes > 0) {
       const whole = Buffer.concat([...carried, part.subarray(from, to)])
-      text = textOf(whole, 0, whole.length, isAscii(whole))
-    } else if (!tooLong) text = textOf(part, from, to, ascii)
-    const made = { line, text, ended }
+      put(whole, 0, whole.length, isAscii(whole))
+    } else put(part, from, to, ascii)
+    open.line = line
+    open.ended = ended
     carried = []
     carriedBytes = 0
     tooLong = false
     line += 1
-    return made
+    return open
   }
   const carry = (rest: Buffer) => {
     carriedBytes += rest.length
@@ -73,6 +104,6 @@ export async function* fromLinesOfBytes<T>(
     yield linesIn(head, head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0)
   }
   if (!opened && mark !== null) yield linesIn(mark, 0)
-  const last = carriedBytes > 0 ? make(close(Buffer.alloc(0), 0, 0, true, false)) : undefined
+  const last = carriedBytes > 0 ? make(close(nothing, 0, 0, true, false)) : undefined
   if (last !== undefined) yield [last]
 }

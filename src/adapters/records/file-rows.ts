@@ -1,4 +1,4 @@
-import type { MakeRow, ReadRow, RecordFormat, Wanted } from './format.ts'
+import type { MakeRow, ReadRow, RecordFormat, ScanRow, Wanted } from './format.ts'
 import { takeHead } from './head.ts'
 import { formats } from './index.ts'
 import { type PlainBytes, plainBytes, textOf } from './text.ts'
@@ -51,6 +51,7 @@ async function* readRows<T>(
   signed: RecordFormat | null,
   wanted: Wanted | null,
   make: MakeRow<T>,
+  scan: ScanRow<T>,
 ): AsyncGenerator<Iterable<T>> {
   const { head, plain } = await peekText(await plainBytes(bytes, file))
   if (head === '') {
@@ -65,14 +66,14 @@ async function* readRows<T>(
     throw unreadable(file, 'It is neither JSON lines, nor a JSON array, nor CSV with a header line.')
   }
   if (format.readBytes !== undefined && plain.encoding === 'utf-8') {
-    yield* format.readBytes(plain.bytes, file, wanted, make)
+    yield* format.readBytes(plain.bytes, file, wanted, make, scan)
     return
   }
   yield* madeOf(format.read(textOf(plain), file), wanted, make)
 }
 
 /**
- * What `make` makes of the rows of a file, whatever its format, compression and encoding, in lazy batches: each must be
+ * What `scan`, or else `make`, makes of the rows of a file, whatever its format, compression and encoding, in lazy batches: each must be
  * used up before the next one is asked for. A row that is not `wanted` is null (`wanted` null = all are). `signed` is
  * the one format that its source allows, if it has one. However it ends, `bytes` are closed. Throws `OpsError`
  * RECORDS_UNREADABLE.
@@ -83,10 +84,11 @@ export async function* rowsOf<T>(
   signed: RecordFormat | null,
   wanted: Wanted | null,
   make: MakeRow<T>,
+  scan: ScanRow<T>,
 ): AsyncGenerator<Iterable<T>> {
   const source = bytes[Symbol.asyncIterator]()
   try {
-    yield* readRows({ [Symbol.asyncIterator]: () => source }, file, signed, wanted, make)
+    yield* readRows({ [Symbol.asyncIterator]: () => source }, file, signed, wanted, make, scan)
   } finally {
     await source.return?.()
   }

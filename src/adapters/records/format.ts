@@ -9,6 +9,9 @@ export type Wanted = (index: number) => boolean
 /** What a reader makes of a row (null = one that is not wanted); undefined = nothing. Called once for each, in order. */
 export type MakeRow<T> = (row: ReadRow | null) => T | undefined
 
+/** What a reader makes of a row of JSON from its bytes alone; undefined = nothing, and then it must be parsed. */
+export type ScanRow<T> = (line: number, bytes: Buffer, from: number, to: number) => T | undefined
+
 /** One format of record files. Told by content, never by the name of the file. */
 export type RecordFormat = {
   readonly name: string
@@ -21,13 +24,14 @@ export type RecordFormat = {
    */
   readonly read: (text: AsyncIterable<string>, file: string) => AsyncIterable<Iterable<ReadRow>>
   /**
-   * As `read`, from UTF-8 bytes, for formats that need no text of the whole: what `make` makes of each row. A row that
-   * is not `wanted` is handed to it as null, and the file is not judged then.
+   * As `read`, from UTF-8 bytes, for formats that need no text of the whole: what `scan` makes of each row, or else
+   * `make`. A row that is not `wanted` is handed to `make` as null, and the file is not judged then.
    */
   readonly readBytes?: <T>(
     bytes: AsyncIterable<Buffer>,
     file: string,
     wanted: Wanted | null,
     make: MakeRow<T>,
+    scan: ScanRow<T>,
   ) => AsyncIterable<Iterable<T>>
 }

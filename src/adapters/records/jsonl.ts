@@ -1,5 +1,5 @@
-import { fromLinesOfBytes } from './byte-lines.ts'
-import type { MakeRow, ReadRow, RecordFormat, Wanted } from './format.ts'
+import { type ByteLine, fromLinesOfBytes } from './byte-lines.ts'
+import type { MakeRow, ReadRow, RecordFormat, ScanRow, Wanted } from './format.ts'
 import { recordsLimits } from './limits.ts'
 import { type Line, linesOf } from './lines.ts'
 import { unreadable } from './unreadable.ts'
@@ -19,26 +19,22 @@ function readLine({ line, text, ended }: Line): ReadRow {
   }
 }
 
-function isBlank({ text }: Line): boolean {
+function isBlank(text: string | null): boolean {
   return text !== null && !text.startsWith('{') && text.trim() === ''
 }
 
-/** Reads lines into rows and judges, once all are read, whether they were JSON lines at all. */
-function makeRows(file: string, wanted: Wanted | null) {
-  let [good, bad, index] = [0, 0, -1]
+const openingBrace = 0x7b
+
+/** Judges, once all rows are read, whether they were JSON lines at all. */
+function makeJudge(file: string) {
+  let [good, bad] = [0, 0]
   return {
-    /** Undefined for a blank line, null for a row that is not wanted. */
-    row: (line: Line): ReadRow | null | undefined => {
-      if (isBlank(line)) return undefined
-      index += 1
-      if (wanted !== null && !wanted(index)) return null
-      const row = readLine(line)
-      if ('data' in row) good += 1
+    see: (isGood: boolean) => {
+      if (isGood) good += 1
       else bad += 1
-      return row
     },
     judge: () => {
-      if (good > 0 || bad <= 1 || wanted !== null) return
+      if (good > 0 || bad <= 1) return
       throw unreadable(
         file,
         'It begins like JSON, but no line of it is a whole JSON object; write one per line.',
@@ -48,25 +44,48 @@ function makeRows(file: string, wanted: Wanted | null) {
 }
 
 async function* read(text: AsyncIterable<string>, file: string): AsyncGenerator<readonly ReadRow[]> {
-  const rows = makeRows(file, null)
+  const { see, judge } = makeJudge(file)
   for await (const lines of linesOf(text, recordsLimits.rowChars)) {
-    yield lines.flatMap((line) => rows.row(line) ?? [])
+    const rows: ReadRow[] = []
+    for (const line of lines) {
+      if (isBlank(line.text)) continue
+      const row = readLine(line)
+      see('data' in row)
+      rows.push(row)
+    }
+    yield rows
   }
-  rows.judge()
+  judge()
 }
 
 async function* readBytes<T>(
-  bytes: AsyncIterable<Buffer>,
+  source: AsyncIterable<Buffer>,
   file: string,
   wanted: Wanted | null,
   make: MakeRow<T>,
+  scan: ScanRow<T>,
 ): AsyncGenerator<Iterable<T>> {
-  const rows = makeRows(file, wanted)
-  yield* fromLinesOfBytes(bytes, recordsLimits.rowChars, (line) => {
-    const row = rows.row(line)
-    return row === undefined ? undefined : make(row)
+  const { see, judge } = makeJudge(file)
+  let index = -1
+  yield* fromLinesOfBytes(source, recordsLimits.rowChars, (row: ByteLine) => {
+    const { line, bytes, from, to } = row
+    const isObject = from < to && bytes[from] === openingBrace
+    const text = isObject ? undefined : row.text()
+    if (text !== undefined && isBlank(text)) return undefined
+    index += 1
+    if (wanted !== null && !wanted(index)) return make(null)
+    if (isObject && to - from <= recordsLimits.rowChars) {
+      const made = scan(line, bytes, from, to)
+      if (made !== undefined) {
+        see(true)
+        return made
+      }
+    }
+    const read = readLine({ line, text: text === undefined ? row.text() : text, ended: row.ended })
+    see('data' in read)
+    return make(read)
   })
-  rows.judge()
+  if (wanted === null) judge()
 }
 
 /** JSON lines: one object per line, blank lines allowed. */

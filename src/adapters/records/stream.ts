@@ -3,7 +3,7 @@ import type { PaymentRecord, RecordsRead } from '../../payments/record.ts'
 import type { AmountUnit, UnitOf } from '../../payments/records/amount-unit.ts'
 import { makeReading } from '../../payments/records/reading.ts'
 import type { StreamedBooks } from '../../payments/records-port.ts'
-import { type BookFile, type Books, bookRows } from './books.ts'
+import { type BookFile, type Books, bookRows, draftOf } from './books.ts'
 import { makePlaces, type Places } from './places.ts'
 import { type Sealed, sealed } from './seal.ts'
 
@@ -25,8 +25,8 @@ const unasked: UnitOf = () => 'atomic'
 async function unitsOf({ context, files, signed }: Books, signal: AbortSignal): Promise<UnitOf> {
   const reading = makeReading(context)
   for (const file of files) {
-    for await (const rows of bookRows(file, signed, null, signal)) {
-      for (const { source, data, why } of rows) if (why === null) reading.take(source, data)
+    for await (const rows of bookRows(file, signed, null, reading.scan, signal)) {
+      for (const row of rows) draftOf(reading, row)
     }
   }
   return reading.units()
@@ -45,13 +45,9 @@ async function tell(
   const used = new Map<string, AmountUnit>()
   let unitOf: UnitOf | null = context.mapping?.amountUnit == null ? null : reading.units()
   for (const [at, { file, sealed }] of files.entries()) {
-    for await (const rows of bookRows({ file, bytes: sealed.first }, signed, null, signal)) {
-      for (const { index, source, data, why } of rows) {
-        if (why !== null) {
-          reading.reject({ ...source, why })
-          continue
-        }
-        const draft = reading.take(source, data)
+    for await (const rows of bookRows({ file, bytes: sealed.first }, signed, null, reading.scan, signal)) {
+      for (const row of rows) {
+        const draft = draftOf(reading, row)
         if (draft === null) continue
         if (draft.amount !== null) {
           unitOf ??= await unitsOf(books, signal)
@@ -59,7 +55,7 @@ async function tell(
         }
         const record = reading.settle(draft, unitOf ?? unasked)
         if (record === null) continue
-        places.add(firstFile + at, index)
+        places.add(firstFile + at, row.index)
         const waits = each(places.count() - 1, record)
         if (waits !== undefined) await waits
       }
@@ -86,9 +82,10 @@ async function recordsAgain(
     next += 1
     return true
   }
-  for await (const batch of bookRows({ file, bytes: sealed.again }, books.signed, wanted, signal)) {
-    for (const { source, data, why } of batch) {
-      const draft = why === null ? reading.take(source, data) : null
+  const bytes = sealed.again
+  for await (const batch of bookRows({ file, bytes }, books.signed, wanted, reading.scan, signal)) {
+    for (const row of batch) {
+      const draft = draftOf(reading, row)
       const record = draft === null ? null : reading.settle(draft, unitOf)
       if (record !== null) records.push(record)
     }

@@ -3,6 +3,9 @@ import { makeAliasLookup } from './aliases-lookup.ts'
 import { type FlatField, type FlatValues, flatNothing, makeFlatFields, noFlatValues } from './flat-fields.ts'
 import { flatShapeOf, makeShapeMemory } from './flat-shape.ts'
 import { type FlatValue, flatWord } from './flat-values.ts'
+import { scanOf } from './line-fields.ts'
+import { headsOf, type LineHeads, lineHeads } from './line-heads.ts'
+import { type Scanned, type ScanValue, standsAt } from './line-values.ts'
 import type { OriginCount, ShownTally } from './normalise-shown.ts'
 import { readMethod, readTransfer } from './normalise-values.ts'
 
@@ -10,6 +13,8 @@ type Step = {
   readonly path: string
   readonly field: FlatField | null
   readonly read: FlatValue<unknown>
+  /** As `read`, of the bytes of a line. */
+  readonly scan: ScanValue
   count: OriginCount | null
   /** Rows counted in which this name held nothing. */
   empty: number
@@ -18,6 +23,7 @@ type Step = {
 /** How the rows of one shape are read, and the values of the row that was read last. */
 export type FlatPlan = {
   readonly steps: readonly Step[]
+  readonly heads: LineHeads
   readonly values: FlatValues
   readonly hasTx: boolean
   /** Are payer and nonce both there? */
@@ -32,6 +38,8 @@ export type FlatPlan = {
 export type FlatPlans = {
   /** The plan whose `values` are now those of the row; null when the row must be read the long way. */
   readonly fill: (data: unknown) => FlatPlan | null
+  /** As `fill`, for the object that these bytes are the JSON of; null also for bytes that are not, or not as usual. */
+  readonly scan: (bytes: Buffer, from: number, to: number) => FlatPlan | null
   /** Counts the row that was filled last. */
   readonly count: (plan: FlatPlan) => void
   /** Hands over the last counts. */
@@ -53,10 +61,12 @@ function makePlanner(): (names: readonly string[]) => FlatPlan | null {
     const steps = shape.fields.map((field, index): Step => {
       const usual = field === null ? flatNothing : fields[field]
       const read = field === 'method' && shape.sharedMethod ? sharedMethod : usual
-      return { path: names[index] ?? '', field, read, count: null, empty: 0 }
+      return { path: names[index] ?? '', field, read, scan: scanOf(field, read), count: null, empty: 0 }
     })
     const hasKey = shape.fields.includes('payer') && shape.fields.includes('nonce')
-    return { steps, values: noFlatValues(), hasTx: shape.fields.includes('tx'), hasKey, open: true, rows: 0 }
+    const hasTx = shape.fields.includes('tx')
+    const heads = lineHeads(names)
+    return { steps, heads, values: noFlatValues(), hasTx, hasKey, open: true, rows: 0 }
   }
 }
 
@@ -84,7 +94,33 @@ function fillFrom({ steps, values }: FlatPlan, data: object, empty: Step[]): Fil
   return at === steps.length ? 'filled' : 'other'
 }
 
+const scanned: Scanned = { value: null }
+const closingBrace = 0x7d
+
+/** As `fillFrom`, from the bytes of a line. Every byte is looked at. */
+function fillFromLine(plan: FlatPlan, bytes: Buffer, from: number, to: number, empty: Step[]): Filled {
+  const { steps, values } = plan
+  const filled: Partial<Record<FlatField, unknown>> = values
+  const heads = headsOf(plan.heads, bytes, from)
+  let at = from
+  empty.length = 0
+  for (let index = 0; index < steps.length; index += 1) {
+    const step = steps[index] as Step
+    const head = heads[index] as Uint8Array
+    if (!standsAt(bytes, at, head)) return 'other'
+    at = step.scan(bytes, at + head.length, scanned)
+    if (at === -1) return 'odd'
+    if (scanned.value === null) empty.push(step)
+    if (step.field !== null) filled[step.field] = scanned.value
+  }
+  return at === to - 1 && bytes[at] === closingBrace ? 'filled' : 'other'
+}
+
 const differs: readonly string[] = []
+const mostTried = 4
+
+/** A delivery is known by its body, and whoever parsed the row must look at that before it is taken for a record. */
+const mayBeScanned = ({ steps }: FlatPlan) => steps.every(({ path }) => path !== 'body')
 
 const isPlain = (value: unknown) => value === null || ['string', 'number', 'boolean'].includes(typeof value)
 
@@ -93,7 +129,19 @@ export function makeFlatPlans(tally: ShownTally): FlatPlans {
   const plans = makeShapeMemory(makePlanner())
   const empty: Step[] = []
   let last: FlatPlan | null = null
+  // Lines of a few shapes take turns: those that were used last are tried.
+  let recent: readonly FlatPlan[] = []
 
+  const tryFirst = (plan: FlatPlan) => {
+    if (mayBeScanned(plan)) recent = [plan, ...recent.filter((one) => one !== plan)].slice(0, mostTried)
+  }
+  const use = (plan: FlatPlan): FlatPlan => {
+    if (plan === last) return plan
+    if (last !== null) handOver(last)
+    last = plan
+    tryFirst(plan)
+    return plan
+  }
   /** A name counts from the first row on in which it holds something. */
   const begin = (plan: FlatPlan) => {
     for (const step of plan.steps) {
@@ -118,11 +166,20 @@ export function makeFlatPlans(tally: ShownTally): FlatPlans {
       const names = Object.keys(data)
       const plan = plans.known(names)
       // The long way notes the names of the first row, and it sees a name only with a plain value behind it.
-      if (plan === undefined && Object.values(data).every(isPlain)) plans.learn(names)
+      if (plan === undefined && Object.values(data).every(isPlain)) {
+        const learnt = plans.learn(names)
+        if (learnt !== null) tryFirst(learnt)
+      }
       if (plan === undefined || plan === null || fillFrom(plan, data, empty) !== 'filled') return null
-      if (last !== null) handOver(last)
-      last = plan
-      return plan
+      return use(plan)
+    },
+    scan: (bytes, from, to) => {
+      for (const plan of recent) {
+        const filled = fillFromLine(plan, bytes, from, to, empty)
+        if (filled === 'filled') return use(plan)
+        if (filled === 'odd') return null
+      }
+      return null
     },
     count: (plan) => {
       plan.rows += 1

@@ -1,6 +1,6 @@
 import type { PaymentRecord, RowSource } from '../record.ts'
 import type { FlatValues } from './flat-fields.ts'
-import { makeFlatPlans } from './flat-plans.ts'
+import { type FlatPlan, makeFlatPlans } from './flat-plans.ts'
 import { makeFlatTokens } from './flat-tokens.ts'
 import { type Draft, written } from './normalise-row.ts'
 import type { ShownTally } from './normalise-shown.ts'
@@ -11,6 +11,8 @@ import { stateOf } from './states.ts'
 export type FlatReader = {
   /** The draft of a payment; undefined when the row must be read the long way, and then nothing was counted. */
   readonly read: (source: RowSource, data: unknown) => Draft | 'ignored' | undefined
+  /** As `read`, for the row that these bytes are the JSON of. */
+  readonly scan: (source: RowSource, bytes: Buffer, from: number, to: number) => Draft | 'ignored' | undefined
   /** Hands over the last counts; the tally is not whole before. */
   readonly finish: () => void
   /** Did a row have an empty field for its key? */
@@ -88,25 +90,27 @@ export function makeFlatReader(defaults: Defaults, tally: ShownTally): FlatReade
     if (from !== null) tally.originCount({ field, from, by, differs: [] }).rows += 1
   }
 
+  const draftOf = (source: RowSource, plan: FlatPlan | null): Draft | 'ignored' | undefined => {
+    if (plan === null) return undefined
+    const { values } = plan
+    const network = values.network ?? defaults.network
+    const tokens = tokensOn(network)
+    const asset = tokens?.assetOf(values.asset)
+    if (tokens === undefined || asset === undefined) return undefined
+    emptyKey ||= (plan.hasTx && values.tx === null) || (plan.hasKey && values.nonce === null)
+    if (!isPayment(values)) return 'ignored'
+    plans.count(plan)
+    if (values.network === null) countUsual('network', defaults.network, defaults.networkBy)
+    if (asset === null) countUsual('asset', tokens.usual, defaults.assetBy)
+    const token = asset ?? tokens.usual
+    const isMoved = values.transfer === null && values.nonce !== null && tokens.movesByEip3009(token)
+    const transfer = isMoved ? 'eip3009' : values.transfer
+    return { record: recordOf(source, values, network, token, transfer), amount: null }
+  }
+
   return {
-    read: (source, data) => {
-      const plan = plans.fill(data)
-      if (plan === null) return undefined
-      const { values } = plan
-      const network = values.network ?? defaults.network
-      const tokens = tokensOn(network)
-      const asset = tokens?.assetOf(values.asset)
-      if (tokens === undefined || asset === undefined) return undefined
-      emptyKey ||= (plan.hasTx && values.tx === null) || (plan.hasKey && values.nonce === null)
-      if (!isPayment(values)) return 'ignored'
-      plans.count(plan)
-      if (values.network === null) countUsual('network', defaults.network, defaults.networkBy)
-      if (asset === null) countUsual('asset', tokens.usual, defaults.assetBy)
-      const token = asset ?? tokens.usual
-      const isMoved = values.transfer === null && values.nonce !== null && tokens.movesByEip3009(token)
-      const transfer = isMoved ? 'eip3009' : values.transfer
-      return { record: recordOf(source, values, network, token, transfer), amount: null }
-    },
+    read: (source, data) => draftOf(source, plans.fill(data)),
+    scan: (source, bytes, from, to) => draftOf(source, plans.scan(bytes, from, to)),
     finish: plans.finish,
     hasEmptyKey: () => emptyKey,
   }

@@ -48,7 +48,7 @@ const mostShapes = 16
 export type ShapeMemory<T> = {
   /** Undefined for a list that is not known. */
   readonly known: (names: readonly string[]) => T | undefined
-  readonly learn: (names: readonly string[]) => void
+  readonly learn: (names: readonly string[]) => T
 }
 
 /** Remembers what `make` says of the lists that it is taught. */
@@ -59,7 +59,9 @@ export function makeShapeMemory<T>(make: (names: readonly string[]) => T): Shape
     known: (names) => all.find(([known]) => sameNames(known, names))?.[1],
     learn: (names) => {
       if (all.length >= mostShapes) all.shift()
-      all.push([names, make(names)])
+      const made = make(names)
+      all.push([names, made])
+      return made
     },
   }
 }

@@ -110,8 +110,8 @@ export const flatUntil: FlatValue<number> = (value) => {
 const twoDigits = (text: string, at: number) => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48
 const isDigit = (text: string, at: number) => text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57
 
-// `2026-11-20T09:01:`, of fixed width: linear.
-const minuteText = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:$/
+// `2026-11-20T09:01:`, of fixed width: linear. Of the hour 24 only one second is a time.
+const minuteText = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):\d{2}:$/
 const minuteChars = 17
 
 /**

@@ -29,6 +29,11 @@ export type NormaliseContext = {
 export type Reading = {
   /** Reads one row; null when it is no payment or cannot be used. Throws `OpsError` TIME_ZONE_UNCLEAR. */
   readonly take: (source: RowSource, data: unknown) => Draft | null
+  /**
+   * As `take`, for the row that these bytes are the JSON of; undefined when they must be parsed and taken, and then
+   * nothing was counted: when they are not written as usual, or no row of their shape was taken before.
+   */
+  readonly scan: (source: RowSource, bytes: Buffer, from: number, to: number) => Draft | null | undefined
   /** Counts a row that could not even be read. */
   readonly reject: (row: RejectedRow) => void
   /** The units as far as the rows taken tell. Throws `OpsError` AMOUNT_UNIT_UNCLEAR. */
@@ -129,14 +134,23 @@ export function makeReading({ name, pays, mapping }: NormaliseContext): Reading 
     return null
   }
 
+  const count = (known: Draft | 'ignored'): Draft | null => {
+    if (known !== 'ignored') return known
+    ignored += 1
+    return null
+  }
+
   return {
     take: (source, data) => {
       rows += 1
       const known = flat?.read(source, data)
-      if (known === undefined) return takeAny(source, data)
-      if (known !== 'ignored') return known
-      ignored += 1
-      return null
+      return known === undefined ? takeAny(source, data) : count(known)
+    },
+    scan: (source, bytes, from, to) => {
+      const known = flat?.scan(source, bytes, from, to)
+      if (known === undefined) return undefined
+      rows += 1
+      return count(known)
     },
     reject: (row) => {
       rows += 1

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RecordsOptions } from '../../../src/adapters/records/books.ts'
-import { fromLinesOfBytes } from '../../../src/adapters/records/byte-lines.ts'
+import { type ByteLine, fromLinesOfBytes } from '../../../src/adapters/records/byte-lines.ts'
 import { linesOf } from '../../../src/adapters/records/lines.ts'
 import { makePlaces } from '../../../src/adapters/records/places.ts'
 import { createRecords } from '../../../src/adapters/records/records.ts'
@@ -148,8 +148,9 @@ describe('records told one by one', () => {
             yield buffer.subarray(0, length)
           }
         }
+        const take = ({ line, text, ended }: ByteLine) => ({ line, text: text(), ended })
         const fromBytes = []
-        for await (const batch of fromLinesOfBytes(cut(), 10, (made) => made)) fromBytes.push(...batch)
+        for await (const batch of fromLinesOfBytes(cut(), 10, take)) fromBytes.push(...batch)
         const fromText = []
         const text = textOf({ encoding: 'utf-8', bytes: cut() })
         for await (const batch of linesOf(text, 10)) fromText.push(...batch)
