@@ -7,6 +7,20 @@ import { paymentHeaders } from './rules/payment-headers.ts'
 // of a report are such words. Anchored, one class: linear.
 const plainWord = /^[\w.-]{0,14}$/
 
+function isHexDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 97 && code <= 102)
+}
+
+/**
+ * Is a text an address or 32 bytes of hex and nothing else? No rule finds anything in one: they want more bytes, or a
+ * name beside them. Most long texts of a report are such, and asking every rule costs a hundred times as much.
+ */
+function isLoneHex(text: string): boolean {
+  if ((text.length !== 66 && text.length !== 42) || !text.startsWith('0x')) return false
+  for (let at = 2; at < text.length; at += 1) if (!isHexDigit(text.charCodeAt(at))) return false
+  return true
+}
+
 /** Masks what must not be shown. Applying it twice changes nothing more. */
 export type Redactor = (text: string) => string
 
@@ -27,7 +41,9 @@ export function createRedactor(known: KnownValues): Redactor {
     return shown === decoded ? undefined : encodeLike(shown, run)
   }
   return (text) =>
-    plainWord.test(text) ? known.hide(text) : plain(replaceEncodedObjects(withoutPayments(text), inside))
+    plainWord.test(text) || isLoneHex(text)
+      ? known.hide(text)
+      : plain(replaceEncodedObjects(withoutPayments(text), inside))
 }
 
 // Field names whose text is a secret whatever it looks like. Not `token`: in x402 that is an address.
@@ -55,32 +71,77 @@ function remembering(redactor: Redactor): Redactor {
   }
 }
 
-function redactField(name: string, item: unknown, redactor: Redactor): unknown {
-  if (typeof item !== 'string' || !secretField.test(name)) return walk(item, redactor)
+/** What a field's name becomes, and whether its text is a secret whatever it looks like. */
+type Name = { readonly shown: string; readonly isSecret: boolean }
+
+/** How the texts and names of one piece of data are redacted. */
+type Hiding = { readonly text: Redactor; readonly name: (name: string) => Name }
+
+function hidingOf(redactor: Redactor): Hiding {
+  const text = remembering(redactor)
+  const names = new Map<string, Name>()
+  return {
+    text,
+    name: (name) => {
+      const known = names.get(name)
+      if (known !== undefined) return known
+      const found = { shown: text(name), isSecret: secretField.test(name) }
+      if (names.size >= rememberedTexts) names.clear()
+      names.set(name, found)
+      return found
+    },
+  }
+}
+
+function hideField(name: string, item: unknown, hiding: Hiding): unknown {
+  if (typeof item !== 'string' || !hiding.name(name).isSecret) return walk(item, hiding)
   return item === '' || item.startsWith('[redacted:') ? item : `[redacted:${name.toLowerCase()}]`
 }
 
-function walk(value: unknown, redactor: Redactor): unknown {
-  if (typeof value === 'string') return redactor(value)
+function walkList(list: readonly unknown[], hiding: Hiding): readonly unknown[] {
+  let changed: unknown[] | undefined
+  for (let at = 0; at < list.length; at += 1) {
+    const item = list[at]
+    const shown = walk(item, hiding)
+    if (shown !== item) changed ??= list.slice(0, at)
+    changed?.push(shown)
+  }
+  return changed ?? list
+}
+
+function walkFields(value: Readonly<Record<string, unknown>>, hiding: Hiding): unknown {
+  const names = Object.keys(value)
+  let changed: (readonly [string, unknown])[] | undefined
+  for (const [at, name] of names.entries()) {
+    const item = value[name]
+    const { shown } = hiding.name(name)
+    const hidden = hideField(name, item, hiding)
+    if (shown !== name || hidden !== item) changed ??= names.slice(0, at).map((one) => [one, value[one]])
+    changed?.push([shown, hidden])
+  }
+  return changed === undefined ? value : Object.fromEntries(changed)
+}
+
+function walk(value: unknown, hiding: Hiding): unknown {
+  if (typeof value === 'string') return hiding.text(value)
+  if (typeof value !== 'object' || value === null) return value
   if (isByteList(value)) {
     const text = value.join(',')
-    const shown = redactor(text)
+    const shown = hiding.text(text)
     return shown === text ? value : shown
   }
-  if (Array.isArray(value)) return value.map((item) => walk(item, redactor))
-  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return walkList(value, hiding)
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) return redactor(String(value))
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [redactor(name), redactField(name, item, redactor)]),
-  )
+  if (prototype !== Object.prototype && prototype !== null) return hiding.text(String(value))
+  return walkFields(value as Readonly<Record<string, unknown>>, hiding)
 }
 
 /**
  * Plain data with every text masked, field names too; numbers, bigints and booleans stay, so what is
  * serialised afterwards always parses. A list of numbers that spells a known value becomes one text, and
- * so does anything that is not plain data.
+ * so does anything that is not plain data. What holds nothing to hide comes back itself: a copy of a large report
+ * would cost as much as the report.
  */
 export function redactValue(value: unknown, redactor: Redactor): unknown {
-  return walk(value, remembering(redactor))
+  return walk(value, hidingOf(redactor))
 }

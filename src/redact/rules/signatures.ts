@@ -11,9 +11,34 @@ const named = /(signature[\\"']{0,4}\s{0,3}[:=]\s{0,3}[\\"']{0,4})(?:0x)?[0-9a-f
 // The two words of a signature as fields `r` and `s`. Fixed and bounded lengths.
 const words = /(["'](?:r|s)\\{0,4}["']\s{0,3}:\s{0,3}\\{0,4}["'])0x[0-9a-f]{60,64}(?![0-9a-f])/gi
 
-// Each of the above holds 64 bytes in a row, the name, or a field's name of one letter. Of a run of digits that
-// is too short every end is tried: at most 128 steps for each character.
-const begins = /[0-9a-f]{128}|signature|["'][rs]/i
+// Each of the above holds 64 bytes in a row, the name, or a field's name of one letter. Fixed words: linear.
+const begins = /signature|["'][rs]/i
+
+const longRun = 128
+
+function isHexDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70)
+}
+
+/**
+ * Do 128 hex digits stand in a row? One of every 128 places lies in such a row, so only the runs around those places are
+ * measured, each once: most texts are asked at a few places (an expression asks at every one, up to 128 times).
+ */
+function hasLongHex(text: string): boolean {
+  for (let at = longRun - 1; at < text.length; ) {
+    if (!isHexDigit(text.charCodeAt(at))) {
+      at += longRun
+      continue
+    }
+    let start = at
+    while (at - start < longRun && start > 0 && isHexDigit(text.charCodeAt(start - 1))) start -= 1
+    let end = at + 1
+    while (end - start < longRun && end < text.length && isHexDigit(text.charCodeAt(end))) end += 1
+    if (end - start >= longRun) return true
+    at = end + longRun
+  }
+  return false
+}
 
 /**
  * Is it a node of a trie, as proofs hold them: an RLP list of exactly two texts? With a byte more or less it is
@@ -58,5 +83,5 @@ export const signatures: RedactionRule = {
       .replace(named, `$1${mask}`)
       .replace(words, `$1${mask}`),
   // The shortest is one word of a signature behind its name: `"r":"0x` and 60 digits.
-  mayMatch: (text) => text.length >= 66 && begins.test(text),
+  mayMatch: (text) => text.length >= 66 && (hasLongHex(text) || begins.test(text)),
 }
