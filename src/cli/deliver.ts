@@ -15,12 +15,16 @@ export type Desk = {
   readonly io: Io
   readonly global: GlobalOptions
   readonly screen: Screen
-  readonly writeFile: (path: string, content: string, mode?: number) => Promise<void>
+  readonly writeFile: (path: string, content: string | Iterable<string>, mode?: number) => Promise<void>
   /** How many rows of the outcome stand on standard output already. */
   readonly emitted?: number
 }
 
-function ending(text: string): string {
+/** What is written to a target: one text, or parts that a renderer ended with a line feed. */
+type Written = string | Iterable<string>
+
+function ending(text: Written): Written {
+  if (typeof text !== 'string') return text
   return text === '' || text.endsWith('\n') ? text : `${text}\n`
 }
 
@@ -64,8 +68,11 @@ async function screenText(
   })
 }
 
-/** The text of an outcome for one target. Data is redacted before it is rendered, so it always parses. */
-async function textFor(outcome: Outcome, target: OutputTarget, desk: Desk, paint: Paint): Promise<string> {
+/**
+ * The text of an outcome for one target, for a file in parts where its format makes them. Data is redacted before it is
+ * rendered, so it always parses.
+ */
+async function textFor(outcome: Outcome, target: OutputTarget, desk: Desk, paint: Paint): Promise<Written> {
   const { io, global, screen } = desk
   if (outcome.kind === 'text') {
     if (target.format === 'json' && outcome.data !== undefined) {
@@ -83,6 +90,7 @@ async function textFor(outcome: Outcome, target: OutputTarget, desk: Desk, paint
   const { document, ...others } = outcome.report
   const hidden = hiddenWhenRead(others, screen.hide)
   const report: Report = Object.assign(hidden, { document: hiddenWhenRead(document, screen.hide) })
+  if (!toScreen && renderer.parts !== undefined) return renderer.parts(report)
   return renderer.render(report, {
     columns: toScreen ? widthOf(io) : 80,
     paint: toScreen ? paint : withoutColour,
@@ -103,14 +111,15 @@ async function paintFor({ io, global }: Desk): Promise<Paint> {
  */
 export async function deliver(outcome: Outcome, desk: Desk): Promise<ExitCode> {
   const paint = await paintFor(desk)
-  const texts: { readonly path: string | null; readonly text: string; readonly mode?: number }[] = []
+  const texts: { readonly path: string | null; readonly text: Written; readonly mode?: number }[] = []
   for (const target of desk.global.outputs) {
     const mode = formats.find(({ name }) => name === target.format)?.mode
     const text = ending(await textFor(outcome, target, desk, paint))
     texts.push({ path: target.path, text, ...(mode === undefined ? {} : { mode }) })
   }
   for (const { path, text, mode } of texts) if (path !== null) await desk.writeFile(path, text, mode)
-  for (const { path, text } of texts) if (path === null) desk.screen.out.write(text)
+  for (const { path, text } of texts)
+    if (path === null) desk.screen.out.write(typeof text === 'string' ? text : [...text].join(''))
   await desk.screen.out.flush()
   await desk.screen.err.flush()
   return outcome.kind === 'report' ? outcome.report.document.exitCode : (outcome.exitCode ?? 0)

@@ -62,23 +62,24 @@ function cell(value: Value): string {
   return /[",\n\r]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }
 
-function text(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => `${row.join(',')}\r\n`).join('')
+const line = (cells: readonly string[]) => `${cells.join(',')}\r\n`
+
+function* sheet<T>(fields: Fields<T>, items: readonly T[]): Generator<string> {
+  yield line(fields.map(([title]) => title))
+  for (const item of items) yield line(fields.map(([, read]) => cell(read(item))))
 }
 
-function sheet<T>(fields: Fields<T>, items: readonly T[]): string {
-  return text([
-    fields.map(([title]) => title),
-    ...items.map((item) => fields.map(([, read]) => cell(read(item)))),
-  ])
+function* ledgerLines({ columns, rows }: Sheet): Generator<string> {
+  yield line(columns)
+  for (const row of rows) yield line(row.map(cell))
 }
 
-const ledgerText = ({ columns, rows }: Sheet) => text([columns, ...rows.map((row) => row.map(cell))])
-
-function render({ document, cases, ledger }: Report): string {
-  if (ledger !== undefined) return ledgerText(ledger)
+function parts({ document, cases, ledger }: Report): Iterable<string> {
+  if (ledger !== undefined) return ledgerLines(ledger)
   return cases === undefined ? sheet(findingFields, document.findings) : sheet(caseFields, cases)
 }
+
+const render = (report: Report) => [...parts(report)].join('')
 
 /**
  * RFC 4180: the ledger when the command made one, else one row per case, else one per finding. Lists are joined by `;`,
@@ -86,4 +87,4 @@ function render({ document, cases, ledger }: Report): string {
  * a formula (= + - @ tab, carriage return, and the quote itself) gets one `'` in front: a program that reads
  * the file removes one leading `'` and has the value again. A `;` before such a sign is written as `\x3b`.
  */
-export const csv = { format: 'csv', render } as const satisfies Renderer
+export const csv = { format: 'csv', render, parts } as const satisfies Renderer

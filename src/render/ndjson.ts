@@ -2,23 +2,17 @@ import { toJson } from '../core/json.ts'
 import type { Report } from '../core/report.ts'
 import type { Renderer } from './renderer.ts'
 
-function eventsOf(report: Report): readonly Readonly<Record<string, unknown>>[] {
+function* parts(report: Report): Generator<string> {
   const { schema: _schema, runId, checks, findings, ...document } = report.document
   const { tool, command, profile, target, startedAt, window, ...end } = document
   const run = { tool, command, profile, target, startedAt, ...(window === undefined ? {} : { window }) }
-  const about = (type: string, value: unknown) => ({
-    schema: 'x402ops.event/v1',
-    type,
-    runId,
-    [type]: value,
-  })
-  return [
-    about('run', run),
-    ...checks.map((check) => about('check', check)),
-    ...findings.map((finding) => about('finding', finding)),
-    ...(report.cases ?? []).map((item) => about('case', item)),
-    about('end', end),
-  ]
+  const about = (type: string, value: unknown) =>
+    `${toJson({ schema: 'x402ops.event/v1', type, runId, [type]: value }, 'compact')}\n`
+  yield about('run', run)
+  for (const check of checks) yield about('check', check)
+  for (const finding of findings) yield about('finding', finding)
+  for (const item of report.cases ?? []) yield about('case', item)
+  yield about('end', end)
 }
 
 /**
@@ -27,8 +21,6 @@ function eventsOf(report: Report): readonly Readonly<Record<string, unknown>>[] 
  */
 export const ndjson = {
   format: 'ndjson',
-  render: (report) =>
-    eventsOf(report)
-      .map((event) => `${toJson(event, 'compact')}\n`)
-      .join(''),
+  render: (report) => [...parts(report)].join(''),
+  parts,
 } as const satisfies Renderer

@@ -11,6 +11,8 @@ export type Canvas = { readonly columns: number; readonly paint: Paint; readonly
 export type Renderer = {
   readonly format: string
   readonly render: (report: Report, canvas: Canvas) => string
+  /** The same text in parts that follow each other, for a file: given where a report may be large. */
+  readonly parts?: (report: Report) => Iterable<string>
 }
 
 /** As much of a report as the formats for people read. */

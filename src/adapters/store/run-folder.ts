@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freeze, toJson, unfreeze } from '../../core/json.ts'
+import { toJson, unfreeze } from '../../core/json.ts'
+import { frozenParts, jsonParts } from '../../core/json-parts.ts'
 import type { RunDocument } from '../../core/report.ts'
 import { parseCase, parseDocument } from '../../runs/parse-document.ts'
 import type { SavedRoom, SavedRun } from '../../runs/run.ts'
@@ -15,8 +16,21 @@ function temporaryName(prefix: string, runId: string): string {
   return `${prefix}${process.pid}-${runId}-${randomBytes(4).toString('hex')}`
 }
 
-function* linesOf<T>(items: readonly T[], write: (item: T) => string): Generator<string> {
-  for (const item of items) yield `${write(item)}\n`
+// A run of many payments is written a payment at a time: its text as a whole would be larger than all of it.
+function* roomLines(rooms: readonly SavedRoom[]): Generator<string> {
+  for (const room of rooms) {
+    yield* frozenParts(room)
+    yield '\n'
+  }
+}
+
+function* caseLines(cases: SavedRun['cases']): Generator<string> {
+  for (const item of cases) yield `${toJson(item)}\n`
+}
+
+function* documentText(document: RunDocument): Generator<string> {
+  yield* jsonParts(document, 'pretty')
+  yield '\n'
 }
 
 /**
@@ -28,12 +42,9 @@ export async function writeRunFolder(runs: string, run: SavedRun): Promise<void>
   const draft = join(runs, temporaryName(draftPrefix, runId))
   await ensureFolder(draft)
   try {
-    await writeNewFile(join(draft, 'seen.ndjson'), linesOf(run.rooms, freeze))
-    await writeNewFile(
-      join(draft, 'cases.ndjson'),
-      linesOf(run.cases, (item) => toJson(item)),
-    )
-    await writeNewFile(join(draft, 'run.json'), `${toJson(run.document, 'pretty')}\n`)
+    await writeNewFile(join(draft, 'seen.ndjson'), roomLines(run.rooms))
+    await writeNewFile(join(draft, 'cases.ndjson'), caseLines(run.cases))
+    await writeNewFile(join(draft, 'run.json'), documentText(run.document))
     await syncFolder(draft)
     await rename(draft, join(runs, runId))
     await syncFolder(runs)
