@@ -1,11 +1,12 @@
 import type { Figures } from '../core/figures.ts'
+import { lazyList } from '../core/lazy-list.ts'
 import type { Profile } from '../core/profile.ts'
 import type { BlockWindow, CaseDocument, Gap, RunWindow } from '../core/report.ts'
 import { balanceGaps, figuresOf } from '../reconcile/account/figures.ts'
 import { type ClassTotal, classTotals } from '../reconcile/account/totals.ts'
 import { caseDocument } from '../reconcile/case-document.ts'
 import type { ReconcileExpected } from '../reconcile/expected.ts'
-import { type JudgedCase, judgeCase } from '../reconcile/judge-case.ts'
+import { type JudgedCase, judgeCases } from '../reconcile/judge-case.ts'
 import { outcomeOf } from '../reconcile/outcome.ts'
 import type { ReconcileSeen } from '../reconcile/seen.ts'
 import { casesToSave } from './cases-to-save.ts'
@@ -15,7 +16,10 @@ export type ReconcileResult = {
   readonly judged: readonly JudgedCase[]
   readonly totals: readonly ClassTotal[]
   readonly figures: Figures
+  /** Made when they are read: there may be as many as payments. */
   readonly cases: readonly CaseDocument[]
+  /** Those of them that a saved run holds. */
+  readonly saved: readonly CaseDocument[]
   readonly window: RunWindow
   readonly gaps: readonly Gap[]
 }
@@ -42,13 +46,17 @@ function gapsOf(seen: ReconcileSeen): readonly Gap[] {
 
 /** Judges what was seen and lays out what reports need. Pure. */
 export function reconcileResult(seen: ReconcileSeen, expected: ReconcileExpected): ReconcileResult {
-  const judged = seen.cases.flatMap((item) => judgeCase(item, expected) ?? [])
+  const judged = judgeCases(seen.cases, expected)
   const iso = (at: number) => new Date(at * 1000).toISOString()
   return {
     judged,
     totals: classTotals(judged, expected, seen.plain?.rows),
     figures: figuresOf(seen, judged, expected),
-    cases: judged.map(caseDocument),
+    cases: lazyList(judged, caseDocument),
+    saved: lazyList(
+      casesToSave(judged, ({ outcome }) => outcome === 'MATCHED'),
+      caseDocument,
+    ),
     window: { from: iso(seen.since), to: iso(seen.until), blocks: blockWindows(seen) },
     gaps: [...gapsOf(seen), ...balanceGaps(seen)],
   }

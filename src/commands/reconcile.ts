@@ -126,6 +126,7 @@ export async function run(context: CommandContext): Promise<Outcome> {
     totals: result.totals.map(({ name, count, amount }) => ({ name, count, amount })),
     figures: result.figures,
     cases: result.cases,
+    saved: result.saved,
     ...ledgerPart(context, part.seen, expected, result),
     memory: (document) => memoryAfter(part.seen, result.judged, document, target, 'moves the watermark'),
     next: (document) => reconcileNext(document, profile.name, context),

@@ -74,6 +74,8 @@ export type RunEnd = {
   readonly totals?: readonly Total[]
   readonly figures?: Figures
   readonly cases?: readonly CaseDocument[]
+  /** Those of them that are saved; without it, all that casesToSave takes. */
+  readonly saved?: readonly CaseDocument[]
   readonly ledger?: Sheet
   /** What the run leaves for later ones. */
   readonly memory?: (document: RunDocument) => MemoryUpdate
@@ -138,7 +140,7 @@ export function endRun(running: Running, end: RunEnd): Outcome {
     save: {
       document,
       rooms: end.parts.map(({ room, expected, seen }) => ({ room, expected, seen })),
-      cases: casesToSave(end.cases ?? [], ({ code }) => code === 'MATCHED'),
+      cases: end.saved ?? casesToSave(end.cases ?? [], ({ code }) => code === 'MATCHED'),
     },
   }
 }

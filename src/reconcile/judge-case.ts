@@ -44,12 +44,30 @@ function moneyMovedIn(outcome: Outcome, { facts }: PaymentCase): boolean | null 
 export function judgeCase(item: PaymentCase, expected: ReconcileExpected): JudgedCase | undefined {
   const outcome = outcomeOf(item.facts)
   if (outcome === null) return undefined
-  const final = outcomeOf({ ...item.facts, finality: 'reached' })
   return {
     item,
     outcome,
     verdict: verdictFor(outcome, item, expected),
-    provisional: outcome === 'PENDING_FINALITY' ? final : null,
+    provisional: outcome === 'PENDING_FINALITY' ? outcomeOf({ ...item.facts, finality: 'reached' }) : null,
     moneyMoved: moneyMovedIn(outcome, item),
   }
+}
+
+const judgedOnce = new WeakMap<readonly PaymentCase[], Judged>()
+
+type Judged = { readonly expected: ReconcileExpected; readonly list: readonly JudgedCase[] }
+
+/**
+ * The classes of these cases, in their order, without those of which neither books nor chain know anything. Every check
+ * of a run asks for them, so the same lists give the same answer without judging again. Pure.
+ */
+export function judgeCases(
+  cases: readonly PaymentCase[],
+  expected: ReconcileExpected,
+): readonly JudgedCase[] {
+  const known = judgedOnce.get(cases)
+  if (known?.expected === expected) return known.list
+  const list = cases.flatMap((item) => judgeCase(item, expected) ?? [])
+  judgedOnce.set(cases, { expected, list })
+  return list
 }

@@ -5,7 +5,7 @@ import type { Check } from '../../core/room.ts'
 import { caseArgs, unitFor } from '../case-args.ts'
 import { catalog } from '../catalog.ts'
 import type { ReconcileExpected } from '../expected.ts'
-import { type JudgedCase, judgeCase } from '../judge-case.ts'
+import { type JudgedCase, judgeCases } from '../judge-case.ts'
 import type { Outcome } from '../outcome.ts'
 import type { ReconcileSeen } from '../seen.ts'
 
@@ -47,7 +47,7 @@ export function classCheck(id: string, question: string, classes: readonly Outco
     id,
     question,
     judge: (seen, expected) => {
-      const judged = seen.cases.flatMap((item) => judgeCase(item, expected) ?? [])
+      const judged = judgeCases(seen.cases, expected)
       const loud: Finding[] = []
       const quiet = new Map<string, JudgedCase[]>()
       for (const one of judged) {

@@ -7,7 +7,7 @@ import { recordName } from '../case-names.ts'
 import { catalog } from '../catalog.ts'
 import type { ReconcileExpected } from '../expected.ts'
 import { verdictOf } from '../flags.ts'
-import { type JudgedCase, judgeCase } from '../judge-case.ts'
+import { type JudgedCase, judgeCases } from '../judge-case.ts'
 import { orderReason, orderWords, routeName } from '../order-words.ts'
 import type { ReconcileSeen } from '../seen.ts'
 
@@ -110,7 +110,7 @@ export const flags: Check<ReconcileSeen, ReconcileExpected> = {
   id: 'flags',
   question: 'Does anything beside the class of a payment ask for a look?',
   judge: (seen, expected) => {
-    const judged = seen.cases.flatMap((item) => judgeCase(item, expected) ?? [])
+    const judged = judgeCases(seen.cases, expected)
     const own = judged.filter(({ item }) => item.facts.inWindow && item.facts.isFirstClaim)
     const cases = own.map(({ item }) => item)
     return [
