@@ -41,6 +41,23 @@ function walk(columns: LogColumns): { readonly kept: Uint32Array; readonly torn:
   return { kept: rows.subarray(0, count), torn }
 }
 
+/** The first row of a page is where it belongs among the others: pages side by side come back in any order. */
+function byFirstRow({ columns: a }: ColumnPage, { columns: b }: ColumnPage): number {
+  return (a.block[0] ?? 0) - (b.block[0] ?? 0) || (a.logIndex[0] ?? 0) - (b.logIndex[0] ?? 0)
+}
+
+/** Is each row behind the one before it, and of one block with one hash? Then there is nothing to merge. */
+function isWhole({ block, logIndex, blockHash, count }: LogColumns): boolean {
+  for (let row = 1; row < count; row += 1) {
+    const [before = 0, here = 0] = [block[row - 1], block[row]]
+    if (here < before) return false
+    if (here > before) continue
+    if ((logIndex[row] ?? 0) <= (logIndex[row - 1] ?? 0)) return false
+    for (let i = row * 32; i < row * 32 + 32; i += 1) if (blockHash[i] !== blockHash[i - 32]) return false
+  }
+  return true
+}
+
 function hashAt({ blockHash }: LogColumns, row: number): string {
   return `0x${Buffer.from(blockHash.subarray(row * 32, row * 32 + 32)).toString('hex')}`
 }
@@ -69,17 +86,21 @@ function tearByOdd(
  * and becomes a hole.
  */
 export function mergeColumns(pages: readonly ColumnPage[]): MergedColumns {
-  const [only, ...others] = pages
+  const filled = pages.filter(({ columns }) => columns.count > 0).sort(byFirstRow)
+  const [only, ...others] = filled
   const columns =
-    only !== undefined && others.length === 0 ? only.columns : joinColumns(pages.map((page) => page.columns))
+    only !== undefined && others.length === 0 ? only.columns : joinColumns(filled.map((page) => page.columns))
+  if (pages.every(({ odd }) => odd.length === 0) && isWhole(columns)) {
+    return { found: { columns, odd: [] }, holes: [] }
+  }
   const { kept, torn } = walk(columns)
   const odd = mergeLogs(pages.flatMap((page) => page.odd))
   for (const hole of odd.holes) torn.add(hole.from)
   tearByOdd(columns, kept, odd.logs, torn)
   const holes = [...torn].sort((a, b) => a - b).map(tornBlock)
   if (torn.size === 0) {
-    const isWhole = kept.length === columns.count && kept.every((row, at) => row === at)
-    return { found: { columns: isWhole ? columns : takeRows(columns, kept), odd: odd.logs }, holes }
+    const isAsItWas = kept.length === columns.count && kept.every((row, at) => row === at)
+    return { found: { columns: isAsItWas ? columns : takeRows(columns, kept), odd: odd.logs }, holes }
   }
   const believed = kept.filter((row) => !torn.has(columns.block[row] ?? 0))
   const oddBelieved = odd.logs.filter((log) => !torn.has(log.blockNumber))
