@@ -2,12 +2,13 @@
 // the way people do it today (viem's decoded logs and Maps), and the least that any program must do (parse the same
 // bytes, join them in typed arrays). Every run is a process of its own. Run it after a build:
 //   npm run bench:bulk -- --payments 100000 [--hours 3] [--seed 1] [--payers 1000] [--odd 1000] [--runs 5]
-//     [--only ours,viem,limit,receive] [--bin FILE] [--faults JSON] [-- flags of reconcile]
+//     [--only ours,viem,limit,receive,postgres,sql] [--bin FILE] [--faults JSON] [-- flags of reconcile]
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { startDatabase } from './database.ts'
 import { type HistoryAsked, startHistory } from './history.ts'
 import { type Cost, measured, median } from './measure.ts'
 import { makePeers, ours, type Way } from './ways.ts'
@@ -79,6 +80,22 @@ const history = await startHistory(asked)
 const folder = mkdtempSync(join(tmpdir(), 'x402ops-bulk-'))
 const records = join(folder, 'records.jsonl')
 const peers = await makePeers(history, records)
+const only = values.only.split(',')
+// The two that need a server; it is started for them alone.
+const database = only.some((name) => ['postgres', 'sql'].includes(name)) ? await startDatabase() : null
+const engine = ['--engine', 'postgres', '--store', 'env:STORE']
+
+function inDatabase(more: readonly string[]): Readonly<Record<string, Way>> {
+  if (database === null) return {}
+  const { url, counted } = database
+  // It is told to use the engine for any number of records, for small histories are measured, too.
+  const around = { name: 'x402ops --engine postgres', env: { STORE: url, X402OPS_SIEVE_ABOVE: '0' } }
+  return {
+    postgres: counted(ours(history, records, values.bin, [...more, ...engine], around)),
+    sql: counted(peers.sql(url)),
+  }
+}
+
 try {
   await history.writeRecords(records)
   const { truth, plan } = history
@@ -89,14 +106,15 @@ try {
       `load ${loadavg()[0]?.toFixed(1)}, bare node ${bare.wallMs.toFixed(0)} ms\n\n`,
   )
   const { viem, limit, receive } = peers
-  const mine = ours(history, records, values.bin, ['--deadline', '60m', ...positionals])
-  const ways = Object.entries({ ours: mine, viem, limit, receive })
-  const chosen = ways.filter(([name]) => values.only.split(',').includes(name)).map(([, way]) => way)
+  const more = ['--deadline', '60m', ...positionals]
+  const mine = ours(history, records, values.bin, more)
+  const ways = Object.entries({ ours: mine, ...inDatabase(more), viem, limit, receive })
+  const chosen = ways.filter(([name]) => only.includes(name)).map(([, way]) => way)
   const rows = await timed(chosen)
   process.stdout.write(`${table(rows, truth.logs)}\n`)
   process.exitCode = rows.every(({ wrong }) => wrong === '') ? 0 : 1
 } finally {
   peers.remove()
-  await history.close()
+  await Promise.all([history.close(), database?.stop()])
   rmSync(folder, { recursive: true, force: true })
 }

@@ -26,10 +26,19 @@ function failure({ exitCode, stderr }: Cost): string {
   return `exit ${exitCode}: ${stderr.replace(/\s/g, ' ').slice(0, 160)}`
 }
 
+/** How a way is called, and what its environment holds beside the usual. */
+type Around = { readonly name: string; readonly env: Readonly<Record<string, string>> }
+
 /** Our own program, from the command line to the report; right when every class is counted as the truth has it. */
-export function ours(history: History, records: string, bin: string, more: readonly string[]): Way {
+export function ours(
+  history: History,
+  records: string,
+  bin: string,
+  more: readonly string[],
+  { name, env: given }: Around = { name: 'x402ops reconcile', env: {} },
+): Way {
   return {
-    name: 'x402ops reconcile',
+    name,
     once: async (folder) => {
       const report = join(folder, 'report.json')
       // The endpoint is one's own; the usual pace is for those of others.
@@ -39,7 +48,10 @@ export function ours(history: History, records: string, bin: string, more: reado
       )
       // What an earlier round read would be no work of this one.
       const args = [bin, ...history.args(records), '--no-cache', '-o', `json=${report}`, ...more]
-      const cost = await measured(args, { cwd: folder, env: { XDG_STATE_HOME: join(folder, 'state') } })
+      const cost = await measured(args, {
+        cwd: folder,
+        env: { ...given, XDG_STATE_HOME: join(folder, 'state') },
+      })
       if (![0, 1, 3].includes(cost.exitCode)) return { ...cost, wrong: failure(cost) }
       const document = JSON.parse(readFileSync(report, 'utf8')) as RunDocument
       const told = Object.fromEntries(document.totals.map(({ name, count }) => [name.toUpperCase(), count]))
@@ -65,7 +77,7 @@ export async function makePeers(history: History, records: string) {
   // Under node_modules, so that they find their packages and nothing lints them.
   const folder = mkdtempSync(join(home, '.x402ops-bulk-'))
   const here = fileURLToPath(new URL('./peers/', import.meta.url))
-  const names = ['viem-maps', 'limit', 'receive']
+  const names = ['viem-maps', 'limit', 'receive', 'sql']
   await build({
     entryPoints: names.map((name) => join(here, `${name}.ts`)),
     ...{ bundle: true, platform: 'node', format: 'esm', packages: 'external', target: 'node20' },
@@ -76,10 +88,10 @@ export async function makePeers(history: History, records: string) {
   // A tenth below the limit of 10,000, for blocks do not hold equally many.
   const span = Math.max(1, Math.floor((9_000 * blocks) / truth.logs))
   const asked: PeerAsked = { url: history.url, records, from: plan.firstBlock, to: plan.lastBlock, span }
-  const way = (name: string, script: string, wanted: Counted): Way => ({
+  const way = (name: string, script: string, wanted: Counted, env: Around['env'] = {}): Way => ({
     name,
     once: async (cwd) => {
-      const cost = await measured([join(folder, `${script}.mjs`), JSON.stringify(asked)], { cwd })
+      const cost = await measured([join(folder, `${script}.mjs`), JSON.stringify(asked)], { cwd, env })
       if (cost.exitCode !== 0) return { ...cost, wrong: failure(cost) }
       return { ...cost, wrong: differences(JSON.parse(cost.stdout) as Counted, wanted) }
     },
@@ -88,6 +100,7 @@ export async function makePeers(history: History, records: string) {
   return {
     viem: way('viem getLogs + Maps', 'viem-maps', all),
     limit: way('limit: JSON.parse + typed join', 'limit', all),
+    sql: (url: string) => way('SQL in PostgreSQL: COPY + join', 'sql', all, { SQL_URL: url }),
     receive: way('receive only (logs dropped)', 'receive', { records: 0, logs: truth.logs, paired: 0 }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
