@@ -5,7 +5,7 @@ import { type Amounts, type AmountWords, amountWords, noAmounts } from './amount
 import { wordsOf } from './bytes.ts'
 import { type LabelPages, labels, openLabels, putLabel } from './label-pages.ts'
 import { changedColumns, nextRow, openRows, type Paging, placeIn, type Rows, states } from './rows.ts'
-import { addHash, addHex, drawTables, noHash, parts, type Tables } from './tables.ts'
+import { addHash, addHex, clear, drawTables, noHash, parts, type Tables } from './tables.ts'
 import { drawSeeds, hashText, type Seeds } from './text-hash.ts'
 
 /** Everything the sieve remembers of the books. */
@@ -74,52 +74,62 @@ export function payerLabel({ tables }: Books, address: string): number {
 
 const isHex = (value: string, bytes: number) => value.length === bytes * 2 + 2 && value.startsWith('0x')
 
-type PutText = (kind: number, value: string | null) => void
+type Labels = ReturnType<LabelPages['pages']['change']>
+
+/** Where the labels of a record are put. */
+type Spot = { readonly books: Books; readonly own: Labels; readonly place: number }
+
+function put({ books, own, place }: Spot, kind: number, head: number, tail: number): void {
+  putLabel(books.labels, own, kind, place, head, tail)
+}
+
+function putText(spot: Spot, kind: number, value: string | null): void {
+  if (value === null) return
+  hashText(value, spot.books.seeds, text)
+  put(spot, kind, text[0] as number, text[1] as number)
+}
 
 /** Notes the label of a record's key, which stays behind in `payer` and `key` where it is the usual one. */
-function putKey(
-  { labels: pages, tables }: Books,
-  own: ReturnType<LabelPages['pages']['change']>,
-  place: number,
-  { payer: owner, nonce }: PaymentRecord,
-  putText: PutText,
-): void {
-  payer.fill(0)
-  key.fill(0)
-  if (owner === null || nonce === null) return
-  const word = nonceWord(nonce)
+function putKey(spot: Spot, owner: string, word: string): void {
+  const { tables } = spot.books
   if (!isHex(owner, 20) || !isHex(word, 32)) {
-    putText(labels.key, `${owner}/${word}`)
+    putText(spot, labels.key, `${owner}/${word}`)
     return
   }
+  clear(payer)
+  clear(key)
   addHex(payer, tables, parts.payer, owner)
   addHex(key, tables, parts.nonce, word)
   addHash(key, payer)
-  putLabel(pages, own, labels.key, place, key[0] as number, key[1] as number)
+  put(spot, labels.key, key[0] as number, key[1] as number)
+}
+
+function putTx(spot: Spot, name: string | null): void {
+  if (name === null || !isHex(name, 32)) {
+    putText(spot, labels.tx, name)
+    return
+  }
+  clear(tx)
+  addHex(tx, spot.books.tables, parts.tx, name)
+  put(spot, labels.tx, tx[0] as number, tx[1] as number)
 }
 
 /** Adds a record; see `Sieve.record`. */
 export function addRecord(books: Books, record: PaymentRecord, look: PlainLook | null): void {
-  const { rows, seeds, tables, labels: pages } = books
+  const { rows } = books
   const row = nextRow(rows)
   const place = placeIn(rows, row)
-  const own = pages.pages.change(row >>> rows.rowBits)
+  const own = books.labels.pages.change(row >>> rows.rowBits)
   // Also for a record that is left: pages are made in their order.
   const columns = changedColumns(rows, row)
-  const putText: PutText = (kind, value) => {
-    if (value === null) return
-    hashText(value, seeds, text)
-    putLabel(pages, own, kind, place, text[0] as number, text[1] as number)
-  }
-  putText(labels.recordId, record.recordId)
-  putText(labels.requestId, record.requestId)
-  putText(labels.identifier, record.paymentIdentifier)
-  putKey(books, own, place, record, putText)
-  tx.fill(0)
-  if (record.tx !== null && isHex(record.tx, 32)) {
-    addHex(tx, tables, parts.tx, record.tx)
-    putLabel(pages, own, labels.tx, place, tx[0] as number, tx[1] as number)
-  } else putText(labels.tx, record.tx)
+  const spot = { books, own, place }
+  putText(spot, labels.recordId, record.recordId)
+  putText(spot, labels.requestId, record.requestId)
+  putText(spot, labels.identifier, record.paymentIdentifier)
+  const { payer: owner, nonce } = record
+  // What may be plain has its nonce as a word.
+  if (owner !== null && nonce !== null) putKey(spot, owner, look === null ? nonceWord(nonce) : nonce)
+  putTx(spot, record.tx)
   if (look === null) return
   const { receivedAt, respondedAt, amountAtomic, validBefore } = record
   if (receivedAt === null || respondedAt === null || amountAtomic === null) return
@@ -127,8 +137,9 @@ export function addRecord(books: Books, record: PaymentRecord, look: PlainLook |
   // What does not fit into the columns is looked at as an object.
   const fits = Number.isInteger(receivedAt) && Number.isInteger(responded) && Math.abs(responded) < mostMs
   if (!fits || look.group >= mostGroups || !amountWords(books.amounts, amountAtomic, words)) return
-  addHash(key, tx)
-  columns.terms.set(key, place * 4)
+  for (let lane = 0; lane < 4; lane += 1) {
+    columns.terms[place * 4 + lane] = (key[lane] as number) ^ (tx[lane] as number)
+  }
   columns.payerWord[place] = (payer[0] as number) || 1
   columns.payerByte[place] = (payer[1] as number) & 255
   columns.received[place] = receivedAt - books.base

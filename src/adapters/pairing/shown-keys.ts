@@ -2,7 +2,7 @@ import type { LogColumns } from '../../core/log-columns.ts'
 import type { Books } from './books.ts'
 import { type KeyIndex, rowOfKey } from './key-index.ts'
 import { states } from './rows.ts'
-import { addBytes, noHash, parts } from './tables.ts'
+import { addBytes, clear, noHash, parts } from './tables.ts'
 
 const key = noHash()
 
@@ -14,7 +14,7 @@ export function recordOfRow(
   row: number,
   hash = key,
 ): number {
-  hash.fill(0)
+  clear(hash)
   addBytes(hash, books.tables, parts.payer, columns.first, row * 20)
   addBytes(hash, books.tables, parts.nonce, columns.second, row * 32)
   return rowOfKey(index, (hash[0] as number) || 1, (hash[1] as number) & 255)
@@ -46,7 +46,7 @@ export function shownKeys(books: Books, index: KeyIndex, used: LogColumns): Show
   for (let row = 0; row < used.count; row += 1) {
     const record = recordOfRow(books, index, used, row, key)
     if (record < 0 || state[record] === states.left) continue
-    hashes.set(key, row * 4)
+    for (let lane = 0; lane < 4; lane += 1) hashes[row * 4 + lane] = key[lane] as number
     found[count] = record * width + row
     if (count > 0 && (found[count - 1] as number) > (found[count] as number)) isInOrder = false
     count += 1

@@ -35,6 +35,14 @@ export type Hash = Uint32Array
 /** A hash of nothing. */
 export const noHash = (): Hash => new Uint32Array(4)
 
+/** Makes a hash one of nothing again. */
+export function clear(hash: Hash): void {
+  hash[0] = 0
+  hash[1] = 0
+  hash[2] = 0
+  hash[3] = 0
+}
+
 /** Adds one hash to another. */
 export function addHash(to: Hash, hash: Hash): void {
   for (let lane = 0; lane < 4; lane += 1) to[lane] = (to[lane] ?? 0) ^ (hash[lane] ?? 0)

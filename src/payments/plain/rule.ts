@@ -4,9 +4,15 @@ import type { PaymentRecord } from '../record.ts'
 import { configuredOrder, orderSeenIn } from '../settle-order.ts'
 import { type PlainGroups, plainGroup } from './groups.ts'
 
-// Lower-case hex of 20 and of 32 bytes; anchored, one class, fixed length: linear.
-const address = /^0x[0-9a-f]{40}$/
-const word = /^0x[0-9a-f]{64}$/
+const isDigit = new Uint8Array(128)
+for (const digit of '0123456789abcdef') isDigit[digit.charCodeAt(0)] = 1
+
+/** Lower-case hex of so many bytes? Every record is asked three times: half the time of a regular expression. */
+function isHex(text: string, bytes: number): boolean {
+  if (text.length !== 2 + bytes * 2 || !text.startsWith('0x')) return false
+  for (let at = 2; at < text.length; at += 1) if (isDigit[text.charCodeAt(at)] !== 1) return false
+  return true
+}
 
 /** A token in which payments may be plain. */
 export type PlainToken = {
@@ -67,6 +73,10 @@ function isInWindow(receivedAt: number, { since, until }: PaymentPolicy): boolea
   return seconds >= since && seconds <= until
 }
 
+function isRemembered({ remembered }: PlainTerms, tx: string, payer: string, nonce: string): boolean {
+  return remembered.size > 0 && (remembered.has(tx) || remembered.has(`${payer}/${nonce}`))
+}
+
 /**
  * Could this record be plain, as far as it says itself? Null when not. Everything that a case, a flag or a finding
  * could come from must be as usual: settled and served, paid by EIP-3009 in a token that the operator takes to
@@ -78,12 +88,12 @@ export function plainLook(record: PaymentRecord, terms: PlainTerms): PlainLook |
   if (record.scheme !== 'exact' || record.transfer !== 'eip3009' || record.lines.length !== 1) return null
   if (payer === null || nonce === null || tx === null || payTo === null || amountAtomic === null) return null
   if (receivedAt === null || respondedAt === null || route === null) return null
-  if (!address.test(payer) || !word.test(nonce) || !word.test(tx)) return null
+  if (!isHex(payer, 20) || !isHex(nonce, 32) || !isHex(tx, 32)) return null
   if (amountAtomic <= 0n || amountAtomic >> 256n !== 0n || !isInWindow(receivedAt, terms.policy)) return null
   const token = terms.tokens.findIndex((one) => one.network === network && one.asset === asset)
   const { payTo: ours, own } = terms.tokens[token] ?? {}
   if (ours?.has(payTo) !== true || own?.has(payer) === true) return null
-  if (terms.remembered.has(tx) || terms.remembered.has(`${payer}/${nonce}`)) return null
+  if (isRemembered(terms, tx, payer, nonce)) return null
   const seen = orderSeenIn(record)
   if (seen !== null && seen !== 'after') return null
   if ((configuredOrder(record, terms.policy) ?? 'after') !== 'after') return null

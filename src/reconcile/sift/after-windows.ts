@@ -1,5 +1,6 @@
 import { joinColumns, type LogColumns, takeRows } from '../../core/log-columns.ts'
 import { chainLogsOf } from '../../core/log-rows.ts'
+import type { BlockRange } from '../../core/ports.ts'
 import { placeKey } from '../../payments/effect.ts'
 import type { Placed, TokenSifted } from '../../payments/plain/sieve-port.ts'
 import type { PaymentRecord } from '../../payments/record.ts'
@@ -12,6 +13,7 @@ import { chooseLone } from './lone.ts'
 import type { Kept } from './read-windows.ts'
 import { type Rebuilt, rebuild } from './rebuilt.ts'
 import type { Sift, Sifted } from './sift.ts'
+import { windowBlocks, windowsOf } from './window-plan.ts'
 
 /** The rows of several lists as one list in chain order, each log once. */
 function inChainOrder(lists: readonly LogColumns[]): LogColumns {
@@ -23,6 +25,9 @@ function inChainOrder(lists: readonly LogColumns[]): LogColumns {
   return takeRows(all, order)
 }
 
+// Those whom no window was asked for may be the payers of nearly all payments: in one list these would not fit.
+const blocksAtOnce = (payments: number, { from, to }: BlockRange) => windowBlocks(payments / 8, to - from + 1)
+
 /**
  * Reads the authorizations of everybody who is named by a record or a transfer that stayed and was not searched for in
  * every window; those of plain payments are left out.
@@ -32,7 +37,7 @@ async function readOthers(
   { authorizations }: Kept,
   target: Target,
   payers: readonly string[],
-  { sieve, token, payers: known }: Sift,
+  { sieve, token, count, payers: known }: Sift,
   signal: AbortSignal,
 ): Promise<void> {
   draft.payers = payers
@@ -41,12 +46,15 @@ async function readOthers(
   const others = payers.filter((payer) => !searched.has(payer))
   if (others.length > 0) {
     const query = authorizationsOf(draft, target, others)
-    const { columns, holes, dropped } = await draft.live.node.logColumns(query, signal)
-    draft.holes.push(...holes)
-    draft.dropped += dropped
-    const left = await sieve.hasLeft(token, columns)
-    const stays = Array.from(left.keys()).filter((row) => left[row] === 0)
-    lists.push(takeRows(columns, stays))
+    for (const { from, to } of windowsOf(draft.range, blocksAtOnce(count, draft.range))) {
+      const part = { ...query, fromBlock: from, toBlock: to }
+      const { columns, holes, dropped } = await draft.live.node.logColumns(part, signal)
+      draft.holes.push(...holes)
+      draft.dropped += dropped
+      const left = await sieve.hasLeft(token, columns)
+      const stays = Array.from(left.keys()).filter((row) => left[row] === 0)
+      lists.push(takeRows(columns, stays))
+    }
   }
   noteShown(draft, chainLogsOf(inChainOrder(lists), target.asset), target.network)
 }

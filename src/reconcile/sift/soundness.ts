@@ -1,3 +1,4 @@
+import { placeOfBlock } from '../../payments/plain/blocks.ts'
 import type { Draft } from '../scan/node.ts'
 import type { TargetScan } from '../scan/target.ts'
 import { heightsOf } from '../scan/vote.ts'
@@ -5,11 +6,10 @@ import type { Sifted } from './sift.ts'
 
 /** The hashes of the blocks of plain payments, by number. */
 function hashesOf({ blocks, hashes }: Sifted): (block: number) => string | undefined {
-  const places = new Map(Array.from(blocks, (block, at) => [block, at * 32] as const))
   const bytes = Buffer.from(hashes.buffer, hashes.byteOffset, hashes.byteLength)
   return (block) => {
-    const at = places.get(block)
-    return at === undefined ? undefined : `0x${bytes.toString('hex', at, at + 32)}`
+    const place = placeOfBlock(blocks, block)
+    return place < 0 ? undefined : `0x${bytes.toString('hex', place * 32, place * 32 + 32)}`
   }
 }
 

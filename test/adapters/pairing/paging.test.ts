@@ -46,7 +46,7 @@ describe('a sieve that holds few pages', () => {
           expect(await answers(paging, seed)).toEqual(await answers(usualPaging, seed))
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 
@@ -97,7 +97,7 @@ describe('pages', () => {
         }
         pages.close()
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 })
