@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { answerer } from './answer.ts'
-import { type HistoryAsked, historyOptions, reconcileArgs, usualFaults } from './history.ts'
-import { type Plan, planHistory } from './plan.ts'
+import { type HistoryAsked, historyOptions, reconcileArgs } from './history.ts'
+import { startLocalEndpoint } from './local-endpoint.ts'
+import { planHistory } from './plan.ts'
 import { writeRecords } from './records.ts'
 
 /**
@@ -38,8 +36,6 @@ export type Place = {
   readonly run: (point: KillPoint | null, more?: readonly string[]) => Promise<Ended>
 }
 
-type Call = { readonly id?: unknown; readonly method: string; readonly params?: readonly unknown[] }
-
 const [program, hook] = ['../../bin/x402ops.js', './kill-hook.mjs'].map((file) =>
   fileURLToPath(new URL(file, import.meta.url)),
 )
@@ -63,40 +59,12 @@ function reportIn(file: string): string | null {
   return JSON.stringify(bare).replace(/"(?:at|judgedAt)":"[^"]{0,40}"/g, '"at":""')
 }
 
-function endpoint(plan: Plan) {
-  const answer = answerer(plan, usualFaults)
-  const counts = { requests: 0, blocks: 0, onRequest: (_number: number): void => {} }
-  const told = ({ id, method, params = [] }: Call) => {
-    counts.requests += 1
-    if (method === 'eth_getLogs') {
-      const [{ fromBlock, toBlock }] = params as readonly [{ fromBlock: string; toBlock: string }]
-      counts.blocks += Number(toBlock) - Number(fromBlock) + 1
-    }
-    counts.onRequest(counts.requests)
-    const said = answer(method, params)
-    const rest = 'error' in said ? `"error":${JSON.stringify(said.error)}` : `"result":${said.result}`
-    return `{"jsonrpc":"2.0","id":${JSON.stringify(id ?? null)},${rest}}`
-  }
-  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const asked = JSON.parse(Buffer.concat(chunks).toString()) as Call | readonly Call[]
-      const body = Array.isArray(asked) ? `[${asked.map(told).join(',')}]` : told(asked as Call)
-      response.writeHead(200, { 'content-type': 'application/json' }).end(body)
-    })
-  })
-  return { server, counts }
-}
-
 /** A history, its endpoint in this process, and places in which it is reconciled by a program that can be killed. */
 export async function startKilling(asked: HistoryAsked, folder: string) {
   const plan = planHistory(historyOptions(asked))
   const records = join(folder, 'records.jsonl')
   await writeRecords(plan, records)
-  const { server, counts } = endpoint(plan)
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const { url, counts, watch, close } = await startLocalEndpoint(plan)
   const config = 'version: 1\nprofiles: {mainnet: {limits: {rpcRate: 100000}}}\n'
 
   /** `above`: from how many records on the sieve is used. `input`: the records come by standard input. */
@@ -126,16 +94,17 @@ export async function startKilling(asked: HistoryAsked, folder: string) {
         stderr += String(chunk)
       })
       const timer = point?.kind === 'time' ? setTimeout(() => child.kill('SIGKILL'), point.ms) : undefined
-      counts.onRequest = (number) => {
-        if (point?.kind === 'request' && number - before.requests >= point.number) child.kill('SIGKILL')
-      }
+      watch((calls) => {
+        if (point?.kind === 'request' && calls - before.calls >= point.number) child.kill('SIGKILL')
+        return undefined
+      })
       return new Promise((done) =>
         child.on('close', (exitCode, signal) => {
           clearTimeout(timer)
-          counts.onRequest = () => {}
+          watch(() => undefined)
           done({
             ...{ exitCode, signal, stderr, report: reportIn(report), ms: performance.now() - begin },
-            ...{ requests: counts.requests - before.requests, blocks: counts.blocks - before.blocks },
+            ...{ requests: counts.calls - before.calls, blocks: counts.blocks - before.blocks },
             steps: existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [],
           })
         }),
@@ -143,13 +112,7 @@ export async function startKilling(asked: HistoryAsked, folder: string) {
     }
     return { folder: here, run }
   }
-  return {
-    ...{ plan, place },
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise((done) => server.close(done))
-    },
-  }
+  return { plan, place, close }
 }
 
 // Names that something in the middle of being written has: ours all begin with a dot, but for the spool's.

@@ -125,14 +125,17 @@ type Span = { readonly since: number; readonly until: number }
 function siftOf(
   { network, asset, records }: Target,
   books: SiftedBooks | null,
-  { expected, ports: { tell } }: Run,
+  { expected, ports: { tell }, signal }: Run,
 ): Sift | null {
   if (books === null) return null
   const token = books.terms.tokens.findIndex((one) => one.network === network && one.asset === asset)
   const { count, latestEnd } = books.tokens[token] ?? { count: 0, latestEnd: 0 }
   if (count === 0) return null
   const { sieve, again } = books
-  const read: Sift['tell'] = (blocks, of) => tell?.({ phase: 'chain', network, asset, blocks, of })
+  const read: Sift['tell'] = (blocks, of) => {
+    // What is gone through after the run was stopped is not read.
+    if (!signal.aborted) tell?.({ phase: 'chain', network, asset, blocks, of })
+  }
   const payers = payersOf({ records, payTo: [] }, [])
   const known = payers.length > mostKnownPayers ? [] : payers
   return { sieve, token, count, latestEnd, finality: expected.finality, payers: known, again, tell: read }
