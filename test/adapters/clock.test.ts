@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { systemClock } from '../../src/adapters/clock.ts'
+import { after, systemClock } from '../../src/adapters/clock.ts'
 
 test('sleep lasts as long as asked, and not a moment when aborted', async () => {
   const never = new AbortController().signal
@@ -30,4 +30,23 @@ test('a sleep of a year does not end at once, as a bare timer would', async () =
 
 test('the time of day is a date', () => {
   expect(Math.abs(systemClock.now().getTime() - Date.now())).toBeLessThan(1000)
+})
+
+test.each([
+  ['the clock of this machine', systemClock],
+  [
+    'any other clock',
+    { ...systemClock, sleep: (ms: number, until: AbortSignal) => systemClock.sleep(ms, until) },
+  ],
+])('after a while by %s something runs once, or never when it is taken back', async (_name, clock) => {
+  const ran: string[] = []
+  const takeBack = after(clock, 20, () => ran.push('taken back'))
+  after(clock, 10, () => ran.push('ran'))
+  after(clock, -1, () => ran.push('at once'))
+  const year = after(clock, 31_536_000_000, () => ran.push('a year'))
+  takeBack()
+  takeBack()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(ran).toEqual(['at once', 'ran'])
+  year()
 })
