@@ -3,9 +3,11 @@ import { type GlobalOptions, profileFlags, readGlobalOptions } from '../commands
 import { checkFormats } from '../commands/output.ts'
 import type { Invocation } from '../commands/program.ts'
 import { toJson } from '../core/json.ts'
+import { lazyList } from '../core/lazy-list.ts'
 import type { ExitCode } from '../core/report.ts'
 import { safe } from '../core/safe.ts'
 import { formats } from '../render/index.ts'
+import type { SavedRun } from '../runs/run.ts'
 import { createServices, systemClock } from '../wiring.ts'
 import { deliver } from './deliver.ts'
 import { signalExitCode } from './failure.ts'
@@ -19,6 +21,11 @@ import { wrapSentence } from './wrap.ts'
 
 function neverAborts(): AbortSignal {
   return new AbortController().signal
+}
+
+/** A run without its secrets. Of its cases each is hidden when it is read, because there may be as many as payments. */
+function hiddenRun({ cases, ...run }: SavedRun, hide: <Data>(data: Data) => Data): SavedRun {
+  return { ...hide(run), cases: lazyList(cases, hide) }
 }
 
 function mayAsk({ io }: Session, { input }: GlobalOptions): boolean {
@@ -93,7 +100,7 @@ export async function execute(invocation: Invocation, session: Session): Promise
         const store = await services.store()
         return {
           ...store,
-          save: (run) => store.save(screen.hide(run)),
+          save: (run) => store.save(hiddenRun(run, screen.hide)),
           remember: (name, update) => store.remember(name, screen.hide(update)),
           keepSnapshot: (name, snapshot) => store.keepSnapshot(name, screen.hide(snapshot)),
           keepNotices: (name, target, open) => store.keepNotices(name, target, screen.hide(open)),
@@ -144,7 +151,7 @@ export async function execute(invocation: Invocation, session: Session): Promise
   const outcome: Outcome = await invocation.module.run(context).finally(progress.clear)
   if (outcome.kind === 'report' && outcome.save !== undefined && global.save) {
     const store = await services.store()
-    const kept = await store.save(screen.hide(outcome.save))
+    const kept = await store.save(hiddenRun(outcome.save, screen.hide))
     if (!kept.saved) note(`note: this run was not saved: ${kept.note}`)
     else if (outcome.memory !== undefined) {
       const { profile } = outcome.save.document

@@ -1,6 +1,6 @@
 import { toJson } from '../core/json.ts'
 import { createKnownValues, type KnownValue } from '../redact/known.ts'
-import { createRedactor, type Redactor, redactValue } from '../redact/redactor.ts'
+import { createDataRedactor, createRedactor, type Redactor } from '../redact/redactor.ts'
 import { createSink, type Sink } from '../redact/sink.ts'
 import { knownSecrets } from '../wiring.ts'
 import type { Session } from './session.ts'
@@ -35,15 +35,24 @@ export function createScreen(session: Session): Screen {
   const { io } = session
   const fromEnv: readonly KnownValue[] = knownSecrets(io.env)
   let built: Session['learned'] | undefined
-  let current: Redactor = (text) => text
-  const redact: Redactor = (text) => {
-    if (built !== session.learned) {
-      built = session.learned
-      current = createRedactor(createKnownValues([...fromEnv, ...built]))
-    }
-    return current(text)
+  const redactorNow = () => createRedactor(createKnownValues([...fromEnv, ...session.learned]))
+  let ofText: Redactor = (text) => text
+  let ofData = createDataRedactor(ofText)
+  // What was remembered of texts holds only as long as no further secret is known.
+  const renew = () => {
+    if (built === session.learned) return
+    built = session.learned
+    ofText = redactorNow()
+    ofData = createDataRedactor(ofText)
   }
-  const hide = <Data>(data: Data) => redactValue(data, redact) as Data
+  const redact: Redactor = (text) => {
+    renew()
+    return ofText(text)
+  }
+  const hide = <Data>(data: Data) => {
+    renew()
+    return ofData(data) as Data
+  }
   const hideLine = (line: string): string => {
     const data = parsed(line)
     return data === undefined ? line : toJson(hide(data))

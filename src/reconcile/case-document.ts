@@ -1,8 +1,10 @@
 import type { CaseDocument } from '../core/report.ts'
+import type { CaseFacts } from '../payments/case.ts'
 import type { JudgedCase } from './judge-case.ts'
 
 /** A judged case as `x402ops.case/v1`. The inputs of the decision stand in `facts`, so the row can be followed. */
 export function caseDocument({ item, outcome, verdict, provisional, moneyMoved }: JudgedCase): CaseDocument {
+  const { facts } = item
   return {
     schema: 'x402ops.case/v1',
     caseId: item.caseId,
@@ -23,7 +25,24 @@ export function caseDocument({ item, outcome, verdict, provisional, moneyMoved }
     moneyMoved,
     flags: item.flags,
     facts: {
-      ...item.facts,
+      // Named one by one: an object that begins with a spread is built ten times as slowly, and there is one a case.
+      inWindow: facts.inWindow,
+      hasKey: facts.hasKey,
+      isFirstClaim: facts.isFirstClaim,
+      books: facts.books,
+      response: facts.response,
+      nonce: facts.nonce,
+      effect: facts.effect,
+      sameAsset: facts.sameAsset,
+      sameRecipient: facts.sameRecipient,
+      amount: facts.amount,
+      finality: facts.finality,
+      covered: facts.covered,
+      expired: facts.expired,
+      reverted: facts.reverted,
+      duplicate: facts.duplicate,
+      refundFound: facts.refundFound,
+      marked: facts.marked,
       reasons: item.reasons,
       movedAtomic: item.movedAtomic?.toString() ?? null,
       requiredAtomic: item.requiredAtomic?.toString() ?? null,
@@ -39,7 +58,7 @@ export function caseDocument({ item, outcome, verdict, provisional, moneyMoved }
       repeats: item.repeats?.caseId ?? null,
       finalityLevel: item.finalityLevel ?? null,
       evidence: item.evidence,
-    },
+    } satisfies Readonly<Record<keyof CaseFacts, unknown>> & Readonly<Record<string, unknown>>,
     candidates: item.candidates,
     ...(item.proof === undefined ? {} : { proof: item.proof }),
     ...(provisional === null ? {} : { provisional }),

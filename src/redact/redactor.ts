@@ -136,6 +136,15 @@ function walk(value: unknown, hiding: Hiding): unknown {
   return walkFields(value as Readonly<Record<string, unknown>>, hiding)
 }
 
+/** Masks what must not be shown in plain data; see `redactValue`. */
+export type DataRedactor = (value: unknown) => unknown
+
+/** `redactValue` that remembers short texts and names from one piece of data to the next. */
+export function createDataRedactor(redactor: Redactor): DataRedactor {
+  const hiding = hidingOf(redactor)
+  return (value) => walk(value, hiding)
+}
+
 /**
  * Plain data with every text masked, field names too; numbers, bigints and booleans stay, so what is
  * serialised afterwards always parses. A list of numbers that spells a known value becomes one text, and
