@@ -80,6 +80,7 @@ function evidenceOf(record: PaymentRecord | null, effect: Effect | undefined, si
 
 /** A record with the latest end that anybody names for its payment: until then the nonce can be used. */
 function withLatestEnd({ record, key }: Claim, group: readonly Claim[]): PaymentRecord {
+  if (group.length === 1) return record
   const ends = group.flatMap((one) => (one.key === key ? (one.record.validBefore ?? []) : []))
   const latest = ends.reduce((a, b) => Math.max(a, b), record.validBefore ?? Number.NEGATIVE_INFINITY)
   return latest === record.validBefore || ends.length === 0 ? record : { ...record, validBefore: latest }

@@ -30,7 +30,7 @@ function looseEnds(
   const byLine = recordsByLine(records)
   const unpaid = cases
     .filter(({ facts }) => facts.books === 'failed' && facts.isFirstClaim && facts.effect === 'none')
-    .flatMap(({ lines }) => lines.flatMap(({ file, line }) => byLine.get(`${file}:${line}`) ?? []))
+    .flatMap(({ lines }) => lines.flatMap((line) => byLine(line) ?? []))
   return new Set([...records.filter((record) => !hasKey(record)), ...unpaid])
 }
 
@@ -46,6 +46,7 @@ export function candidatesFor(
   if (loose.length === 0) return cases
   const byPayer = groupBy(loose, ({ payer }) => payer ?? '')
   const receipts = cases.filter(({ facts }) => facts.books === 'absent' && facts.marked)
+  const receiptsOf = groupBy(receipts, ({ payer }) => payer ?? '')
   const byLine = recordsByLine(records)
   return cases.map((item) => {
     const { facts, lines } = item
@@ -58,8 +59,11 @@ export function candidatesFor(
       return list(near.filter((record) => couldBe(record, item)).map(recordLabel))
     }
     if (facts.hasKey || facts.books === 'absent') return item
-    const own = lines.flatMap(({ file, line }) => byLine.get(`${file}:${line}`) ?? [])
-    const fits = receipts.filter((receipt) => own.some((record) => couldBe(record, receipt)))
+    const own = lines.flatMap((line) => byLine(line) ?? [])
+    // Who names a payer can only have been paid by him: two lists of thousands are not compared pair by pair.
+    const near = (record: PaymentRecord) =>
+      record.payer === null ? receipts : (receiptsOf.get(record.payer) ?? [])
+    const fits = own.flatMap((record) => near(record).filter((receipt) => couldBe(record, receipt)))
     return list(fits.flatMap(({ tx, logIndex }) => (tx === null ? [] : [`${tx}#${logIndex}`])))
   })
 }

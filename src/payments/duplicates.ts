@@ -1,19 +1,31 @@
 import type { PaymentCase } from './case.ts'
 import { groupBy } from './group-by.ts'
-import type { PaymentRecord } from './record.ts'
+import type { PaymentRecord, RowSource } from './record.ts'
 
-/** Records by `file:line` of where each stood first. */
-export function recordsByLine(records: readonly PaymentRecord[]): ReadonlyMap<string, PaymentRecord> {
-  return new Map(records.map((record) => [`${record.source.file}:${record.source.line}`, record] as const))
+/** Tells the record that stood first on a line. */
+export type RecordsByLine = (line: RowSource) => PaymentRecord | undefined
+
+const known = new WeakMap<readonly PaymentRecord[], RecordsByLine>()
+
+/** Records by where each stood first; three marks ask for those of one list. */
+export function recordsByLine(records: readonly PaymentRecord[]): RecordsByLine {
+  const found = known.get(records)
+  if (found !== undefined) return found
+  const files = new Map<string, Map<number, PaymentRecord>>()
+  for (const record of records) {
+    const { file, line } = record.source
+    const lines = files.get(file) ?? new Map<number, PaymentRecord>()
+    files.set(file, lines.set(line, record))
+  }
+  const byLine: RecordsByLine = ({ file, line }) => files.get(file)?.get(line)
+  known.set(records, byLine)
+  return byLine
 }
 
 /** The identity of a purchase: what the buyer named, else the request; undefined when nothing names it. */
-export function purchaseOf(
-  lines: PaymentCase['lines'],
-  records: ReadonlyMap<string, PaymentRecord>,
-): string | undefined {
+export function purchaseOf(lines: PaymentCase['lines'], records: RecordsByLine): string | undefined {
   for (const line of lines) {
-    const record = records.get(`${line.file}:${line.line}`)
+    const record = records(line)
     if (record === undefined) continue
     if (record.paymentIdentifier !== null) return `identifier ${record.paymentIdentifier}`
     if (record.requestId !== null) return `request ${record.requestId}`

@@ -94,5 +94,7 @@ export function groupClaims<C extends Claim>(claims: readonly C[]): readonly (re
     `key ${key}`,
     ...(effects.length === 1 ? effects.map(({ id }) => `effect ${id}`) : []),
   ]
-  return connected(claims, labels).map((group) => withoutReceipts([...group].sort(byPrecedence)))
+  return connected(claims, labels).map((group) =>
+    group.length === 1 ? group : withoutReceipts([...group].sort(byPrecedence)),
+  )
 }

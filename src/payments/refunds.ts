@@ -1,19 +1,27 @@
 import type { PaymentCase } from './case.ts'
 import type { ChainView } from './chain-view.ts'
 import { type Transfer, txOfPlace } from './effect.ts'
+import { groupBy } from './group-by.ts'
 import { ownedOn, type PaymentPolicy, paysFor, policyBlock } from './policy.ts'
 import { momentsOf, timesOf } from './site.ts'
 
-/** What of a view could be refunds, oldest first. `early` are not final yet; `strange` come from elsewhere. */
+type ByReceiver = ReadonlyMap<string, Transfer[]>
+
+/**
+ * What of a view could be refunds, by who got them, oldest first: a refund fits the payments of its receiver only.
+ * `early` are not final yet; `strange` come from elsewhere.
+ */
 type Refunds = {
-  readonly agreed: readonly Transfer[]
-  readonly disputed: readonly Transfer[]
-  readonly early: readonly Transfer[]
-  readonly strange: readonly Transfer[]
+  readonly agreed: ByReceiver
+  readonly disputed: ByReceiver
+  readonly early: ByReceiver
+  readonly strange: ByReceiver
 }
 
-const noRefunds: Refunds = { agreed: [], disputed: [], early: [], strange: [] }
+const noRefunds: Refunds = { agreed: new Map(), disputed: new Map(), early: new Map(), strange: new Map() }
 const clockSkewSeconds = 600
+
+const byReceiver = (transfers: readonly Transfer[]): ByReceiver => groupBy(transfers, ({ to }) => to)
 
 function refundsIn(view: ChainView, policy: PaymentPolicy): Refunds {
   const pays = paysFor(policy, view.network, view.asset)
@@ -26,10 +34,10 @@ function refundsIn(view: ChainView, policy: PaymentPolicy): Refunds {
   const ours = away.filter(({ from }) => senders.has(from))
   const certain = ours.filter(({ tx }) => !doubted.has(tx))
   return {
-    agreed: certain.filter(({ block }) => block <= limit),
-    disputed: ours.filter(({ tx }) => doubted.has(tx)),
-    early: certain.filter(({ block }) => block > limit),
-    strange: away.filter(({ from }) => !senders.has(from)),
+    agreed: byReceiver(certain.filter(({ block }) => block <= limit)),
+    disputed: byReceiver(ours.filter(({ tx }) => doubted.has(tx))),
+    early: byReceiver(certain.filter(({ block }) => block > limit)),
+    strange: byReceiver(away.filter(({ from }) => !senders.has(from))),
   }
 }
 
@@ -46,13 +54,14 @@ function fitsFor(item: PaymentCase, timeAt: (block: number) => number | null): F
 
 /** Why it is not known whether a payment was paid back as its books say; undefined when it was not. */
 function doubtOf(item: PaymentCase, view: ChainView, shown: Refunds, fits: Fits): string | undefined {
-  if (shown.disputed.some(fits)) return 'NODES_DISAGREE'
-  if (shown.early.some(fits)) return 'REFUND_NOT_FINAL'
+  const toPayer = (refunds: ByReceiver) => refunds.get(item.payer ?? '') ?? []
+  if (toPayer(shown.disputed).some(fits)) return 'NODES_DISAGREE'
+  if (toPayer(shown.early).some(fits)) return 'REFUND_NOT_FINAL'
   if (view.unread.some(({ to }) => to >= (item.block ?? 0))) return 'REFUND_NOT_READ'
   const told = item.refundTx === undefined ? undefined : view.txs[item.refundTx]
   if (told === 'unknown') return 'REFUND_NOT_READ'
   const isNamed = ({ tx }: Transfer) => tx === item.refundTx
-  if (shown.strange.some((refund) => isNamed(refund) && fits(refund))) return 'REFUND_FROM_ELSEWHERE'
+  if (toPayer(shown.strange).some((refund) => isNamed(refund) && fits(refund))) return 'REFUND_FROM_ELSEWHERE'
   // It succeeded, and nothing of it is shown: its log is kept from us, or it paid from elsewhere.
   return told === 'success' && !view.transfers.some(isNamed) ? 'REFUND_LOG_MISSING' : undefined
 }
@@ -82,10 +91,11 @@ const oldestFirst = (a: PaymentCase, b: PaymentCase) =>
 
 function refundsFor(items: readonly PaymentCase[], view: ChainView, shown: Refunds) {
   const timeAt = timesOf(view)
-  const free = [...shown.agreed]
+  const left = new Map([...shown.agreed].map(([payer, refunds]) => [payer, [...refunds]]))
   const found = new Map<PaymentCase, Transfer>()
   for (const { may, is } of turns) {
     for (const item of items.filter((one) => !found.has(one) && may(one))) {
+      const free = left.get(item.payer ?? '') ?? []
       const fits = fitsFor(item, timeAt)
       const index = free.findIndex((refund) => fits(refund) && is(item, refund))
       const [refund] = index === -1 ? [] : free.splice(index, 1)

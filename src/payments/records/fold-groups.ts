@@ -4,7 +4,7 @@ import type { PaymentRecord } from '../record.ts'
 /** A row with its payment key, which is asked for often. */
 export type KeyedRow = { readonly row: PaymentRecord; readonly key: string | null }
 
-function put<T>(groups: Map<string, T[]>, name: string, item: T): void {
+function put<T, N>(groups: Map<N, T[]>, name: N, item: T): void {
   const group = groups.get(name)
   if (group === undefined) groups.set(name, [item])
   else group.push(item)
@@ -34,8 +34,8 @@ export function connected<T>(items: readonly T[], labelsOf: (item: T) => readonl
       else parent[rootOf(index)] = rootOf(other)
     }
   }
-  const parts = new Map<string, T[]>()
-  for (const [index, item] of items.entries()) put(parts, String(rootOf(index)), item)
+  const parts = new Map<number, T[]>()
+  for (const [index, item] of items.entries()) put(parts, rootOf(index), item)
   return [...parts.values()]
 }
 
@@ -69,6 +69,7 @@ function remember(by: Map<string, Set<string>>, label: string, value: string): v
  * transaction. A row without either joins the payment its ids point to, when they point to exactly one.
  */
 function splitByPayment(part: readonly KeyedRow[]): readonly KeyedRow[][] {
+  if (part.length === 1) return [[...part]]
   const keyed = part.some(({ key }) => key !== null)
   const nameOf = ({ row, key }: KeyedRow) => (keyed ? key : row.tx)
   const names = new Set(part.map(nameOf).filter((name) => name !== null))
