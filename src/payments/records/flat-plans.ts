@@ -5,7 +5,7 @@ import { flatShapeOf, makeShapeMemory } from './flat-shape.ts'
 import { type FlatValue, flatWord } from './flat-values.ts'
 import { scanOf } from './line-fields.ts'
 import { headsOf, type LineHeads, lineHeads } from './line-heads.ts'
-import { type Scanned, type ScanValue, standsAt } from './line-values.ts'
+import { type Scanned, type ScanValue, type Stretch, standsAt } from './line-values.ts'
 import type { OriginCount, ShownTally } from './normalise-shown.ts'
 import { readMethod, readTransfer } from './normalise-values.ts'
 
@@ -15,6 +15,8 @@ type Step = {
   readonly read: FlatValue<unknown>
   /** As `read`, of the bytes of a line. */
   readonly scan: ScanValue
+  /** What the row held that was read last. */
+  value: unknown
   count: OriginCount | null
   /** Rows counted in which this name held nothing. */
   empty: number
@@ -61,7 +63,15 @@ function makePlanner(): (names: readonly string[]) => FlatPlan | null {
     const steps = shape.fields.map((field, index): Step => {
       const usual = field === null ? flatNothing : fields[field]
       const read = field === 'method' && shape.sharedMethod ? sharedMethod : usual
-      return { path: names[index] ?? '', field, read, scan: scanOf(field, read), count: null, empty: 0 }
+      return {
+        path: names[index] ?? '',
+        field,
+        read,
+        scan: scanOf(field, read),
+        value: null,
+        count: null,
+        empty: 0,
+      }
     })
     const hasKey = shape.fields.includes('payer') && shape.fields.includes('nonce')
     const hasTx = shape.fields.includes('tx')
@@ -71,6 +81,13 @@ function makePlanner(): (names: readonly string[]) => FlatPlan | null {
 }
 
 type Filled = 'filled' | 'other' | 'odd'
+
+/** Most values are those of the row before, and looking is faster than writing under a name that varies. */
+function keep(step: Step, filled: Partial<Record<FlatField, unknown>>, value: unknown): void {
+  if (step.field === null || step.value === value) return
+  filled[step.field] = value
+  step.value = value
+}
 
 /**
  * Reads a row by a plan; 'other' when it has other names, 'odd' when a value is not in its usual form. Steps that held
@@ -88,17 +105,23 @@ function fillFrom({ steps, values }: FlatPlan, data: object, empty: Step[]): Fil
     const value = step.read(row[name])
     if (value === undefined) return 'odd'
     if (value === null) empty.push(step)
-    if (step.field !== null) filled[step.field] = value
+    keep(step, filled, value)
     at += 1
   }
   return at === steps.length ? 'filled' : 'other'
 }
 
-const scanned: Scanned = { value: null }
 const closingBrace = 0x7d
 
 /** As `fillFrom`, from the bytes of a line. Every byte is looked at. */
-function fillFromLine(plan: FlatPlan, bytes: Buffer, from: number, to: number, empty: Step[]): Filled {
+function fillFromLine(
+  plan: FlatPlan,
+  bytes: Buffer,
+  from: number,
+  to: number,
+  scanned: Scanned,
+  empty: Step[],
+): Filled {
   const { steps, values } = plan
   const filled: Partial<Record<FlatField, unknown>> = values
   const heads = headsOf(plan.heads, bytes, from)
@@ -106,12 +129,13 @@ function fillFromLine(plan: FlatPlan, bytes: Buffer, from: number, to: number, e
   empty.length = 0
   for (let index = 0; index < steps.length; index += 1) {
     const step = steps[index] as Step
-    const head = heads[index] as Uint8Array
-    if (!standsAt(bytes, at, head)) return 'other'
-    at = step.scan(bytes, at + head.length, scanned)
+    const head = heads[index] as Stretch
+    if (!standsAt(bytes, at, head, scanned.view)) return 'other'
+    at = step.scan(bytes, at + head.bytes.length, scanned)
     if (at === -1) return 'odd'
-    if (scanned.value === null) empty.push(step)
-    if (step.field !== null) filled[step.field] = scanned.value
+    const { value } = scanned
+    if (value === null) empty.push(step)
+    keep(step, filled, value)
   }
   return at === to - 1 && bytes[at] === closingBrace ? 'filled' : 'other'
 }
@@ -128,6 +152,8 @@ const isPlain = (value: unknown) => value === null || ['string', 'number', 'bool
 export function makeFlatPlans(tally: ShownTally): FlatPlans {
   const plans = makeShapeMemory(makePlanner())
   const empty: Step[] = []
+  const scanned: Scanned = { value: null, view: new DataView(new ArrayBuffer(0)) }
+  let viewed: Buffer | null = null
   let last: FlatPlan | null = null
   // Lines of a few shapes take turns: those that were used last are tried.
   let recent: readonly FlatPlan[] = []
@@ -174,8 +200,10 @@ export function makeFlatPlans(tally: ShownTally): FlatPlans {
       return use(plan)
     },
     scan: (bytes, from, to) => {
+      if (viewed !== bytes) scanned.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+      viewed = bytes
       for (const plan of recent) {
-        const filled = fillFromLine(plan, bytes, from, to, empty)
+        const filled = fillFromLine(plan, bytes, from, to, scanned, empty)
         if (filled === 'filled') return use(plan)
         if (filled === 'odd') return null
       }
