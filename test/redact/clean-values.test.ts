@@ -10,10 +10,13 @@ const hex = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), ...exactly(length) })
 const exactly = (length: number) => ({ minLength: length, maxLength: length })
 
-test('no rule finds anything in an address or 32 bytes alone, so they need not be asked', () => {
+test('no rule finds anything in an address, 32 bytes or the place of a log, so they need not be asked', () => {
+  const place = fc.tuple(hex(64), fc.nat(999_999_999)).map(([tx, log]) => `tx 0x${tx} log ${log}`)
+  const bare = fc.oneof(hex(40), hex(64)).map((digits) => `0x${digits}`)
   fc.assert(
-    fc.property(fc.oneof(hex(40), hex(64)), (digits) => {
-      for (const rule of rules) expect(rule.apply(`0x${digits}`)).toBe(`0x${digits}`)
+    fc.property(fc.oneof(place, bare), (text) => {
+      for (const rule of rules) expect(rule.apply(text)).toBe(text)
+      expect(redact(text)).toBe(text)
     }),
   )
 })
@@ -23,6 +26,7 @@ test('an address or 32 bytes that are a secret of this run go', () => {
     fc.property(fc.oneof(hex(40), hex(64)), (digits) => {
       const known = createRedactor(createKnownValues([{ label: 'KEY', value: `0x${digits}` }]))
       expect(known(`0x${digits}`)).not.toContain(digits)
+      expect(known(`tx 0x${digits} log 7`)).not.toContain(digits)
     }),
     { numRuns: 20 },
   )
