@@ -138,10 +138,19 @@ test('monitor of a service without books loads nothing that compares books', asy
   expect(sources.filter((source) => /^src\/(?:reconcile|payments)\//.test(source))).toEqual([])
 })
 
-test('with a config file they are loaded, and only then', async () => {
+test('runs that are files load nothing that speaks to a database', () => {
+  const [stores = ''] =
+    Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === 'src/wiring/stores.ts') ?? []
+  const sources = sourcesOf(stores)
+  expect(sources).toContain('src/adapters/store/file-store.ts')
+  expect(sources.filter((source) => source.includes('postgres'))).toEqual([])
+})
+
+test('with a config file they are loaded, and only then; a database for runs is not, until one is kept', async () => {
   const cwd = join(folder, 'configured')
   mkdirSync(cwd)
-  writeFileSync(join(cwd, 'x402ops.yaml'), 'version: 1\n')
+  const team = 'version: 1\nprofiles: {mainnet: {runsStore: {secret: {env: TEAM}}}}\n'
+  writeFileSync(join(cwd, 'x402ops.yaml'), team)
   const { printed, sources } = await loadedBy(['probe', 'mainnet'], cwd)
   expect(printed).toMatch(/^x402ops \S+ +probe /)
   expect(packagesOf(sources).toSorted()).toEqual([...light, 'yaml', 'zod'])

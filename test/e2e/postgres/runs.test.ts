@@ -223,7 +223,7 @@ describe('runs in PostgreSQL', () => {
     const profile = anew()
     const program = resolve(import.meta.dirname, 'save-runs.ts')
     const loader = resolve(import.meta.dirname, '../../../scripts/ts.mjs')
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       const child = spawn(process.execPath, ['--import', loader, program, profile], {
         ...{ stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, RUNS: server.url } },
       })
@@ -257,6 +257,21 @@ describe('runs in PostgreSQL', () => {
     expect(await shared(url).save(runAt(now))).toMatchObject({
       ...{ saved: false, note: expect.stringMatching(/newer version of x402ops/) },
     })
+  })
+
+  test('can be read by a user who may only look; what he would keep becomes a note', async () => {
+    const profile = anew()
+    await shared().save(runAt(now - day, { profile }))
+    const user = `looks_${new URL(server.url).pathname.slice(-8)}`
+    await sql.unsafe(`create user ${user} password 'CANARY-looks'; grant usage on schema x402ops to ${user};
+      grant select on all tables in schema x402ops to ${user}`)
+    const looking = shared(server.as(user, 'CANARY-looks', new URL(server.url).pathname.slice(1)))
+    expect((await looking.load(profile, 'last')).cases).toHaveLength(2)
+    expect(await looking.save(runAt(now, { profile }))).toMatchObject({
+      ...{ saved: false, note: expect.stringMatching(/its user may not do that/) },
+    })
+    expect(await looking.remember(profile, update(1))).toMatch(/its user may not do that/)
+    await sql.unsafe(`drop owned by ${user}; drop user ${user}`)
   })
 
   test('wait for each other no longer than the server may take', async () => {
