@@ -88,9 +88,8 @@ function padded(message: Uint8Array): DataView {
 
 // Rotations are written out: a start hashes a dozen short texts in code that nothing has compiled yet, where calling
 // a function for each of six hundred rotations of a block takes most of the time.
-function addBlock(state: Int32Array, view: DataView, at: number): void {
+function addScheduled(state: Int32Array): void {
   const w = schedule
-  for (let i = 0; i < 16; i += 1) w[i] = view.getInt32(at + i * 4)
   for (let i = 16; i < 64; i += 1) {
     const x = w[i - 15] as number
     const y = w[i - 2] as number
@@ -130,11 +129,33 @@ function addBlock(state: Int32Array, view: DataView, at: number): void {
   state[7] = (state[7] as number) + h
 }
 
+function addBlocks(state: Int32Array, view: DataView): void {
+  for (let at = 0; at < view.byteLength; at += 64) {
+    for (let i = 0; i < 16; i += 1) schedule[i] = view.getInt32(at + i * 4)
+    addScheduled(state)
+  }
+}
+
+/** Fills the schedule with a text that fits into one block with its padding; false when it does not, or is not ASCII. */
+function fillsOneBlock(text: string): boolean {
+  if (text.length > 55) return false
+  schedule.fill(0, 0, 16)
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i)
+    if (code > 0x7f) return false
+    schedule[i >> 2] = (schedule[i >> 2] as number) | (code << (24 - (i & 3) * 8))
+  }
+  const end = text.length
+  schedule[end >> 2] = (schedule[end >> 2] as number) | (0x80 << (24 - (end & 3) * 8))
+  schedule[15] = end * 8
+  return true
+}
+
 /** SHA-256 of a text in UTF-8, in lower-case hex. For ids: quick in a program that has only just started. */
 export function sha256Hex(text: string): string {
-  const view = padded(encoder.encode(text))
   const state = initial.slice()
-  for (let at = 0; at < view.byteLength; at += 64) addBlock(state, view, at)
+  if (fillsOneBlock(text)) addScheduled(state)
+  else addBlocks(state, padded(encoder.encode(text)))
   let hex = ''
   for (const word of state) hex += (word >>> 0).toString(16).padStart(8, '0')
   return hex

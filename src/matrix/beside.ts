@@ -69,12 +69,15 @@ export async function askBeside(
     plan.instances.length === 0 ? {} : { instances: await askInstances(answered, ports, signal) }
   const base = { id, method, path, unpaid, earlier: asked.slice(0, -1), ...instances }
   if (!unpaid.answer.seen) return { ...base, preflight: null, variants: [], garbage: null }
+  const wantsPreflight = plan.preflights === 'every route' || route === plan.routes[0]
+  // Nothing more to ask, which is so of nearly every route of a plain run.
+  if (!wantsPreflight && !plan.variants && !plan.garbage && plan.samples === 0)
+    return { ...base, preflight: null, variants: [], garbage: null }
   const payload = hasBody(method) && route.sample !== null ? 'sample' : 'none'
   const send = async (request: HttpRequest, sent: Asked['payload'] = 'none'): Promise<Asked> => {
     const answer = keepHead(await ports.http.send(request, signal))
     return { method: request.method, url: request.url, payload: sent, answer }
   }
-  const wantsPreflight = plan.preflights === 'every route' || route === plan.routes[0]
   const preflight = wantsPreflight ? await send(preflightRequest(asking, route)) : null
   const variants: RouteSeen['variants'][number][] = []
   for (const [variant, request] of plan.variants ? variantRequests(asking, route) : [])

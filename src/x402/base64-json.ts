@@ -26,7 +26,10 @@ function unwrap(raw: string): Unwrapped {
 // Made once: making one costs more than decoding a header. Without `stream` it keeps nothing between two calls.
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-function utf8(bytes: Uint8Array): string | undefined {
+function utf8(bytes: Buffer): string | undefined {
+  // Several times as quick; what is not UTF-8 becomes this character, and so the strict one is asked where it stands.
+  const lenient = bytes.toString('utf8')
+  if (!lenient.includes('\ufffd')) return lenient
   try {
     return strictUtf8.decode(bytes)
   } catch {
