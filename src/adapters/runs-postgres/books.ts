@@ -42,10 +42,15 @@ function itemsIn<T>({ name, parse }: Pick<Book<T>, 'name' | 'parse'>, text: unkn
   }
 }
 
+/** The items of a book over a connection that is open. Rejects with a DATABASE_* `OpsError`. */
+export async function bookIn<T>(database: Database, profile: string, book: Book<T>): Promise<BookRead<T>> {
+  return itemsIn(book, await bookText(database, profile, book.name))
+}
+
 /** The items of a book; one that is not there is empty. Never rejects: why it cannot be read is `damaged`. */
 export async function readBook<T>(place: RunsPlace, profile: string, book: Book<T>): Promise<BookRead<T>> {
   try {
-    return itemsIn(book, await withRuns(place, (database) => bookText(database, profile, book.name)))
+    return await withRuns(place, (database) => bookIn(database, profile, book))
   } catch (error) {
     return { items: [], damaged: runsNote(error) }
   }

@@ -59,13 +59,16 @@ async function runFromLast(database: Database, profile: string, names: readonly 
   return undefined
 }
 
+/** The lines of a text that comes in pieces, cut anywhere. */
 function linesIn<T>(pieces: readonly unknown[], parse: (line: string) => T): readonly T[] {
-  return pieces.flatMap((piece) =>
-    String(piece)
-      .split('\n')
-      .filter((line) => line !== '')
-      .map(parse),
-  )
+  const items: T[] = []
+  let begun = ''
+  for (const piece of pieces) {
+    const lines = (begun + String(piece)).split('\n')
+    begun = lines.pop() ?? ''
+    for (const line of lines) if (line !== '') items.push(parse(line))
+  }
+  return begun === '' ? items : [...items, parse(begun)]
 }
 
 /** A whole run, as of one moment. Rejects when a part of it is missing or damaged. */

@@ -1,4 +1,4 @@
-import type { Memory, MemoryUpdate } from '../../runs/memory.ts'
+import { type Memory, type MemoryUpdate, noMemory } from '../../runs/memory.ts'
 import {
   parseSettlements,
   type Settlement,
@@ -6,10 +6,9 @@ import {
   updateSettlements,
 } from '../../runs/settlements.ts'
 import { moveWatermark, type Watermark } from '../../runs/watermarks.ts'
-import type { Row } from '../postgres/ask.ts'
-import { ask } from '../postgres/ask.ts'
+import { ask, type Row } from '../postgres/ask.ts'
 import type { Asking } from '../postgres/transaction.ts'
-import { type Book, changeBook, changeProfile, readBook } from './books.ts'
+import { type Book, bookIn, changeBook, changeProfile } from './books.ts'
 import { type RunsPlace, runsNote, withRuns } from './connection.ts'
 
 const settlementsBook: Book<Settlement> = {
@@ -31,23 +30,21 @@ function marksIn(rows: readonly Row[]): readonly Watermark[] {
     .sort((a, b) => (a.target < b.target ? -1 : 1))
 }
 
-async function readMarks(place: RunsPlace, profile: string) {
-  try {
-    const rows = await withRuns(place, (database) => ask(database, 'reading watermarks', marksOf, [profile]))
-    return { items: marksIn(rows), damaged: null }
-  } catch (error) {
-    return { items: [], damaged: runsNote(error) }
-  }
-}
-
 /** What earlier runs of a profile left, whoever ran them. Never rejects. */
 export async function readMemory(place: RunsPlace, profile: string): Promise<Memory> {
-  const settlements = await readBook(place, profile, settlementsBook)
-  const watermarks = await readMarks(place, profile)
-  return {
-    settlements: settlements.items,
-    watermarks: watermarks.items,
-    damaged: { settlements: settlements.damaged, watermarks: watermarks.damaged },
+  try {
+    return await withRuns(place, async (database) => {
+      const settlements = await bookIn(database, profile, settlementsBook)
+      const marks = await ask(database, 'reading watermarks', marksOf, [profile])
+      return {
+        settlements: settlements.items,
+        watermarks: marksIn(marks),
+        damaged: { settlements: settlements.damaged, watermarks: null },
+      }
+    })
+  } catch (error) {
+    const why = runsNote(error)
+    return { ...noMemory, damaged: { settlements: why, watermarks: why } }
   }
 }
 

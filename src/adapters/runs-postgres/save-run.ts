@@ -1,10 +1,10 @@
-import { freeze, toJson } from '../../core/json.ts'
 import type { RunDocument } from '../../core/report.ts'
 import type { SavedRun } from '../../runs/run.ts'
 import type { Database } from '../postgres/connect.ts'
 import { type Asking, inTransaction } from '../postgres/transaction.ts'
+import { caseLines, documentText, roomLines } from '../store/run-folder.ts'
 
-// Characters of one row of lines, and findings of one statement: small beside what a server takes at once.
+// Characters of one row of a long text, and findings of one statement: small beside what a server takes at once.
 const pieceChars = 1_048_576
 const findingsAtOnce = 1000
 
@@ -13,16 +13,14 @@ function plain(text: string): string {
   return text.replaceAll('\0', '\ufffd').replace(/\p{Surrogate}/gu, '\ufffd')
 }
 
-/** Lines put together to pieces of some size; a longer line is one by itself. */
-function* piecesOf<T>(items: readonly T[], write: (item: T) => string): Generator<string> {
+/** A text in pieces of some size, never cut within one of its parts. */
+function* piecesOf(parts: Iterable<string>): Generator<string> {
   let piece = ''
-  for (const item of items) {
-    const line = `${write(item)}\n`
-    if (piece !== '' && piece.length + line.length > pieceChars) {
-      yield piece
-      piece = ''
-    }
-    piece += line
+  for (const part of parts) {
+    piece += part
+    if (piece.length < pieceChars) continue
+    yield piece
+    piece = ''
   }
   if (piece !== '') yield piece
 }
@@ -76,18 +74,13 @@ const newRun = `insert into x402ops.runs (profile, run_id, command, target, verd
 export async function writeRun(database: Database, { document, rooms, cases }: SavedRun): Promise<void> {
   const { profile, runId, command, target, verdict, exitCode, complete, startedAt, finishedAt } = document
   const key: Key = [profile, runId]
-  const text = `${toJson(document, 'pretty')}\n`
+  const text = [...documentText(document)].join('')
   await inTransaction(database, { way: 'change', doing: 'saving a run' }, async (ask) => {
     const about = [command, target === null ? null : plain(target), verdict, exitCode, complete]
     const sizes = [rooms.length, cases.length, Buffer.byteLength(text), text]
     await ask(newRun, [...key, ...about, startedAt, finishedAt, ...sizes])
-    const seen = await writeLines(ask, key, 'seen', piecesOf(rooms, freeze))
-    const told = await writeLines(
-      ask,
-      key,
-      'cases',
-      piecesOf(cases, (item) => toJson(item)),
-    )
+    const seen = await writeLines(ask, key, 'seen', piecesOf(roomLines(rooms)))
+    const told = await writeLines(ask, key, 'cases', piecesOf(caseLines(cases)))
     await writeFindings(ask, key, document)
     const more = 'update x402ops.runs set bytes = bytes + $3 where profile = $1 and run_id = $2'
     await ask(more, [...key, seen + told])

@@ -17,18 +17,22 @@ function temporaryName(prefix: string, runId: string): string {
 }
 
 // A run of many payments is written a payment at a time: its text as a whole would be larger than all of it.
-function* roomLines(rooms: readonly SavedRoom[]): Generator<string> {
+
+/** The text of seen.ndjson, in parts none of which ends within a character. */
+export function* roomLines(rooms: readonly SavedRoom[]): Generator<string> {
   for (const room of rooms) {
     yield* frozenParts(room)
     yield '\n'
   }
 }
 
-function* caseLines(cases: SavedRun['cases']): Generator<string> {
+/** The text of cases.ndjson, a line at a time. */
+export function* caseLines(cases: SavedRun['cases']): Generator<string> {
   for (const item of cases) yield `${toJson(item)}\n`
 }
 
-function* documentText(document: RunDocument): Generator<string> {
+/** The text of run.json in parts. */
+export function* documentText(document: RunDocument): Generator<string> {
   yield* jsonParts(document, 'pretty')
   yield '\n'
 }
