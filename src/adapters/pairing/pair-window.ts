@@ -6,6 +6,7 @@ import { sameWords, wordsOf } from './bytes.ts'
 import type { KeyIndex } from './key-index.ts'
 import type { Ledger } from './ledger.ts'
 import { changedColumns, columnsOf, placeIn, type RowColumns, type Rows, states } from './rows.ts'
+import { sameWindow } from './same-window.ts'
 import { type ShownKeys, shownKeys } from './shown-keys.ts'
 import { addBytes, noHash, parts } from './tables.ts'
 import { countTxs, type TxCount } from './tx-count.ts'
@@ -175,7 +176,10 @@ export function pairWindow(
   seen: WindowSeen,
 ): readonly WindowLeft[] {
   const { rows } = books
-  const sides = seen.nodes.map((node) => sideOf(books, index, node))
+  // Nodes mostly show the same, and then one of them is enough.
+  const shown = seen.nodes.map((node) => seen.nodes.find((other) => sameWindow(other, node)) ?? node)
+  const different = [...new Set(shown)]
+  const sides = different.map((node) => sideOf(books, index, node))
   const [first] = sides
   if (first !== undefined) ledger.begin(first.seen.authorizations)
   for (let record = nextRecord(sides); record !== none; record = nextRecord(sides)) {
@@ -196,9 +200,10 @@ export function pairWindow(
     ledger.note(first.row, record)
     leave(sides)
   }
-  return sides.map(({ goneUsed, goneIncome, seen: { outgo } }) => ({
+  const left = sides.map(({ goneUsed, goneIncome, seen: { outgo } }) => ({
     income: staying(goneIncome),
     outgo: staying(new Uint8Array(outgo.count)),
     authorizations: staying(goneUsed),
   }))
+  return shown.map((node) => left[different.indexOf(node)] as WindowLeft)
 }
