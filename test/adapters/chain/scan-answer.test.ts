@@ -9,7 +9,7 @@ import { kindTopics } from '../../../src/core/log-columns.ts'
 import { chainLogsOf, columnsOf } from '../../../src/core/log-rows.ts'
 import type { ChainLog, LogQuery } from '../../../src/core/ports.ts'
 import { token, word } from './test-chain.ts'
-import { damage, damaged, logFor, page, payers, questions } from './wire-page.ts'
+import { damage, damaged, logFor, mixedPage, page, payers, questions } from './wire-page.ts'
 
 const [incoming] = questions as [LogQuery]
 
@@ -37,6 +37,27 @@ test('an answer is read from its bytes, however a provider orders, spaces and ca
       expect(parsed(Buffer.from(text), question)).toEqual(logs)
     }),
     { numRuns: 150 },
+  )
+})
+
+test('a log that is written almost like the one before is read for itself', () => {
+  fc.assert(
+    fc.property(mixedPage, ({ question, logs, text }) => {
+      expect(scanned(Buffer.from(text), question)).toEqual(logs)
+      expect(parsed(Buffer.from(text), question)).toEqual(logs)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('whatever is done to one of logs that are written in turns: the bytes say what JSON.parse says, or nothing', () => {
+  fc.assert(
+    fc.property(mixedPage, fc.array(damage, { minLength: 1, maxLength: 2 }), ({ question, text }, harm) => {
+      const bytes = Buffer.from(harm.reduce(damaged, text))
+      const seen = scanned(bytes, question)
+      if (seen !== undefined) expect(seen).toEqual(parsed(bytes, question))
+    }),
+    { numRuns: 700 },
   )
 })
 
@@ -70,6 +91,78 @@ test('single bytes of every value are what JSON.parse says, or nothing', () => {
     }),
     { numRuns: 1000 },
   )
+})
+
+const hurting = Buffer.from('"\\09aAfFgG xX,:{}[]\u0000\u007f')
+
+describe('logs that are written like the one before', () => {
+  const alike = (question: LogQuery, change: (log: ChainLog, at: number) => ChainLog) =>
+    fc.sample(logFor(question), { numRuns: 3, seed: 3 }).map((log, at) => {
+      const { blockNumber, tx: transactionHash, logIndex, ...same } = change(log, at)
+      const numbers = { blockNumber: `0x${blockNumber.toString(16)}`, logIndex: `0x${logIndex.toString(16)}` }
+      return { ...same, transactionHash, ...numbers, transactionIndex: '0x1', removed: false }
+    })
+  const text = (logs: readonly object[]) => Buffer.from(JSON.stringify({ id: 7, result: logs }))
+
+  test.each([
+    ['transfers', 0],
+    ['authorizations', 1],
+  ])('%s: every byte of the second, and values that could hurt there', (_name, number) => {
+    const question = questions[number]!
+    const bytes = text(alike(question, (log) => log))
+    const from = bytes.indexOf('{"address"', bytes.indexOf('{"address"') + 1)
+    const to = bytes.indexOf('{"address"', from + 1)
+    expect(scanned(bytes, question)).toHaveLength(3)
+    let read = 0
+    for (let at = from; at < to; at += 1) {
+      const before = bytes[at]!
+      for (const value of [...hurting, before ^ 1, before ^ 0x20, before | 0x80]) {
+        if (value === before) continue
+        bytes[at] = value
+        const seen = scanned(bytes, question)
+        if (seen === undefined) continue
+        read += 1
+        if (read % 9 === 0) expect(seen).toEqual(parsed(bytes, question))
+      }
+      bytes[at] = before
+    }
+    expect(read).toBeGreaterThan(300)
+  })
+
+  const [incoming] = questions as [LogQuery]
+  const value = (amount: bigint) => `0x${amount.toString(16).padStart(64, '0')}`
+  const changes: readonly (readonly [string, (log: ChainLog, at: number) => ChainLog])[] = [
+    ['the value is the largest', (log, at) => ({ ...log, data: value(at === 1 ? 2n ** 256n - 1n : 5n) })],
+    ['a value is larger than eight bytes', (log, at) => ({ ...log, data: value(2n ** BigInt(60 + at * 4)) })],
+    ['the block is another one with more digits', (log, at) => ({ ...log, blockNumber: 100 + at * 78 })],
+    [
+      'all are of one block',
+      (log, at) => ({ ...log, blockNumber: 120, blockHash: word('b'), logIndex: at * 200 }),
+    ],
+    ['digits are upper case', (log, at) => ({ ...log, tx: at === 1 ? `0x${'AB'.repeat(32)}` : log.tx })],
+  ]
+  test.each(changes)('are read when %s', (_name, change) => {
+    const bytes = text(alike(incoming, change))
+    expect(scanned(bytes, incoming)).toEqual(parsed(bytes, incoming))
+    expect(scanned(bytes, incoming)).toHaveLength(3)
+  })
+
+  const spoil: readonly (readonly [string, (log: ChainLog, at: number) => ChainLog])[] = [
+    ['of another contract', (log) => ({ ...log, address: `0x${'66'.repeat(20)}` })],
+    ['above the range', (log) => ({ ...log, blockNumber: 301 })],
+    ['below the range', (log) => ({ ...log, blockNumber: 99 })],
+    ['to somebody else', (log) => ({ ...log, topics: [...log.topics.slice(0, 2), payers[0]!] })],
+    ['of another event', (log) => ({ ...log, topics: [kindTopics[1], ...log.topics.slice(1)] })],
+    [
+      'from no address',
+      (log) => ({ ...log, topics: [log.topics[0]!, `0x01${'0'.repeat(62)}`, log.topics[2]!] }),
+    ],
+    ['without a value', (log) => ({ ...log, data: '0x' })],
+  ]
+  test.each(spoil)('are left to JSON.parse when one is %s', (_name, change) => {
+    const bytes = text(alike(incoming, (log, at) => (at === 1 ? change(log, at) : log)))
+    expect(scanned(bytes, incoming)).toBeUndefined()
+  })
 })
 
 describe('an answer is left to JSON.parse when', () => {

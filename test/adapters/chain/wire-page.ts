@@ -88,6 +88,23 @@ export const page = fc
       .map(({ logs, how }) => ({ question, logs, text: answerText(logs, how) })),
   )
 
+/** As `page`, but two ways of writing take turns, so that a log is often almost, and not quite, like the one before. */
+export const mixedPage = fc.constantFrom(...questions).chain((question) =>
+  fc
+    .record({
+      logs: fc.array(logFor(question), { minLength: 2, maxLength: 6 }),
+      ways: fc.tuple(style, style),
+      turns: fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+      twin: fc.boolean(),
+    })
+    .map(({ logs, ways: [one, other], turns, twin }) => {
+      // The twin differs in one thing only.
+      const second = twin ? { ...one, removed: other.removed, extra: other.extra } : other
+      const list = logs.map((log, at) => written(log, turns[at] === true ? one : second))
+      return { question, logs, text: `{"jsonrpc":"2.0","id":7,"result":[${list.join()}]}` }
+    }),
+)
+
 const pieces = [
   ...'"{}[]:,\\0x1aAfFgG -+.eEtn\u0000\u007fé',
   ',"removed":true',

@@ -13,9 +13,9 @@ for (const high of digits + digits.toUpperCase()) {
 
 /**
  * Writes the bytes that `count` pairs of hex digits stand for; `count` is a multiple of four. Four at a time, which
- * is three times as fast as one by one. False when a digit is none.
+ * is three times as fast as one by one. False when a digit is none. The caller knows that the digits end inside the view.
  */
-function readPairs(view: DataView, from: number, count: number, out: DataView, to: number): boolean {
+export function readPairs(view: DataView, from: number, count: number, out: DataView, to: number): boolean {
   let seen = 0
   let at = from
   for (let i = 0; i < count; i += 4) {

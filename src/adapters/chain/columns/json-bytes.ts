@@ -60,6 +60,18 @@ export function standsAt({ bytes, view }: Source, at: number, wanted: Source): b
   return true
 }
 
+/**
+ * Do the bytes from `from` up to `to` stand again `shift` bytes further on? They must be text that was read: no NUL and
+ * nothing beyond ASCII. Of such text eight bytes are a number that is equal to no other, and neither zero nor no number.
+ */
+export function standsAgain({ bytes, view }: Source, from: number, to: number, shift: number): boolean {
+  if (to + shift > bytes.length) return false
+  let at = from
+  for (; at + 8 <= to; at += 8) if (view.getFloat64(at) !== view.getFloat64(at + shift)) return false
+  for (; at < to; at += 1) if (bytes[at] !== bytes[at + shift]) return false
+  return true
+}
+
 function skipDigits(bytes: Uint8Array, from: number): number {
   let at = from
   for (;;) {

@@ -1,4 +1,5 @@
 import { emptyColumns, type LogColumns, sliceColumns } from '../../../core/log-columns.ts'
+import { fitLog } from './fit-log.ts'
 import {
   asciiSource,
   endOfString,
@@ -45,7 +46,8 @@ function scanList(source: Source, from: number, draft: Draft, wanted: Wanted): n
   if (bytes[at] === mark.closeList) return at + 1
   for (;;) {
     if (bytes[at] !== mark.openObject) return -1
-    at = skipSpace(bytes, scanLog(source, at, draft, wanted))
+    const fitted = fitLog(source, at, draft, wanted)
+    at = skipSpace(bytes, fitted < 0 ? scanLog(source, at, draft, wanted) : fitted)
     if (at < 0) return -1
     draft.row += 1
     if (bytes[at] === mark.closeList) return at + 1

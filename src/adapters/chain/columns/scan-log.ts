@@ -12,6 +12,22 @@ import {
 } from './json-bytes.ts'
 import { toBytes, type Wanted } from './wanted.ts'
 
+/**
+ * How the log was written that was last read key by key: where it stands, and in it what is read, in its order. The
+ * next logs are compared with it.
+ */
+export type Stencil = {
+  from: number
+  /** Behind it; 0 without one. */
+  end: number
+  row: number
+  /** What is read, from where and up to where, three numbers each. */
+  readonly fields: Int32Array
+  count: number
+  /** Where the hash of its block stands in the log before this one. */
+  hashAt: number
+}
+
 /** Where the next log is written, and what is noted of it until it is known which event it is. */
 export type Draft = {
   readonly columns: LogColumns
@@ -25,6 +41,7 @@ export type Draft = {
   readonly noted: Source
   /** The keys of the log before, in its order: a node writes them all alike. */
   readonly keys: Key[]
+  readonly stencil: Stencil
   row: number
   hasValue: boolean
 }
@@ -47,13 +64,14 @@ export function newDraft(columns: LogColumns): Draft {
     value: toSource(value).view,
     noted: toSource(new Uint8Array(84)),
     keys: [],
+    stencil: { from: 0, end: 0, row: 0, fields: new Int32Array(3 * mostFields), count: 0, hashAt: 0 },
     row: 0,
     hasValue: false,
   }
 }
 
 /** The keys that are read, each with the bit that says that it was seen. */
-const bits = {
+export const bits = {
   address: 1,
   topics: 2,
   data: 4,
@@ -66,6 +84,10 @@ const bits = {
 const allNeeded = 127
 // Providers write nine to eleven; what a log holds beyond this is read without being remembered.
 const mostKeys = 32
+/** What is read of topics, as a field of a stencil. */
+export const topicBits = { event: 256, first: 512, second: 1024 } as const
+/** Of a log with more keys no stencil is made. */
+const mostFields = 24
 
 const bitOfName = new Map<string, number>(Object.entries(bits))
 
@@ -95,14 +117,21 @@ function keyAt(source: Source, at: number, place: number, known: Key[]): Key | u
 }
 
 /** Exactly three topics; the place behind them or -1. */
-function readTopics(source: Source, from: number, { row, noted, second }: Draft): number {
+function readTopics(source: Source, from: number, draft: Draft): number {
   const { bytes } = source
+  const { row, noted, second } = draft
+  const word = (bit: number, place: number, out: DataView, to: number): number => {
+    const begin = skipSpace(bytes, place)
+    const end = readBytes(source, begin, 32, out, to)
+    note(draft, bit, begin, end)
+    return skipSpace(bytes, end)
+  }
   if (bytes[from] !== mark.openList) return -1
-  let at = skipSpace(bytes, readBytes(source, skipSpace(bytes, from + 1), 32, noted.view, notedEvent))
+  let at = word(topicBits.event, from + 1, noted.view, notedEvent)
   if (bytes[at] !== mark.comma) return -1
-  at = skipSpace(bytes, readBytes(source, skipSpace(bytes, at + 1), 32, noted.view, notedFirst))
+  at = word(topicBits.first, at + 1, noted.view, notedFirst)
   if (bytes[at] !== mark.comma) return -1
-  at = skipSpace(bytes, readBytes(source, skipSpace(bytes, at + 1), 32, second, row * 32))
+  at = word(topicBits.second, at + 1, second, row * 32)
   return bytes[at] === mark.closeList ? at + 1 : -1
 }
 
@@ -111,15 +140,16 @@ function readData(source: Source, at: number, draft: Draft): number {
   return draft.hasValue ? readBytes(source, at, 32, draft.value, draft.row * 32) : at + noData.bytes.length
 }
 
-function readIndex({ bytes }: Source, at: number, { columns, row }: Draft): number {
+/** The number of a log in its block; -1 for what the column cannot hold. */
+export function readIndex({ bytes }: Source, at: number, { columns, row }: Draft): number {
   const end = endOfQuantity(bytes, at)
   const index = quantityAt(bytes, at, end)
   columns.logIndex[row] = index
-  // What the column cannot hold, and what is no number.
   return columns.logIndex[row] === index ? end : -1
 }
 
-function readBlock({ bytes }: Source, at: number, { columns, row }: Draft): number {
+/** The number of a block; what is no number is -1 in its column. */
+export function readBlock({ bytes }: Source, at: number, { columns, row }: Draft): number {
   const end = endOfQuantity(bytes, at)
   columns.block[row] = quantityAt(bytes, at, end)
   return end
@@ -161,7 +191,18 @@ function kindOf(noted: Source): number {
   return -1
 }
 
-function beginsWithZeros(view: DataView, at: number): boolean {
+/** Notes of a field where it stands. */
+function note({ stencil }: Draft, bit: number, from: number, to: number): void {
+  const at = 3 * stencil.count
+  stencil.count += 1
+  // What is written behind the end is not there; then the count says that there was too much.
+  stencil.fields[at] = bit
+  stencil.fields[at + 1] = from
+  stencil.fields[at + 2] = to
+}
+
+/** Do twelve zeros stand here, as before every address in a word? */
+export function beginsWithZeros(view: DataView, at: number): boolean {
   return (view.getInt32(at) | view.getInt32(at + 4) | view.getInt32(at + 8)) === 0
 }
 
@@ -188,14 +229,26 @@ export function scanLog(source: Source, from: number, draft: Draft, wanted: Want
   const { bytes } = source
   let at = skipSpace(bytes, from + 1)
   let seen = 0
+  const { stencil } = draft
+  stencil.count = 0
+  stencil.end = 0
   for (let place = 0; bytes[at] === mark.quote; place += 1) {
     const key = keyAt(source, at, place, draft.keys)
     if (key === undefined || (seen & key.bit) !== 0) return -1
     seen |= key.bit
     at = skipSpace(bytes, at + key.written.bytes.length)
-    at = skipSpace(bytes, readField(source, key.bit, at, draft))
+    const end = readField(source, key.bit, at, draft)
+    if (key.bit === bits.blockHash) stencil.hashAt = at
+    if (key.bit !== bits.topics && key.bit !== bits.removed) note(draft, key.bit, at, end)
+    at = skipSpace(bytes, end)
     if (bytes[at] === mark.closeObject) {
-      return (seen & allNeeded) === allNeeded && finish(draft, wanted) ? at + 1 : -1
+      if ((seen & allNeeded) !== allNeeded || !finish(draft, wanted)) return -1
+      if (stencil.count <= mostFields) {
+        stencil.from = from
+        stencil.end = at + 1
+        stencil.row = draft.row
+      }
+      return at + 1
     }
     if (bytes[at] !== mark.comma) return -1
     at = skipSpace(bytes, at + 1)
