@@ -15,7 +15,7 @@ export type Choice =
       readonly runs: readonly ChosenRun[]
       readonly cases: readonly CaseDocument[]
       readonly findings: readonly PhrasedFinding[]
-      /** What was asked for and stands in none of the runs, one sentence each. */
+      /** What was asked for and stands in none of the runs, or perhaps not with all of it, one sentence each. */
       readonly notFound: readonly string[]
     }
   | { readonly chosen: false; readonly why: string }
@@ -132,6 +132,9 @@ function missingFrom(
     ...wanted.payers
       .filter((payer) => !payers.has(payer.toLowerCase()))
       .map((payer) => `no payment of ${payer}${beside}`),
+    ...wanted.payers
+      .filter((payer) => payers.has(payer.toLowerCase()) && counting.length > 0)
+      .map((payer) => `there may be more payments of ${payer}: ${counting.at(-1)}`),
   ]
 }
 

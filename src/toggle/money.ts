@@ -1,4 +1,5 @@
 import type { CaseDocument } from '../core/report.ts'
+import { comparedBooks } from '../runs/compared-books.ts'
 import { matchedCounted } from '../runs/matched-counted.ts'
 import type { SavedRun } from '../runs/run.ts'
 
@@ -55,8 +56,7 @@ function provisionalOf(cases: readonly CaseDocument[]): Readonly<Record<string, 
 
 /** The payments of a run; null when it compared no books with a chain. */
 export function moneyOf({ document, cases }: Pick<SavedRun, 'document' | 'cases'>): MoneyLook | null {
-  const asked = document.checks.some(({ room, verdict }) => room === 'reconcile' && verdict !== 'SKIP')
-  if (!asked) return null
+  if (!comparedBooks(document)) return null
   const mine = cases.filter(({ code }) => !notAttempts.includes(code))
   const missing = mine.filter(({ flags }) => flags.includes('missing_payment_response'))
   const failed = mine.filter(

@@ -2,6 +2,7 @@ import { OpsError } from '../../core/errors.ts'
 import type { RunDocument } from '../../core/report.ts'
 import { parseMoment } from '../../core/since.ts'
 import { type Choice, select, type Wanted } from '../../evidence/select.ts'
+import { matchedCounted } from '../../runs/matched-counted.ts'
 import type { SavedRun } from '../../runs/run.ts'
 import type { RunStore } from '../../runs/store-port.ts'
 import { type CommandContext, optionList, optionText } from '../command.ts'
@@ -78,7 +79,7 @@ async function newestThatFit(
 ): Promise<{ readonly runs: readonly SavedRun[]; readonly why: string | null }> {
   const done = new Set<string>()
   const runs: SavedRun[] = []
-  let why: string | null = null
+  let why: { readonly text: string; readonly counts: boolean } | null = null
   for (const { command, runId } of documents) {
     if (done.has(command)) continue
     const run = await load(runId)
@@ -86,9 +87,13 @@ async function newestThatFit(
     if (choice.chosen) {
       done.add(command)
       runs.push(run)
-    } else why ??= choice.why
+      continue
+    }
+    // A run that only counts some payments does not say that there is none: its words go before those of others.
+    const counts = matchedCounted(run) > 0
+    if (why === null || (counts && !why.counts)) why = { text: choice.why, counts }
   }
-  return { runs, why }
+  return { runs, why: why?.text ?? null }
 }
 
 /**

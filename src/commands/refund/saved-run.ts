@@ -5,6 +5,7 @@ import { judgeCase } from '../../reconcile/judge-case.ts'
 import { reconcile } from '../../reconcile/room.ts'
 import type { ReconcileSeen } from '../../reconcile/seen.ts'
 import type { Outgoing, RunGiven } from '../../refund/shapes.ts'
+import { comparedBooks } from '../../runs/compared-books.ts'
 import { matchedCounted } from '../../runs/matched-counted.ts'
 import type { SavedRun } from '../../runs/run.ts'
 import type { RunStore } from '../../runs/store-port.ts'
@@ -16,7 +17,7 @@ export type PlannedRun = { readonly run: RunGiven; readonly pays: readonly Pays[
 async function load(store: RunStore, profile: string, reference: string | undefined): Promise<SavedRun> {
   if (reference !== undefined && reference !== 'last') return store.load(profile, reference)
   const { runs } = await store.list(profile)
-  const newest = runs.find(({ checks }) => checks.some(({ room }) => room === reconcile.name))
+  const newest = runs.find(comparedBooks)
   if (newest === undefined) throw new OpsError('NO_RUN_WITH_PAYMENTS', { profile })
   return store.load(profile, newest.runId)
 }

@@ -2,6 +2,7 @@ import { OpsError } from '../../core/errors.ts'
 import type { ExitCode } from '../../core/report.ts'
 import { reconcile } from '../../reconcile/room.ts'
 import type { ReconcileSeen } from '../../reconcile/seen.ts'
+import { comparedBooks } from '../../runs/compared-books.ts'
 import { countedWords } from '../../runs/matched-counted.ts'
 import type { SavedRun } from '../../runs/run.ts'
 import type { RunStore } from '../../runs/store-port.ts'
@@ -39,7 +40,7 @@ async function fromNewestRun(
   note: CommandContext['note'],
 ) {
   const { runs } = await store.list(profile)
-  const newest = runs.find(({ checks }) => checks.some(({ room }) => room === reconcile.name))
+  const newest = runs.find(comparedBooks)
   if (newest === undefined) return null
   try {
     const run = await store.load(profile, newest.runId)

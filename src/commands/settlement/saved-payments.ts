@@ -1,4 +1,5 @@
 import type { ReconcileSeen } from '../../reconcile/seen.ts'
+import { comparedBooks } from '../../runs/compared-books.ts'
 import type { SavedRun } from '../../runs/run.ts'
 import type { RunStore } from '../../runs/store-port.ts'
 import { unknownPayment } from '../../settlement/reference.ts'
@@ -51,7 +52,7 @@ export async function savedPayments(
 ): Promise<readonly SavedPayment[]> {
   if (reference.kind === 'payment') return []
   const { runs } = await store.list(profile)
-  const withCases = runs.filter(({ checks }) => checks.some(({ room }) => room === 'reconcile'))
+  const withCases = runs.filter(comparedBooks)
   for (const { runId } of withCases.slice(0, mostRuns)) {
     const run = await store.load(profile, runId).catch(() => null)
     const meant = run === null ? [] : casesOf(run).filter((item) => isMeant(item, reference))

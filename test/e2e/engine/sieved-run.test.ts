@@ -64,16 +64,20 @@ test('most payments are counted, and nothing else is left out', () => {
 describe('what a counted payment is said to be', () => {
   const words = (text: string) => text.replace(/\s+/g, ' ')
 
-  test('evidence: not kept by itself, and by which run', async () => {
+  test('evidence: not kept by itself, and by which run; also when later runs know nothing of payments', async () => {
+    await on('toggle', 'guide', 'mainnet', '-q')
     for (const [flag, value] of [
       ['--tx', plain.tx],
       ['--request', plain.requestId],
     ] as const) {
       const { stderr, exitCode } = await on('evidence', 'export', 'mainnet', flag, value, '--offline')
       expect(exitCode).not.toBe(0)
-      const told = `by itself; run ${runsIn('state')[0]} only counts ${counted} payments that match`
+      const told = `by itself; run ${runsIn('state').find((name) => name.includes('-reconcile-'))} only counts ${counted} payments that match`
       expect(words(stderr)).toContain(told)
     }
+    const payer = kept.find(({ code }) => code === 'ORPHANED_PAYMENT')?.payer ?? ''
+    const { stderr } = await on('evidence', 'export', 'mainnet', '--payer', payer, '--offline', '--dry-run')
+    expect(words(stderr)).toContain(`note: there may be more payments of ${payer}: run`)
   })
 
   test('classify: perhaps one of them', async () => {
@@ -126,7 +130,7 @@ describe('what is made of such a run', () => {
 
   test('a run that holds every payment says the same, and diff sees it', async () => {
     const ran = await on(...line.filter((word) => word !== '-q'), '-o', 'json')
-    const [first, second] = runsIn('state')
+    const [first, second] = runsIn('state').filter((name) => name.includes('-reconcile-'))
     const { exitCode, stdout } = await on('diff', first ?? '', second ?? '', 'mainnet')
     expect([ran.exitCode, exitCode, stdout]).toEqual([1, 0, expect.stringContaining('the runs say the same')])
     expect((await on('diff', second ?? '', first ?? '', 'mainnet')).exitCode).toBe(0)
