@@ -112,10 +112,13 @@ for (const [name, list] of seen) {
 
 const run = figure('x402ops, command', ({ wallMs }) => wallMs)
 const engineMs = (routes / pace('x402ops, engine')) * 1000
+const judgeUs = figure('x402ops, engine', ({ judgeMs = 0, probes }) => (judgeMs * 1000) / probes)
+const wallUs = (engineMs * 1000) / routes
 const requests = routes + 1
 const patientS = (requests - 10) / 2
 process.stdout.write(`
-engine: collect and judge, over new connections for every run, in a process that is warm: ${engineMs.toFixed(0)} ms a run
+engine: collect and judge, over new connections for every run, in a process that is warm: ${engineMs.toFixed(0)} ms a run;
+  of ${wallUs.toFixed(0)} us a probe ${(wallUs - judgeUs).toFixed(0)} are asking and keeping, ${judgeUs.toFixed(0)} decoding and all checks of every answer
 command: the whole of one x402ops matrix, from its start to its end: ${(run / 1000).toFixed(2)} s
 with the pace lifted (limits: concurrency 50, rate 10000, burst 1000); with the default pace of 2 requests a second after
 10 at once the ${requests} requests take ${patientS.toFixed(0)} s by design, which is beyond the default deadline of 60 s: --deadline 10m

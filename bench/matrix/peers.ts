@@ -6,7 +6,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { amountAtomic, payTo } from './service.ts'
 
 /** What one way of asking did in one round. */
-export type Round = { readonly probes: number; readonly wallMs: number; readonly wrong: string }
+export type Round = {
+  readonly probes: number
+  readonly wallMs: number
+  readonly wrong: string
+  /** Of the time, what went into judging, where that is known. */
+  readonly judgeMs?: number
+}
 
 /** Is this program here? */
 export function isHere(program: string): boolean {
