@@ -1,7 +1,8 @@
 import { kinds } from '../../../core/log-columns.ts'
+import type { Draft } from './draft.ts'
 import { readBytes, readPairs } from './hex-bytes.ts'
 import { mark, type Source, skipSimple, standsAgain } from './json-bytes.ts'
-import { beginsWithZeros, bits, type Draft, readBlock, readIndex, topicBits } from './scan-log.ts'
+import { beginsWithZeros, bits, readBlock, readIndex, topicBits } from './scan-log.ts'
 import type { Wanted } from './wanted.ts'
 
 /** `"0x` and the digits of so many bytes. */

@@ -1,4 +1,5 @@
 import { emptyColumns, type LogColumns, sliceColumns } from '../../../core/log-columns.ts'
+import { type Draft, newDraft } from './draft.ts'
 import { fitLog } from './fit-log.ts'
 import {
   asciiSource,
@@ -10,7 +11,7 @@ import {
   standsAt,
   toSource,
 } from './json-bytes.ts'
-import { type Draft, newDraft, scanLog } from './scan-log.ts'
+import { scanLog } from './scan-log.ts'
 import type { Wanted } from './wanted.ts'
 
 /** A log takes more bytes than this: its keys, quotes and the fixed lengths of what is read are 490. */
