@@ -24,25 +24,37 @@ export const asDecimal: SpellBigint = (value) => value.toString()
 /** With its type, for `unfreeze`. */
 export const asTagged: SpellBigint = (value) => ({ $bigint: value.toString() })
 
-const mayHold = (value: unknown) => typeof value === 'bigint' || typeof value === 'object'
+function spelledList(list: readonly unknown[], spell: SpellBigint): readonly unknown[] {
+  let changed: unknown[] | undefined
+  for (let at = 0; at < list.length; at += 1) {
+    const item = list[at]
+    const shown = spelled(item, spell)
+    if (shown !== item) changed ??= list.slice(0, at)
+    changed?.push(shown)
+  }
+  return changed ?? list
+}
 
 function spelledFields(value: Readonly<Record<string, unknown>>, spell: SpellBigint): unknown {
-  const names = Object.keys(value)
-  if (!names.some((name) => mayHold(value[name]))) return value
-  const items = names.map((name) => spelled(value[name], spell))
-  if (items.every((item, at) => item === value[names[at] as string])) return value
-  return Object.fromEntries(names.map((name, at) => [name, items[at]]))
+  let changed: [string, unknown][] | undefined
+  let seen = 0
+  // Most objects hold no bigint: for them nothing is made, not even a list of their names.
+  for (const name in value) {
+    if (!Object.hasOwn(value, name)) continue
+    const item = value[name]
+    const shown = spelled(item, spell)
+    if (shown !== item) changed ??= Object.entries(value).slice(0, seen)
+    changed?.push([name, shown])
+    seen += 1
+  }
+  return changed === undefined ? value : Object.fromEntries(changed)
 }
 
 /** The same data without bigints; what holds none comes back itself, and so does what is not plain data. */
 function spelled(value: unknown, spell: SpellBigint): unknown {
   if (typeof value === 'bigint') return spell(value)
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) {
-    if (!value.some(mayHold)) return value
-    const items = value.map((item) => spelled(item, spell))
-    return items.every((item, at) => item === value[at]) ? value : items
-  }
+  if (Array.isArray(value)) return spelledList(value, spell)
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) return value
   return 'toJSON' in value ? value : spelledFields(value as Readonly<Record<string, unknown>>, spell)

@@ -113,7 +113,7 @@ export function caseOfClaim(
     caseId,
     facts: read.facts,
     reasons: hasKey(record) ? read.reasons : missingKey(record),
-    flags: [...new Set(flags)].sort(),
+    flags: flags.length < 2 ? flags : [...new Set(flags)].sort(),
     recordIds: record.recordId === null ? [] : [record.recordId],
     requestIds: record.requestId === null ? [] : [record.requestId],
     lines: record.lines,

@@ -58,7 +58,7 @@ function matchLegs(
     leg: take(left.find((leg) => leg.logIndex === authorization.logIndex + 1)),
   }))
   const open = directly.filter(({ leg }) => leg === undefined).length
-  const alike = new Set(left.map(({ to, value }) => `${to}/${value}`)).size <= 1
+  const alike = left.length < 2 || new Set(left.map(({ to, value }) => `${to}/${value}`)).size <= 1
   const uncertain = !whole || open !== left.length || !alike
   return directly.map(({ authorization, leg }) => {
     if (leg !== undefined) return { authorization, leg, uncertain: false }

@@ -76,7 +76,7 @@ export function readNonce(joined: Joined): NonceRead {
   const key = authorizationKey(found?.authorization ?? { authorizer: record.payer, nonce: record.nonce })
   const logs = site.authorizations.get(key) ?? []
   if (logs.some(({ tx }) => site.isDisputed(tx))) return { state: 'unknown', reason: 'NODES_DISAGREE' }
-  if (new Set(logs.map(({ kind }) => kind)).size > 1) {
+  if (logs.some(({ kind }) => kind !== logs[0]?.kind)) {
     return { state: 'unknown', reason: 'USED_AND_CANCELLED' }
   }
   const [log] = logs

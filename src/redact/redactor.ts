@@ -106,14 +106,17 @@ function walkList(list: readonly unknown[], hiding: Hiding): readonly unknown[] 
 }
 
 function walkFields(value: Readonly<Record<string, unknown>>, hiding: Hiding): unknown {
-  const names = Object.keys(value)
-  let changed: (readonly [string, unknown])[] | undefined
-  for (const [at, name] of names.entries()) {
+  let changed: [string, unknown][] | undefined
+  let seen = 0
+  // Lists of names or entries of every object would be more to hold than the strings that are looked at.
+  for (const name in value) {
+    if (!Object.hasOwn(value, name)) continue
     const item = value[name]
     const { shown } = hiding.name(name)
     const hidden = hideField(name, item, hiding)
-    if (shown !== name || hidden !== item) changed ??= names.slice(0, at).map((one) => [one, value[one]])
+    if (shown !== name || hidden !== item) changed ??= Object.entries(value).slice(0, seen)
     changed?.push([shown, hidden])
+    seen += 1
   }
   return changed === undefined ? value : Object.fromEntries(changed)
 }
