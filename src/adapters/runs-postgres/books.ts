@@ -58,6 +58,8 @@ export async function readBook<T>(place: RunsPlace, profile: string, book: Book<
 
 /** Holds what a profile shares until the transaction ends: whoever comes next sees what this one did. */
 export async function holdProfile(within: Asking, profile: string): Promise<void> {
+  // A machine that drops off the network tells nobody: others would wait for it as long as the connection lasts.
+  await within("set local idle_in_transaction_session_timeout = '30s'")
   await within('insert into x402ops.run_profiles values ($1) on conflict do nothing', [profile])
   await within('select profile from x402ops.run_profiles where profile = $1 for update', [profile])
 }

@@ -219,23 +219,36 @@ describe('runs in PostgreSQL', () => {
     ])
   })
 
-  test('are whole or not there when a program is killed in the middle of saving', async () => {
+  test('of two programs are all there, and whole, when both are killed in the middle of saving', async () => {
     const profile = anew()
     const program = resolve(import.meta.dirname, 'save-runs.ts')
     const loader = resolve(import.meta.dirname, '../../../scripts/ts.mjs')
-    for (let round = 0; round < 2; round += 1) {
-      const child = spawn(process.execPath, ['--import', loader, program, profile], {
+    const ends = [1000, 5000].map(async (first, index) => {
+      const child = spawn(process.execPath, ['--import', loader, program, profile, String(first)], {
         ...{ stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, RUNS: server.url } },
       })
-      await once(child.stdout!, 'data')
-      await new Promise((done) => setTimeout(done, 15 + round * 23))
+      let told = ''
+      child.stdout?.on('data', (chunk) => {
+        told += String(chunk)
+      })
+      while (told.split('\n').length < 4) await once(child.stdout!, 'data')
+      await new Promise((done) => setTimeout(done, 5 + index * 23))
       child.kill('SIGKILL')
       await once(child, 'exit')
-    }
-    const { runs, broken } = await shared().list(profile)
-    expect(broken).toEqual([])
-    expect(runs.length).toBeGreaterThan(0)
-    for (const { runId } of runs) expect((await shared().load(profile, runId)).cases).toHaveLength(3000)
+      return told.trim().split('\n').map(Number)
+    })
+    const numbers = (await Promise.all(ends)).flat()
+    const { tracks, damaged } = await shared().tracks(profile)
+    expect(damaged).toBeNull()
+    const ids = tracks.map(({ id }) => id)
+    expect(numbers.filter((number) => !ids.includes(track(number).id))).toEqual([])
+    const all = createPostgresStore({
+      ...{ address: async () => new Secret('env:RUNS', server.url), clock, needed: async () => [] },
+    })
+    const { runs, broken } = await all.list(profile)
+    expect([broken, runs.length >= numbers.length]).toEqual([[], true])
+    for (const { runId } of runs) expect((await all.load(profile, runId)).cases).toHaveLength(3000)
+    // Nobody is waited for who is gone.
     expect(await shared().remember(profile, update(1))).toBeNull()
   })
 
