@@ -11,23 +11,37 @@ const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> => 
   return prototype === Object.prototype || prototype === null
 }
 
-/** A value as text, moved to its place: line ends stand between its parts only, in texts they are escapes. */
-function whole(value: unknown, { spell, indent }: Writing, margin: string): string {
-  const text = stringify(value, spell, indent)
-  return indent === undefined || margin === '' ? text : text.replaceAll('\n', `\n${margin}`)
+/** A value inside of so many lists. */
+function wrapped(value: unknown, levels: number): unknown {
+  let outer = value
+  for (let level = 0; level < levels; level += 1) outer = [outer]
+  return outer
+}
+
+/**
+ * A value as text at its depth. V8 indents it, as the item of lists in lists whose brackets are cut off again: to move
+ * every line afterwards would be to write the text twice.
+ */
+function whole(value: unknown, { spell, indent }: Writing, depth: number): string {
+  if (indent === undefined || depth === 0) return stringify(value, spell, indent)
+  const text = stringify(wrapped(value, depth), spell, indent)
+  // Level n opens with a bracket, a line end and n margins, and closes with a line end, n - 1 margins and a bracket.
+  const margins = (indent * depth * (depth + 1)) / 2
+  return text.slice(2 * depth + margins, text.length - 2 * depth - (margins - indent * depth))
 }
 
 const isLeftOut = (value: unknown) =>
   value === undefined || typeof value === 'function' || typeof value === 'symbol'
 
-function* partsOf(value: unknown, writing: Writing, margin: string, depth: number): Generator<string> {
+function* partsOf(value: unknown, writing: Writing, depth: number): Generator<string> {
   const isList = Array.isArray(value)
   if (depth === splitDepth || !(isList || isPlain(value))) {
-    yield whole(value, writing, margin)
+    yield whole(value, writing, depth)
     return
   }
   const { indent } = writing
-  const inner = indent === undefined ? '' : `${margin}${' '.repeat(indent)}`
+  const margin = ' '.repeat(depth * (indent ?? 0))
+  const inner = `${margin}${' '.repeat(indent ?? 0)}`
   const lineEnd = indent === undefined ? '' : '\n'
   const [open, close] = isList ? ['[', ']'] : ['{', '}']
   let isEmpty = true
@@ -38,14 +52,14 @@ function* partsOf(value: unknown, writing: Writing, margin: string, depth: numbe
   }
   if (isList) {
     for (const item of value as readonly unknown[]) {
-      yield before() + whole(isLeftOut(item) ? null : item, writing, inner)
+      yield before() + whole(isLeftOut(item) ? null : item, writing, depth + 1)
     }
   } else {
     for (const name of Object.keys(value)) {
       const item = value[name]
       if (isLeftOut(item)) continue
       yield `${before()}${stringify(name, writing.spell)}:${indent === undefined ? '' : ' '}`
-      yield* partsOf(item, writing, inner, depth + 1)
+      yield* partsOf(item, writing, depth + 1)
     }
   }
   yield isEmpty ? `${open}${close}` : `${lineEnd}${margin}${close}`
@@ -53,10 +67,10 @@ function* partsOf(value: unknown, writing: Writing, margin: string, depth: numbe
 
 /** What `toJson` writes, in parts that follow each other: of a long list each item is made when it is asked for. */
 export function jsonParts(value: unknown, layout: 'compact' | 'pretty' = 'compact'): Iterable<string> {
-  return partsOf(value, { spell: asDecimal, indent: layout === 'pretty' ? 2 : undefined }, '', 0)
+  return partsOf(value, { spell: asDecimal, indent: layout === 'pretty' ? 2 : undefined }, 0)
 }
 
 /** What `freeze` writes, in such parts. */
 export function frozenParts(value: unknown): Iterable<string> {
-  return partsOf(value, { spell: asTagged, indent: undefined }, '', 0)
+  return partsOf(value, { spell: asTagged, indent: undefined }, 0)
 }
