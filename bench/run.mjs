@@ -8,7 +8,7 @@ const benchmarks = {
   startup: ['bench/startup.mjs'],
   records: [...loader, 'bench/records.ts'],
   logs: [...loader, 'bench/logs.ts'],
-  reconcile: [...loader, 'bench/bulk/reconcile.ts'],
+  reconcile: [...loader, 'bench/bulk/reconcile.ts', '--only', 'ours,sql,viem,limit,receive'],
   engine: [...loader, 'bench/engine/run.ts', '50000'],
   matrix: [...loader, 'bench/matrix.ts'],
   redaction: [...loader, 'bench/redaction.ts'],

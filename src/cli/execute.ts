@@ -7,7 +7,6 @@ import { lazyList } from '../core/lazy-list.ts'
 import type { ExitCode } from '../core/report.ts'
 import { safe } from '../core/safe.ts'
 import { formats } from '../render/index.ts'
-import type { SavedRun } from '../runs/run.ts'
 import { createServices, systemClock } from '../wiring.ts'
 import { deliver } from './deliver.ts'
 import { signalExitCode } from './failure.ts'
@@ -22,6 +21,8 @@ import { wrapSentence } from './wrap.ts'
 function neverAborts(): AbortSignal {
   return new AbortController().signal
 }
+
+type SavedRun = NonNullable<Extract<Outcome, { readonly kind: 'report' }>['save']>
 
 /** A run without its secrets. Of its cases each is hidden when it is read, because there may be as many as payments. */
 function hiddenRun({ cases, ...run }: SavedRun, hide: <Data>(data: Data) => Data): SavedRun {
