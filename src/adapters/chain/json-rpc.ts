@@ -96,17 +96,19 @@ export function createRpc(options: RpcOptions): AskRpc {
 
 type Exchanged = { readonly answer: Observation<HttpAnswer>; readonly scanned?: object }
 
-/** One exchange. Only a whole answer that says yes is scanned; of all others the text is wanted. */
+/**
+ * One exchange. Only a whole answer that says yes is scanned; of all others the text is wanted. Answers come as bytes
+ * where that can be had: it is one transport for all calls, and the cheaper one.
+ */
 async function exchange(
   http: Http,
   request: HttpRequest,
   scan: ((bytes: Uint8Array) => object | undefined) | undefined,
   signal: AbortSignal,
 ): Promise<Exchanged> {
-  if (scan === undefined || http.sendForBytes === undefined)
-    return { answer: await http.send(request, signal) }
+  if (http.sendForBytes === undefined) return { answer: await http.send(request, signal) }
   const seen = await http.sendForBytes(request, signal, ({ body, ...rest }) => {
-    const scanned = rest.status === 200 && !rest.bodyTruncated ? scan(body) : undefined
+    const scanned = rest.status === 200 && !rest.bodyTruncated ? scan?.(body) : undefined
     if (scanned !== undefined) return { answer: { ...rest, body: '' }, scanned }
     const { buffer, byteOffset, length } = body
     return { answer: { ...rest, body: Buffer.from(buffer, byteOffset, length).toString('utf8') } }
