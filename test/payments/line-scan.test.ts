@@ -132,6 +132,18 @@ describe('lines of JSON that are read from their bytes', () => {
     )
   })
 
+  test.each([payer, tx])('every byte at the places of a hex digit: %s', (hex) => {
+    const line = Buffer.from(json(row))
+    const begin = line.indexOf(hex) + 2
+    const lines = Array.from({ length: 1024 }, (_, at) => {
+      const one = Buffer.from(line)
+      one[begin + 4 + Math.floor(at / 256)] = at % 256
+      return one
+    })
+    // Those of lower-case hex, and those of upper case, which are read as any text is.
+    expect(scannedOf([line, ...lines])).toBeGreaterThanOrEqual(4 * 16)
+  })
+
   test('whole minutes, their ends and the hour that no clock shows are read as such', () => {
     const times = ['09:01:00Z', '09:01:59.999Z', '09:01:60Z', '09:01:61.000Z', '09:01:5/Z', '23:59:59Z']
     const late = ['24:00:00Z', '24:00:01Z', '24:00:00.001Z', '23:60:00Z', '09:01:00.1Z', '09:01:00.1234Z']

@@ -131,6 +131,24 @@ describe('records told one by one', () => {
     )
   })
 
+  test('are those that are read where the chunks of a file cut its lines', async () => {
+    const lines = Array.from({ length: 3000 }, (_, at) => {
+      const parts = {
+        requestId: `request-${at}`,
+        receivedAt: 1_795_166_760 + at,
+        note: at % 50 === 0 ? 'ü' : '',
+      }
+      return at % 97 === 0 ? line({ ...parts, tx: null }) : line(parts)
+    })
+    const cwd = await folderWith({ 'long.jsonl': `${lines.join('\n')}\n` })
+    const make = () => recordsOf([from('long.jsonl')], cwd)
+    const [read] = await make().read(signal)
+    const { told, books } = await streamed(make())
+    expect(told).toEqual(read?.records)
+    expect(books.reads).toEqual([{ ...read, records: [] }])
+    expect(await books.again([...told.keys()], signal)).toEqual(told)
+  })
+
   test('lines of bytes are the lines of their text, whatever the bytes and the chunks', async () => {
     const part = fc.oneof(
       fc.constantFrom('\n', '\r\n', '\r', '\ufeff', 'é', '\u{1f600}', 'abc', '0123456789').map(Buffer.from),
