@@ -52,15 +52,16 @@ const embeddings: readonly (readonly [prefix: string, length: number, shift: num
   ['2002::', 16, 80],
 ]
 
-function bits4(address: string): bigint {
-  return address.split('.').reduce((sum, part) => (sum << 8n) | BigInt(Number(part) & 255), 0n)
+/** An IPv4 address as a number. */
+function bits4(address: string): number {
+  return address.split('.').reduce((sum, part) => sum * 256 + (Number(part) & 255), 0)
 }
 
 function groups6(half: string): readonly bigint[] {
   if (half === '') return []
   return half.split(':').flatMap((group) => {
     if (!group.includes('.')) return [BigInt(`0x${group}`)]
-    const value = bits4(group)
+    const value = BigInt(bits4(group))
     return [value >> 16n, value & 0xffffn]
   })
 }
@@ -74,23 +75,46 @@ function bits6(address: string): bigint {
   return [...left, ...middle, ...right].reduce((sum, group) => (sum << 16n) | group, 0n)
 }
 
-type Range = { readonly prefix: bigint; readonly shift: bigint }
+type Range4 = { readonly first: number; readonly last: number; readonly reach: Reach }
 
-function rangeOf(bits: bigint, length: number, width: number): Range {
-  const shift = BigInt(width - length)
-  return { prefix: bits >> shift, shift }
-}
-
-const ranges4 = blocks4.map(([prefix, length, reach]) => ({ ...rangeOf(bits4(prefix), length, 32), reach }))
-const ranges6 = blocks6.map(([prefix, length, reach]) => ({ ...rangeOf(bits6(prefix), length, 128), reach }))
-const carriers = embeddings.map(([prefix, length, right]) => {
-  return { ...rangeOf(bits6(prefix), length, 128), right: BigInt(right) }
+const ranges4 = blocks4.map(([prefix, length, reach]): Range4 => {
+  const first = bits4(prefix)
+  return { first, last: first + 2 ** (32 - length) - 1, reach }
 })
 
-const holds = (bits: bigint, { prefix, shift }: Range) => bits >> shift === prefix
+function reach4(bits: number): Reach {
+  return ranges4.find(({ first, last }) => first <= bits && bits <= last)?.reach ?? 'public'
+}
 
-function reach4(bits: bigint): Reach {
-  return ranges4.find((range) => holds(bits, range))?.reach ?? 'public'
+type Range6 = { readonly prefix: bigint; readonly shift: bigint }
+
+function rangeOf(address: string, length: number): Range6 {
+  const shift = BigInt(128 - length)
+  return { prefix: bits6(address) >> shift, shift }
+}
+
+const holds = (bits: bigint, { prefix, shift }: Range6) => bits >> shift === prefix
+
+function rangesOf6() {
+  return {
+    ranges: blocks6.map(([prefix, length, reach]) => ({ ...rangeOf(prefix, length), reach })),
+    carriers: embeddings.map(([prefix, length, right]) => {
+      return { ...rangeOf(prefix, length), right: BigInt(right) }
+    }),
+  }
+}
+
+/** Worked out when the first IPv6 address is met: most runs meet none, and big integers cost a start. */
+let known6: ReturnType<typeof rangesOf6> | undefined
+
+function class6(address: string): AddressClass {
+  known6 ??= rangesOf6()
+  const { ranges, carriers } = known6
+  const bits = bits6(address)
+  // `::` and `::1` lie inside the old IPv4-compatible range and are no IPv4 addresses.
+  const carried = bits > 1n && carriers.find((range) => holds(bits, range))
+  if (carried) return { reach: reach4(Number((bits >> carried.right) & 0xffffffffn)), embedded: true }
+  return { reach: ranges.find((range) => holds(bits, range))?.reach ?? 'never', embedded: false }
 }
 
 /** Classifies an address in any textual form that `net.isIP` takes; anything else is `never`. */
@@ -98,9 +122,5 @@ export function classifyAddress(address: string): AddressClass {
   const family = isIP(address)
   if (family === 4) return { reach: reach4(bits4(address)), embedded: false }
   if (family !== 6) return { reach: 'never', embedded: false }
-  const bits = bits6(address)
-  // `::` and `::1` lie inside the old IPv4-compatible range and are no IPv4 addresses.
-  const carried = bits > 1n && carriers.find((range) => holds(bits, range))
-  if (carried) return { reach: reach4((bits >> carried.right) & 0xffffffffn), embedded: true }
-  return { reach: ranges6.find((range) => holds(bits, range))?.reach ?? 'never', embedded: false }
+  return class6(address)
 }
