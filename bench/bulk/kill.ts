@@ -1,11 +1,14 @@
 // Kills a reconcile with -9 at points spread over its life and starts it again: it must say the same as one that was
 // never killed, and nothing half-written may stand where something whole is looked for. Run it after a build:
-//   npm run bench:kill -- [--payments 20000] [--kills 40] [--above 0] [--stdin]
+//   npm run bench:kill -- [--payments 20000] [--kills 40] [--above 0] [--stdin] [--postgres]
+// With --postgres they are paired in a server of its own, in which a dead run leaves nothing once the next has ended.
 // A third of the kills fall by time, a third after a number of requests, a third at steps on the disk.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import postgres from 'postgres'
+import { startPostgres } from '../../test/rig/postgres.ts'
 import { type Ended, type KillPoint, leftovers, spoilt, startKilling } from './killing.ts'
 
 const { values } = parseArgs({
@@ -14,11 +17,32 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '40' },
     above: { type: 'string', default: '0' },
     stdin: { type: 'boolean', default: false },
+    postgres: { type: 'boolean', default: false },
   },
 })
 const folder = mkdtempSync(join(tmpdir(), 'x402ops-kill-'))
 const killing = await startKilling({ payments: Number(values.payments), oddEvery: 1000 }, folder)
-const how = { above: Number(values.above), input: values.stdin }
+const server = values.postgres ? await startPostgres() : null
+const how = { above: Number(values.above), input: values.stdin, store: server?.url ?? '' }
+
+/** Tables of the store that hold rows of a run. */
+async function rowsLeft(): Promise<readonly string[]> {
+  if (server === null) return []
+  const sql = postgres(server.url, { max: 1, onnotice: () => undefined })
+  try {
+    const tables = await sql`
+      select tablename from pg_tables where schemaname = 'x402ops' and tablename like 'pairing_%'`
+    const counts = await Promise.all(
+      tables.map(async ({ tablename }) => {
+        const [row] = await sql`select count(*) as count from ${sql(`x402ops.${tablename}`)}`
+        return Number(row?.count) === 0 ? [] : [`${tablename} (${row?.count})`]
+      }),
+    )
+    return counts.flat()
+  } finally {
+    await sql.end()
+  }
+}
 
 const spread = (count: number, most: number) =>
   Array.from({ length: count }, (_, at) => ((at + 0.5) * most) / count)
@@ -69,7 +93,7 @@ try {
     const left = leftovers(place).length
     const again = await place.run(null)
     const same = again.report === whole.report && again.exitCode === whole.exitCode
-    harm.push(...spoilt(place))
+    harm.push(...spoilt(place), ...(await rowsLeft()))
     if (!same || harm.length > 0) bad += 1
     const saved = whole.blocks - again.blocks
     print([
@@ -86,5 +110,6 @@ try {
   process.exitCode = bad === 0 ? 0 : 1
 } finally {
   await killing.close()
+  await server?.stop()
   rmSync(folder, { recursive: true, force: true })
 }

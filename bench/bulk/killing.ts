@@ -33,7 +33,7 @@ export type Ended = {
 /** A place for runs that are killed: state, cache, temporary files and report lie below it. */
 export type Place = {
   readonly folder: string
-  readonly run: (point: KillPoint | null, more?: readonly string[]) => Promise<Ended>
+  readonly run: (point: KillPoint | null) => Promise<Ended>
 }
 
 const [program, hook] = ['../../bin/x402ops.js', './kill-hook.mjs'].map((file) =>
@@ -67,24 +67,35 @@ export async function startKilling(asked: HistoryAsked, folder: string) {
   const { url, counts, watch, close } = await startLocalEndpoint(plan)
   const config = 'version: 1\nprofiles: {mainnet: {limits: {rpcRate: 100000}}}\n'
 
-  /** `above`: from how many records on the sieve is used. `input`: the records come by standard input. */
-  const place = (name: string, { above = 0, input = false } = {}): Place => {
+  /**
+   * `above`: from how many records on the sieve is used. `input`: the records come by standard input. `store`: the address
+   * of a database in which payments are paired.
+   */
+  const place = (name: string, { above = 0, input = false, store = '' } = {}): Place => {
     const here = join(folder, name)
     for (const part of ['tmp', 'out']) mkdirSync(join(here, part), { recursive: true })
     writeFileSync(join(here, 'x402ops.yaml'), config)
     const report = join(here, 'out/report.json')
     const log = join(here, 'steps')
-    const run: Place['run'] = (point, more = []) => {
+    const run: Place['run'] = (point) => {
       const disk = point?.kind === 'disk' ? { at: point.at, half: point.half === true } : {}
       const env = {
         ...{ PATH: process.env.PATH ?? '', HOME: here, TMPDIR: join(here, 'tmp'), NO_COLOR: '1' },
         ...{ XDG_STATE_HOME: join(here, 'state'), XDG_CACHE_HOME: join(here, 'cache') },
+        ...(store === '' ? {} : { STORE: store }),
         ...{ X402OPS_SIEVE_ABOVE: String(above), X402OPS_KILL: JSON.stringify({ log, ...disk }) },
       }
       rmSync(log, { force: true })
       const before = { ...counts }
       const begin = performance.now()
-      const line = [...reconcileArgs(plan, url, input ? '-' : records), '-q', '-o', `json=${report}`, ...more]
+      const engine = store === '' ? [] : ['--engine', 'postgres', '--store', 'env:STORE']
+      const line = [
+        ...reconcileArgs(plan, url, input ? '-' : records),
+        ...engine,
+        '-q',
+        '-o',
+        `json=${report}`,
+      ]
       const argv = ['--import', String(hook), String(program), ...line]
       const child = spawn(process.execPath, argv, { cwd: here, env, stdio: ['pipe', 'ignore', 'pipe'] })
       child.stdin.on('error', () => undefined)
