@@ -74,7 +74,7 @@ async function table(perPage: number, pages: number, slowPages: number): Promise
   for (const [way, { mib }] of seen) {
     const cells = [us(way).toFixed(2).padStart(8), `${(us(way) / parse).toFixed(2)} x parse`.padStart(17)]
     const more = [
-      `${(us(way) / whole).toFixed(1)} x ours`.padStart(12),
+      `${(us(way) / whole).toFixed(1)} x ours`.padStart(14),
       `${median(mib).toFixed(0)} MiB`.padStart(9),
     ]
     process.stdout.write(`  ${way.padEnd(26)}${[...cells, ...more].join('')}\n`)

@@ -16,6 +16,8 @@ import {
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0
 const names = 'DNS:localhost,DNS:pinned.example,IP:127.0.0.1'
+/** Comes in many records. */
+const large = 'text of a large answer '.repeat(40_000)
 let good: Pem
 let expired: Pem
 let served: Listening
@@ -30,7 +32,8 @@ beforeAll(async () => {
     listening(
       createServer({ ...pem, keepAlive: true }, (request, response) => {
         sni.push((request.socket as unknown as { servername: string | false }).servername)
-        response.end(request.headers.host)
+        if (request.url === '/large') response.end(large)
+        else response.end(request.headers.host)
       }),
     )
   served = await serve(good)
@@ -42,7 +45,7 @@ afterAll(async () => {
 })
 beforeEach((context) => context.skip(!hasOpenssl, 'no openssl: apt-get install openssl'))
 
-describe.each(['node', 'undici'] as const)('TLS over %s', (transport) => {
+describe.each(['node', 'undici', 'at once'] as const)('TLS over %s', (transport) => {
   const toLoopback = () => Promise.resolve([{ address: '127.0.0.1', family: 4 }])
   const trusting = (over = {}) => makeHttp(transport, { extraCa: good.cert, ...over })
 
@@ -54,6 +57,15 @@ describe.each(['node', 'undici'] as const)('TLS over %s', (transport) => {
       expect(days).toBeGreaterThan(29.9)
       expect(days).toBeLessThan(30.1)
       if (i === 0) expect(answer.timing.tlsMs).toBeGreaterThan(0)
+    }
+  })
+
+  test('a large answer is whole, and so is the next one on its connection', async () => {
+    const http = trusting()
+    for (const path of ['large', '', 'large']) {
+      const request = ask(`https://127.0.0.1:${served.port}/${path}`, { maxBodyBytes: 2_000_000 })
+      const { body } = answerOf(await http.send(request, never))
+      expect(body).toBe(path === '' ? `127.0.0.1:${served.port}` : large)
     }
   })
 

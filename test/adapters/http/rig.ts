@@ -99,7 +99,7 @@ export function selfSigned(days: number, names: string): Pem {
 
 export const generous = { concurrency: 50, ratePerSecond: 1000, burst: 1000 } as const
 
-/** The transports; `at once` is undici when bodies are wanted as bytes. */
+/** The transports; `at once` is that of bodies that are wanted as bytes. */
 export const transports = ['node', 'undici', 'at once'] as const
 
 export function makeHttp(transport: (typeof transports)[number], over: Partial<HttpOptions> = {}): Http {
