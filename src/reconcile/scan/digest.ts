@@ -29,12 +29,17 @@ export function digestOf({ events, one, two }: EventSum): string {
 }
 
 // One place for the bytes of an event: kind, block, log number, transaction, block hash, who, to whom or nonce, value.
-const own = Buffer.alloc(172)
+// Four bytes at a time; where a machine has them the other way round its digests are others, but alike among themselves.
+const own = new Uint8Array(172)
+const text = Buffer.from(own.buffer)
+const words = new Int32Array(own.buffer)
+const numbers = new Float64Array(2)
+const numberWords = new Int32Array(numbers.buffer)
 
 function mixed(): EventSum {
   let [one, two] = [0x243f6a88, 0x85a308d3]
-  for (let at = 0; at < own.length; at += 4) {
-    const word = own.readInt32LE(at)
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] as number
     one = Math.imul(((one << 5) | (one >>> 27)) ^ word, 0x9e3779b1)
     two = Math.imul(((two << 11) | (two >>> 21)) + word, 0x85ebca6b) ^ (one >>> 15)
   }
@@ -42,9 +47,10 @@ function mixed(): EventSum {
 }
 
 function writePlace(kind: number, block: number, logIndex: number): void {
-  own.writeUInt32LE(kind, 0)
-  own.writeDoubleLE(block, 4)
-  own.writeDoubleLE(logIndex, 12)
+  words[0] = kind
+  numbers[0] = block
+  numbers[1] = logIndex
+  for (let at = 0; at < 4; at += 1) words[1 + at] = numberWords[at] as number
 }
 
 /** The sum of one event. */
@@ -56,12 +62,12 @@ export function sumOfEvent(event: Transfer | Authorization): EventSum {
       ? kinds.authorizationUsed
       : kinds.authorizationCanceled
   writePlace(kind, event.block, event.logIndex)
-  own.write(event.tx.slice(2), 20, 'hex')
-  own.write(event.blockHash.slice(2), 52, 'hex')
-  own.write((isTransfer ? event.from : event.authorizer).slice(2), 84, 'hex')
+  text.write(event.tx.slice(2), 20, 'hex')
+  text.write(event.blockHash.slice(2), 52, 'hex')
+  text.write((isTransfer ? event.from : event.authorizer).slice(2), 84, 'hex')
   const second = isTransfer ? event.to.slice(2).padStart(64, '0') : event.nonce.slice(2)
-  own.write(second, 104, 'hex')
-  own.write((isTransfer ? event.value : 0n).toString(16).padStart(64, '0'), 136, 'hex')
+  text.write(second, 104, 'hex')
+  text.write((isTransfer ? event.value : 0n).toString(16).padStart(64, '0'), 136, 'hex')
   return mixed()
 }
 
@@ -70,13 +76,17 @@ export function addEvent(to: EventSum, event: Transfer | Authorization): void {
   addSum(to, sumOfEvent(event))
 }
 
+function copyBytes(column: Uint8Array, row: number, width: number, to: number): void {
+  for (let at = 0; at < width; at += 1) own[to + at] = column[row * width + at] as number
+}
+
 /** Adds a row of logs as the event that it is. */
 export function addRow(to: EventSum, columns: LogColumns, row: number): void {
   writePlace(columns.kind[row] ?? 0, columns.block[row] ?? 0, columns.logIndex[row] ?? 0)
-  own.set(columns.tx.subarray(row * 32, row * 32 + 32), 20)
-  own.set(columns.blockHash.subarray(row * 32, row * 32 + 32), 52)
-  own.set(columns.first.subarray(row * 20, row * 20 + 20), 84)
-  own.set(columns.second.subarray(row * 32, row * 32 + 32), 104)
-  own.set(columns.value.subarray(row * 32, row * 32 + 32), 136)
+  copyBytes(columns.tx, row, 32, 20)
+  copyBytes(columns.blockHash, row, 32, 52)
+  copyBytes(columns.first, row, 20, 84)
+  copyBytes(columns.second, row, 32, 104)
+  copyBytes(columns.value, row, 32, 136)
   addSum(to, mixed())
 }

@@ -88,7 +88,7 @@ export function receiptsLeftOut(target: Target, drafts: readonly Draft[]): reado
 }
 
 /** At most `most` of a list, evenly spread, the first one always. */
-function spread<T>(list: readonly T[], most: number): readonly T[] {
+function spread<T>(list: ArrayLike<T>, most: number): readonly T[] {
   const step = Math.max(1, list.length / most)
   const count = Math.min(list.length, most)
   return Array.from({ length: count }, (_, i) => list[Math.floor(i * step)] as T)
@@ -165,6 +165,22 @@ export function noncesNeeded(target: Target, drafts: readonly Draft[], since: nu
   return [...new Set([...keys, ...permitKeys(target, since)])].filter((key) => !decided.has(key)).sort()
 }
 
+/** All of these blocks in order, each once: of plain payments there may be millions, so no set and no list of objects. */
+function blocksInOrder(drafts: readonly Draft[], more: Float64Array): Float64Array {
+  const own = transfersOf(drafts).map(({ block }) => block)
+  const all = new Float64Array(more.length + own.length)
+  all.set(more)
+  all.set(own, more.length)
+  all.sort()
+  let count = 0
+  for (const block of all) {
+    if (count > 0 && all[count - 1] === block) continue
+    all[count] = block
+    count += 1
+  }
+  return all.subarray(0, count)
+}
+
 /**
  * Blocks whose times are read: the edges of the window, so that what lies on which side is never a matter of
  * interpolation, and the blocks of transfers, at most 400. `more` are blocks of transfers that stand in no draft.
@@ -172,14 +188,11 @@ export function noncesNeeded(target: Target, drafts: readonly Draft[], since: nu
 export function timesNeeded(
   drafts: readonly Draft[],
   window: TargetScan['window'],
-  more: Iterable<number> = [],
+  more: Float64Array = new Float64Array(),
 ): readonly number[] {
   const edges = window === null ? [] : [window.from.number, window.to.number]
   const around = edges.flatMap((edge) => [edge, edge + 1])
-  const sorted = [...new Set([...more, ...transfersOf(drafts).map(({ block }) => block)])].sort(
-    (a, b) => a - b,
-  )
-  return [...new Set([...around, ...spread(sorted, exactTimes)])]
+  return [...new Set([...around, ...spread(blocksInOrder(drafts, more), exactTimes)])]
 }
 
 /** Payers worth asking about: those the books name, and those whose money arrived. */
