@@ -1,4 +1,7 @@
-import { sha256Hex } from './sha256.ts'
+import { sha256 } from '@noble/hashes/sha2'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils'
+
+const sha256Hex = (text: string) => bytesToHex(sha256(utf8ToBytes(text)))
 
 /** First 16 hex characters of the SHA-256 over the parts, joined by line feeds. Parts hold no line feed. */
 export function shortHash(...parts: readonly string[]): string {

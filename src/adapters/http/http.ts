@@ -10,7 +10,7 @@ import { lightTransport } from './light.ts'
 import { headersOf, refusalOf } from './request-guard.ts'
 import { newStop, type Stop, stopNow } from './stop.ts'
 import { type Allowances, createTargets, type Target } from './target.ts'
-import { mostPlainBytes, newTrace, type Open, type Phase, type Trace, type Transport } from './wire.ts'
+import { newTrace, type Open, type Phase, type Trace, type Transport } from './wire.ts'
 
 /**
  * How requests are sent. `node` starts quickly; `undici` keeps connections and is for many requests, of which undici
@@ -66,20 +66,13 @@ function timingOf({ dnsMs, connectMs, tlsMs }: Trace, firstByteMs: number, total
 }
 
 /** Which transport carries a request; a promise where it has to be loaded. */
-type TransportFor = (request: HttpRequest, read: Read<unknown>) => Transport | Promise<Transport>
+type TransportFor = (read: Read<unknown>) => Transport | Promise<Transport>
 
-type Name = 'kept' | 'lent' | 'undici'
+type Name = 'lent' | 'undici'
 
 const makers: Readonly<Record<Name, (open: Open, now: () => number) => Promise<Transport>>> = {
-  kept: async (open, now) => (await import('./kept.ts')).keptTransport(open, now),
   lent: async (open, now) => (await import('./lent.ts')).lentTransport(open, now),
   undici: async (open, now) => (await import('./undici.ts')).undiciTransport(open, now),
-}
-
-/** Bytes are wanted of large answers, which are read straight into memory that is used again. */
-function nameFor({ maxBodyBytes }: HttpRequest, read: Read<unknown>): Name {
-  if (read !== asText) return 'lent'
-  return maxBodyBytes <= mostPlainBytes ? 'kept' : 'undici'
 }
 
 function transportsOf({ transport, clock }: HttpOptions, open: Open): TransportFor {
@@ -93,8 +86,9 @@ function transportsOf({ transport, clock }: HttpOptions, open: Open): TransportF
     ready.set(name, made)
     return made
   }
-  return (request, read) => {
-    const name = nameFor(request, read)
+  return (read) => {
+    // Bytes are wanted of large answers, which are read straight into memory that is used again.
+    const name = read === asText ? 'undici' : 'lent'
     const known = ready.get(name) ?? loading.get(name)
     if (known !== undefined) return known
     const made = load(name)
@@ -128,7 +122,7 @@ function exchangeOver({ clock, userAgent }: HttpOptions, transportFor: Transport
   ): Promise<Result<T>> => {
     const { method, body, maxBodyBytes } = request
     const wire = { method, target, headers: headersOf(request, userAgent), body, mostBodyBytes: maxBodyBytes }
-    const made = transportFor(request, read)
+    const made = transportFor(read)
     const send = typeof made === 'function' ? made : await made
     const begin = clock.monotonicMs()
     const head = await send(wire, trace, stop)

@@ -1,5 +1,5 @@
 import type { OnReadOpts, Socket } from 'node:net'
-import { mostIdleMs } from './kept.ts'
+import { mostIdleMs } from './keeping.ts'
 import type { Open } from './wire.ts'
 
 /** What an exchange is told by its connection. */

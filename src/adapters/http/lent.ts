@@ -1,5 +1,5 @@
 import { type Intake, intakeOf } from './intake.ts'
-import { idleMsAfter, isStale } from './kept.ts'
+import { idleMsAfter, isStale } from './keeping.ts'
 import { type Line, openLine, widen } from './lent-line.ts'
 import { requestText } from './light.ts'
 import type { Arrived } from './node.ts'

@@ -12,7 +12,7 @@ import {
 } from './wire.ts'
 
 /** An answer that comes in more pieces is not read from its beginning again for each of them. */
-export const mostPieces = 16
+const mostPieces = 16
 
 const sentWithLength: readonly string[] = ['POST', 'PUT', 'PATCH']
 

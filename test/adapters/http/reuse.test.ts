@@ -84,22 +84,19 @@ test('a kept connection that is dropped without a word costs a GET nothing, and 
   expect(heard.map(({ request }) => request.slice(0, 4))).toEqual(['GET ', 'GET ', 'GET ', 'POST'])
 })
 
-test('an answer that is not plain, or comes after a deadline, leaves the next request a connection of its own', async () => {
+test('an answer after a deadline leaves the next request a connection of its own', async () => {
   const { url, connections } = await talking((socket, request) => {
-    if (request.startsWith('GET /odd'))
-      socket.write('HTTP/1.1 200 OK\r\nX-A: \xe9\r\nContent-Length: 3\r\n\r\nodd')
-    else if (request.startsWith('GET /late')) setTimeout(() => socket.write(plain('late')), 80)
+    if (request.startsWith('GET /late')) setTimeout(() => socket.write(plain('late')), 80)
     else socket.write(plain('ok'))
   })
   const http = makeHttp('undici')
-  expect(answerOf(await http.send(ask(`${url}/odd`), never)).body).toBe('odd')
   expect(answerOf(await http.send(ask(url), never)).body).toBe('ok')
-  expect(connections()).toBe(2)
+  expect(connections()).toBe(1)
   const late = await http.send(ask(`${url}/late`, { timeoutMs: 30 }), never)
   expect(blindOf(late).code).toBe('DEADLINE_HEADERS')
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(answerOf(await http.send(ask(url), never)).body).toBe('ok')
-  expect(connections()).toBe(3)
+  expect(connections()).toBe(2)
 })
 
 test('URLs of different trust share no connection', async () => {
