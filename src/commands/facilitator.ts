@@ -63,7 +63,7 @@ function relayersOf({ options }: CommandContext): readonly string[] {
 function comparedWith(live: LiveTerms | null): Block {
   const line =
     live === null || live.at === null
-      ? 'Compared with the profile; no matrix of the last day is saved (x402ops matrix).'
+      ? 'Compared with the profile; no matrix of the last day was read (x402ops matrix).'
       : `Compared with the 402s that the matrix saw at ${formatUtc(new Date(live.at))}, and with the profile.`
   return { kind: 'lines', lines: [line] }
 }

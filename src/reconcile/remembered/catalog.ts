@@ -29,7 +29,7 @@ export const rememberedCatalog = {
     severity: 'medium',
     title: 'what earlier runs saw could not be looked at again',
     text: ({ why }) => `${safe(why, 200)}, so a payment that a reorganisation took back may go unnoticed.`,
-    next: 'Give this user the file if it cannot be opened, else it is set aside when this run is saved; reconcile the last days once more: --since 7d.',
+    next: 'Let this user open what is named, or reach the database that keeps runs; a spoilt file is set aside when this run is saved. Then reconcile the last days once more: --since 7d.',
     playbook: 'balance-drift',
   }),
 } as const
