@@ -1,6 +1,7 @@
 import type { Chain, ChainNode, LogQuery } from '../core/ports.ts'
 import type { PageRead, ReconcileStep } from '../core/progress.ts'
 import { formatDuration } from '../core/time.ts'
+import { watchedRecords } from '../reconcile/watched-records.ts'
 import type { CommandContext, Records } from './command.ts'
 
 /** What is shown of a reconcile while it runs, and the ports that tell about it. */
@@ -137,19 +138,11 @@ export function reconcileProgress({
         return all.map((node) => watch(node, all.length))
       },
     }),
-    records: (source) => {
-      const { stream } = source
-      if (stream === undefined) return source
-      return {
-        ...source,
-        stream: (each, signal) =>
-          stream((ordinal, record) => {
-            records += 1
-            // The clock is not looked at for every one of millions.
-            if (records % 1024 === 0) show('records')
-            return each(ordinal, record)
-          }, signal),
-      }
-    },
+    records: (source) =>
+      watchedRecords(source, () => {
+        records += 1
+        // The clock is not looked at for every one of millions.
+        if (records % 1024 === 0) show('records')
+      }),
   }
 }

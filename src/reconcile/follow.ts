@@ -1,6 +1,7 @@
 import type { ReconcileStep } from '../core/progress.ts'
 import type { Records } from '../payments/records-port.ts'
 import type { Stopped } from './seen.ts'
+import { watchedRecords } from './watched-records.ts'
 
 type Told = { readonly records: Records; readonly tell?: (step: ReconcileStep) => void }
 
@@ -10,24 +11,11 @@ export type Followed<Ports> = {
   readonly stopped: (allRecords: boolean) => Stopped
 }
 
-function counting(source: Records, see: (ordinal: number) => void): Records {
-  const { stream } = source
-  if (stream === undefined) return source
-  return {
-    ...source,
-    stream: (each, signal) =>
-      stream((ordinal, record) => {
-        see(ordinal)
-        return each(ordinal, record)
-      }, signal),
-  }
-}
-
 /** Follows a run: counts the records of a stream, and the blocks of which it is told. */
 export function follow<Ports extends Told>(ports: Ports): Followed<Ports> {
   let records: number | null = null
   const chains = new Map<string, { readonly blocks: number; readonly of: number }>()
-  const source = counting(ports.records, (ordinal) => {
+  const source = watchedRecords(ports.records, (ordinal) => {
     records = ordinal + 1
   })
   const tell = (step: ReconcileStep) => {
