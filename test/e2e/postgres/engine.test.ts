@@ -12,8 +12,8 @@ import { days, lies, seeDay } from '../../reconcile/sift/world.ts'
 import { startPostgres, type TestServer } from '../../rig/postgres.ts'
 import { inThisProcess, newDesk } from '../run-cli.ts'
 
-// 20,000 and 100,000 by the variable, before a release; the benchmark does a million.
-const payments = Number(process.env.X402OPS_ENGINE_PAYMENTS ?? 2000)
+// More, or more of them odd, by `npm run bench:engine`.
+const payments = 100_000
 
 let server: TestServer
 let history: History
@@ -23,7 +23,7 @@ const desk = newDesk(inThisProcess)
 beforeAll(async () => {
   ;[server, history] = await Promise.all([
     startPostgres(),
-    startHistory({ payments, payers: 100, hours: 0.2, oddEvery: payments < 50_000 ? 500 : 1000 }),
+    startHistory({ payments, payers: 1000, hours: 2, oddEvery: 5000 }),
   ])
   open = postgresSieve(new Secret('env:STORE', server.url))
   await history.writeRecords(join(desk.folder, 'records.jsonl'))
