@@ -13,9 +13,9 @@ import { type Allowances, createTargets, type Target } from './target.ts'
 import { newTrace, type Open, type Phase, type Trace, type Transport } from './wire.ts'
 
 /**
- * How requests are sent. `node` starts quickly; `undici` keeps connections and is for many requests, of which undici
- * itself carries those that want a long text. The guards are the same. `resolve` and `extraCa` replace the system's
- * names and add trust anchors (PEM).
+ * How requests are sent. `node` starts quickly; `undici` keeps connections and is for many requests, of which those for
+ * bytes go to memory that is lent. The guards are the same. `resolve` and `extraCa` replace the system's names and add
+ * trust anchors (PEM).
  */
 export type HttpOptions = Allowances &
   Pick<ConnectionOptions, 'resolve' | 'extraCa'> & {

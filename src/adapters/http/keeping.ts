@@ -5,7 +5,8 @@ export const mostIdleMs = 4000
 /** A request that is on its way when a server closes is lost; so much earlier we close. */
 const marginMs = 1000
 
-const repeatable: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
+/** Methods that may be sent a second time: the server does nothing more by it. */
+export const repeatable: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 const staleCodes: readonly unknown[] = [undefined, 'ECONNRESET', 'EPIPE']
 
 /**

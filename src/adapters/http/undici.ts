@@ -1,5 +1,6 @@
 import Agent from 'undici/lib/dispatcher/agent.js'
 import { collect, type Room } from './collect.ts'
+import { repeatable } from './keeping.ts'
 import type { Stop } from './stop.ts'
 import type { Target } from './target.ts'
 import {
@@ -25,7 +26,6 @@ type Slot = {
   readonly room: Room
 }
 
-const repeatable: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 const staleCodes: readonly unknown[] = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']
 
 function newSlot(open: Open): Slot {
