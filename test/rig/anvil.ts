@@ -14,6 +14,8 @@ export type Chain = {
   readonly mine: (count?: number, intervalSeconds?: number) => Promise<void>
   /** Mines one block at exactly this time; only forward. Every later block is at or after it. */
   readonly warpTo: (timestamp: number) => Promise<void>
+  /** Sets the chain's clock to this machine's, to the second: no later block is behind it. Only forward. */
+  readonly meetClock: () => Promise<void>
   readonly automine: (on: boolean) => Promise<void>
   readonly dropPending: () => Promise<void>
   readonly snapshot: () => Promise<string>
@@ -89,7 +91,7 @@ export async function startAnvil(options: {
     return chain
   }
   await chain.mine(firstBlocks, Math.floor((hoursOfHistory * 3600) / (firstBlocks + 1)))
-  await chain.warpTo(Math.max(now, Math.floor(Date.now() / 1000)))
+  await chain.meetClock()
   return chain
 }
 
@@ -107,6 +109,9 @@ function chainAt(rpcUrl: string, pid: number, stop: () => Promise<void>): Chain 
     return answer.result as T
   }
   const hex = (value: number) => `0x${value.toString(16)}`
+  const warpTo = async (timestamp: number): Promise<void> => {
+    await rpc('evm_mine', [{ timestamp }])
+  }
   const latest = () => rpc<{ number: string; timestamp: string }>('eth_getBlockByNumber', ['latest', false])
   return {
     rpcUrl,
@@ -117,8 +122,15 @@ function chainAt(rpcUrl: string, pid: number, stop: () => Promise<void>): Chain 
     mine: async (count = 1, intervalSeconds = 1) => {
       await rpc('anvil_mine', [hex(count), hex(intervalSeconds)])
     },
-    warpTo: async (timestamp) => {
-      await rpc('evm_mine', [{ timestamp }])
+    warpTo,
+    meetClock: async () => {
+      // Anvil keeps the whole seconds between the time it is told and its own. When a second begins on the way,
+      // every later block is one second behind: older than the request that it settles.
+      for (;;) {
+        const second = Math.floor(Date.now() / 1000)
+        await warpTo(second)
+        if (Math.floor(Date.now() / 1000) === second) return
+      }
     },
     automine: async (on) => {
       await rpc('evm_setAutomine', [on])

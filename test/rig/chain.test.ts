@@ -62,6 +62,22 @@ describe('the chain', () => {
   })
 })
 
+test('a clock that is set while a second ends is not a second behind', async () => {
+  const second = () => Math.floor(Date.now() / 1000)
+  const own = await startAnvil({ chainId, accounts: 1, daysBack: 1 })
+  const behind: number[] = []
+  for (let round = 0; round < 3; round += 1) {
+    while (Date.now() % 1000 < 999) await new Promise((resolve) => setImmediate(resolve))
+    await own.meetClock()
+    while (Date.now() % 1000 > 500) await new Promise((resolve) => setTimeout(resolve, 10))
+    const before = second()
+    await own.rpc('evm_mine')
+    behind.push(Math.max(0, before - (await own.timestamp())))
+  }
+  await own.stop()
+  expect(behind).toEqual([0, 0, 0])
+})
+
 test('without anvil there is one clear sentence', async () => {
   const missing = { chainId, accounts: 1, binary: '/nowhere/anvil' }
   await expect(startAnvil(missing)).rejects.toThrow(/^The rig needs anvil: install .* on the PATH\.$/)
