@@ -6,11 +6,13 @@ import type { RowSource } from '../../payments/record.ts'
 import type { Draft } from '../../payments/records/normalise-row.ts'
 import type { NormaliseContext, Reading } from '../../payments/records/reading.ts'
 import { bytesOfProgram } from './exec.ts'
-import { type Bytes, bytesOfFile, bytesOfStream, isReadOnce } from './file-bytes.ts'
+import { type Bytes, bytesOfFile, bytesOfStream, isReadOnce, openParts, type Parts } from './file-bytes.ts'
 import { rowsOf } from './file-rows.ts'
 import { findFiles } from './find-files.ts'
-import type { ReadRow, RecordFormat, Wanted } from './format.ts'
+import type { MarkRow, ReadRow, RecordFormat, Wanted } from './format.ts'
+import { jsonl } from './jsonl.ts'
 import { isDelivery, piprailReceipts } from './piprail.ts'
+import type { Section } from './starts.ts'
 
 /** Where records come from. Relative paths start at `cwd`; `stdin` is read for the file `-`. */
 export type RecordsOptions = {
@@ -24,8 +26,15 @@ export type RecordsOptions = {
   readonly resolveSecret?: (reference: SecretReference) => Promise<Secret>
 }
 
-/** One file of the books, as the operator named it. What is read `once` is gone, or another, when it is read again. */
-export type BookFile = { readonly file: string; readonly bytes: Bytes; readonly once: boolean }
+/** One file of the books, as the operator named it. */
+export type BookFile = {
+  readonly file: string
+  readonly bytes: Bytes
+  /** Given = any part of it can be read by itself. */
+  readonly parts?: () => Promise<Parts>
+  /** It is gone, or another, when it is read again. */
+  readonly once: boolean
+}
 
 /** One source whose files are known and not yet read. */
 export type Books = {
@@ -59,7 +68,8 @@ async function filesOf(
   const files: BookFile[] = []
   for (const name of await findFiles(file, cwd)) {
     const path = resolve(cwd, name)
-    files.push({ file: name, bytes: bytesOfFile(path, name), once: await isReadOnce(path) })
+    const parts = () => openParts(path, name)
+    files.push({ file: name, bytes: bytesOfFile(path, name), parts, once: await isReadOnce(path) })
   }
   return files
 }
@@ -113,9 +123,37 @@ export function draftOf(reading: Reading, { source, data, why, scanned }: BookRo
   return null
 }
 
+/** Makes rows of a file in their order, of which the first has this number and the lines before it were passed over. */
+function makerOf(
+  file: string,
+  signed: RecordFormat | null,
+  scan: ScanDraft,
+  first: number,
+  linesBefore: number,
+) {
+  let index = first - 1
+  const make = (row: ReadRow | null): BookRow | undefined => {
+    index += 1
+    if (row === null) return undefined
+    const source = { file, line: linesBefore + row.line }
+    if (!('data' in row)) return { index, source, data: null, why: row.why, scanned: undefined }
+    const why = signed === null && isDelivery(row.data) ? unverified : null
+    return { index, source, data: row.data, why, scanned: undefined }
+  }
+  const scanRow = (line: number, at: Buffer, from: number, to: number): BookRow | undefined => {
+    const source = { file, line: linesBefore + line }
+    const scanned = scan(source, at, from, to)
+    if (scanned === undefined) return undefined
+    index += 1
+    return { index, source, data: null, why: null, scanned }
+  }
+  return { make, scanRow }
+}
+
 /**
  * The rows of one file in lazy batches: each must be used up before the next one is asked for. Rows that are not
- * `wanted` are left out; of those that are, the bytes may be handed to `scan` first. Throws `OpsError` RECORDS_UNREADABLE, and the signal's reason when it aborts.
+ * `wanted` are left out; of those that are, the bytes may be handed to `scan` first. `mark` is told of rows as
+ * `RecordFormat.readBytes` says. Throws `OpsError` RECORDS_UNREADABLE, and the signal's reason when it aborts.
  */
 export async function* bookRows(
   { file, bytes }: Pick<BookFile, 'file' | 'bytes'>,
@@ -123,25 +161,23 @@ export async function* bookRows(
   wanted: Wanted | null,
   scan: ScanDraft,
   signal: AbortSignal,
+  mark: MarkRow | null = null,
 ): AsyncGenerator<Iterable<BookRow>> {
-  let index = -1
-  const make = (row: ReadRow | null): BookRow | undefined => {
-    index += 1
-    if (row === null) return undefined
-    const source = { file, line: row.line }
-    if (!('data' in row)) return { index, source, data: null, why: row.why, scanned: undefined }
-    const why = signed === null && isDelivery(row.data) ? unverified : null
-    return { index, source, data: row.data, why, scanned: undefined }
-  }
-  const scanRow = (line: number, at: Buffer, from: number, to: number): BookRow | undefined => {
-    const source = { file, line }
-    const scanned = scan(source, at, from, to)
-    if (scanned === undefined) return undefined
-    index += 1
-    return { index, source, data: null, why: null, scanned }
-  }
-  for await (const rows of rowsOf(bytes(), file, signed, wanted, make, scanRow)) {
+  const { make, scanRow } = makerOf(file, signed, scan, 0, 0)
+  for await (const rows of rowsOf(bytes(), file, signed, wanted, make, scanRow, mark)) {
     signal.throwIfAborted()
     yield rows
   }
+}
+
+/** As `bookRows`, of one section of a file and its bytes; only JSON lines have sections. */
+export function sectionRows(
+  file: string,
+  bytes: AsyncIterable<Buffer>,
+  { start: { row: first, line } }: Section,
+  wanted: Wanted,
+  scan: ScanDraft,
+): AsyncIterable<Iterable<BookRow>> {
+  const { make, scanRow } = makerOf(file, null, scan, first, line - 1)
+  return jsonl.readBytes(bytes, file, (index) => wanted(first + index), make, scanRow, null)
 }

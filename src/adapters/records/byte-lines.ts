@@ -6,6 +6,8 @@ const carriageReturn = 0x0d
 /** One line of UTF-8 bytes without its end, until the next one is asked for: then the same object holds that. */
 export type ByteLine = {
   readonly line: number
+  /** How many bytes stand before it, those of a byte order mark too. */
+  readonly at: number
   /** A line feed followed. */
   readonly ended: boolean
   /** Where its bytes are; none (`from` = `to`) of a line that is too long. */
@@ -34,12 +36,13 @@ export async function* fromLinesOfBytes<T>(
   const maxBytes = 3 * (maxChars + 1)
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let line = 1
+  let [lineAt, passed] = [0, 0]
   let carried: Buffer[] = []
   let carriedBytes = 0
   let tooLong = false
 
   const open: OpenLine = {
-    ...{ line, ended: false, bytes: nothing, from: 0, to: 0, ascii: true, tooLong: false },
+    ...{ line, at: 0, ended: false, bytes: nothing, from: 0, to: 0, ascii: true, tooLong: false },
     text: () => {
       const { bytes, from, to, ascii } = open
       if (open.tooLong) return null
@@ -64,6 +67,7 @@ export async function* fromLinesOfBytes<T>(
       put(whole, 0, whole.length, isAscii(whole))
     } else put(part, from, to, ascii)
     open.line = line
+    open.at = lineAt
     open.ended = ended
     carried = []
     carriedBytes = 0
@@ -81,12 +85,15 @@ export async function* fromLinesOfBytes<T>(
   function* linesIn(chunk: Buffer, start: number): Generator<T> {
     const ascii = isAscii(chunk)
     let from = start
+    if (passed === 0) lineAt = start
     for (let at = chunk.indexOf(lineFeed, from); at !== -1; at = chunk.indexOf(lineFeed, from)) {
       const made = make(close(chunk, from, at, ascii, true))
       if (made !== undefined) yield made
       from = at + 1
+      lineAt = passed + from
     }
     carry(chunk.subarray(from))
+    passed += chunk.length
   }
 
   let opened = false

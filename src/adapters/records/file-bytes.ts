@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { OpsError } from '../../core/errors.ts'
 import { unreadable } from './unreadable.ts'
@@ -7,6 +8,13 @@ import { unreadable } from './unreadable.ts'
  * one is asked for: who needs it for longer copies it.
  */
 export type Bytes = () => AsyncIterable<Buffer>
+
+/** Bytes of a file from any place, until they are closed. */
+export type Parts = {
+  /** From `from` on; fewer than `length` where the file ends. They hold until the next ones are read. */
+  readonly read: (from: number, length: number) => Buffer
+  readonly close: () => Promise<void>
+}
 
 /** How much is read at once: more is no faster, and the lines of a chunk are worked off between two reads. */
 export const chunkBytes = 262_144
@@ -55,6 +63,38 @@ async function* chunksOf(path: string): AsyncGenerator<Buffer> {
     }
   } finally {
     await handle.close()
+  }
+}
+
+/** Reads any bytes of an open file. They come at once: a few kilobytes at a time, to wait for each costs more than it. */
+export function partReader(file: number): Parts['read'] {
+  let buffer = Buffer.alloc(0)
+  return (from, length) => {
+    if (buffer.length < length) buffer = Buffer.allocUnsafeSlow(length)
+    let read = 0
+    while (read < length) {
+      const more = readSync(file, buffer, read, length - read, from + read)
+      if (more === 0) break
+      read += more
+    }
+    return buffer.subarray(0, read)
+  }
+}
+
+/** Parts of a file at `path`, which the operator calls `file`. Rejects with `OpsError` RECORDS_*; so does reading. */
+export async function openParts(path: string, file: string): Promise<Parts> {
+  const failed = (error: unknown) => fileProblem(file, error) ?? error
+  const handle = await open(path).catch((error: unknown) => Promise.reject(failed(error)))
+  const read = partReader(handle.fd)
+  return {
+    read: (from, length) => {
+      try {
+        return read(from, length)
+      } catch (error) {
+        throw failed(error)
+      }
+    },
+    close: () => handle.close(),
   }
 }
 

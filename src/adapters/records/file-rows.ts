@@ -1,4 +1,4 @@
-import type { MakeRow, ReadRow, RecordFormat, ScanRow, Wanted } from './format.ts'
+import type { MakeRow, MarkRow, ReadRow, RecordFormat, ScanRow, Wanted } from './format.ts'
 import { takeHead } from './head.ts'
 import { formats } from './index.ts'
 import { type PlainBytes, plainBytes, textOf } from './text.ts'
@@ -52,6 +52,7 @@ async function* readRows<T>(
   wanted: Wanted | null,
   make: MakeRow<T>,
   scan: ScanRow<T>,
+  mark: MarkRow | null,
 ): AsyncGenerator<Iterable<T>> {
   const { head, plain } = await peekText(await plainBytes(bytes, file))
   if (head === '') {
@@ -66,7 +67,7 @@ async function* readRows<T>(
     throw unreadable(file, 'It is neither JSON lines, nor a JSON array, nor CSV with a header line.')
   }
   if (format.readBytes !== undefined && plain.encoding === 'utf-8') {
-    yield* format.readBytes(plain.bytes, file, wanted, make, scan)
+    yield* format.readBytes(plain.bytes, file, wanted, make, scan, plain.isPacked ? null : mark)
     return
   }
   yield* madeOf(format.read(textOf(plain), file), wanted, make)
@@ -75,7 +76,7 @@ async function* readRows<T>(
 /**
  * What `scan`, or else `make`, makes of the rows of a file, whatever its format, compression and encoding, in lazy batches: each must be
  * used up before the next one is asked for. A row that is not `wanted` is null (`wanted` null = all are). `signed` is
- * the one format that its source allows, if it has one. However it ends, `bytes` are closed. Throws `OpsError`
+ * the one format that its source allows, if it has one; `mark` is told of rows as `RecordFormat.readBytes` says. However it ends, `bytes` are closed. Throws `OpsError`
  * RECORDS_UNREADABLE.
  */
 export async function* rowsOf<T>(
@@ -85,10 +86,11 @@ export async function* rowsOf<T>(
   wanted: Wanted | null,
   make: MakeRow<T>,
   scan: ScanRow<T>,
+  mark: MarkRow | null,
 ): AsyncGenerator<Iterable<T>> {
   const source = bytes[Symbol.asyncIterator]()
   try {
-    yield* readRows({ [Symbol.asyncIterator]: () => source }, file, signed, wanted, make, scan)
+    yield* readRows({ [Symbol.asyncIterator]: () => source }, file, signed, wanted, make, scan, mark)
   } finally {
     await source.return?.()
   }

@@ -12,6 +12,9 @@ export type MakeRow<T> = (row: ReadRow | null) => T | undefined
 /** What a reader makes of a row of JSON from its bytes alone; undefined = nothing, and then it must be parsed. */
 export type ScanRow<T> = (line: number, bytes: Buffer, from: number, to: number) => T | undefined
 
+/** Told of rows as they come: the number of a row, and the line and the byte with which it begins. */
+export type MarkRow = (index: number, line: number, at: number) => void
+
 /** One format of record files. Told by content, never by the name of the file. */
 export type RecordFormat = {
   readonly name: string
@@ -25,7 +28,8 @@ export type RecordFormat = {
   readonly read: (text: AsyncIterable<string>, file: string) => AsyncIterable<Iterable<ReadRow>>
   /**
    * As `read`, from UTF-8 bytes, for formats that need no text of the whole: what `scan` makes of each row, or else
-   * `make`. A row that is not `wanted` is handed to `make` as null, and the file is not judged then.
+   * `make`. A row that is not `wanted` is handed to `make` as null, and the file is not judged then. `mark` is told of the
+   * rows with which a reading of the same bytes may begin.
    */
   readonly readBytes?: <T>(
     bytes: AsyncIterable<Buffer>,
@@ -33,5 +37,6 @@ export type RecordFormat = {
     wanted: Wanted | null,
     make: MakeRow<T>,
     scan: ScanRow<T>,
+    mark: MarkRow | null,
   ) => AsyncIterable<Iterable<T>>
 }

@@ -1,5 +1,5 @@
 import { type ByteLine, fromLinesOfBytes } from './byte-lines.ts'
-import type { MakeRow, ReadRow, RecordFormat, ScanRow, Wanted } from './format.ts'
+import type { MakeRow, MarkRow, ReadRow, RecordFormat, ScanRow, Wanted } from './format.ts'
 import { recordsLimits } from './limits.ts'
 import { type Line, linesOf } from './lines.ts'
 import { unreadable } from './unreadable.ts'
@@ -64,6 +64,7 @@ async function* readBytes<T>(
   wanted: Wanted | null,
   make: MakeRow<T>,
   scan: ScanRow<T>,
+  mark: MarkRow | null,
 ): AsyncGenerator<Iterable<T>> {
   const { see, judge } = makeJudge(file)
   let index = -1
@@ -73,6 +74,7 @@ async function* readBytes<T>(
     const text = isObject ? undefined : row.text()
     if (text !== undefined && isBlank(text)) return undefined
     index += 1
+    if (isObject) mark?.(index, line, row.at)
     if (wanted !== null && !wanted(index)) return make(null)
     if (isObject && to - from <= recordsLimits.rowChars) {
       const made = scan(line, bytes, from, to)

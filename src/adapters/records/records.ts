@@ -38,7 +38,7 @@ export function createRecords(options: RecordsOptions): Records {
     const books = await openBooks(source, options, signal)
     const files = books.files.map((file): BookFile => {
       const copy = copies.get(`${at} ${file.file}`)
-      return copy === undefined ? file : { ...file, bytes: copy.bytes, once: false }
+      return copy === undefined ? file : { ...file, ...copy, once: false }
     })
     return { ...books, files }
   }
@@ -48,7 +48,7 @@ export function createRecords(options: RecordsOptions): Records {
     for (const file of books.files) {
       const copy = file.once ? await spool(file.bytes(), signal) : null
       if (copy !== null) copies.set(`${at} ${file.file}`, copy)
-      files.push(copy === null ? file : { ...file, bytes: copy.bytes, once: false })
+      files.push(copy === null ? file : { ...file, ...copy, once: false })
     }
     return { ...books, files }
   }

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { OpsError } from '../../core/errors.ts'
-import { type Bytes, chunkBytes } from './file-bytes.ts'
+import { type Bytes, chunkBytes, type Parts, partReader } from './file-bytes.ts'
 
 /** A copy of bytes that come only once, in a file without a name that only this process has open. */
-export type Spool = { readonly bytes: Bytes }
+export type Spool = { readonly bytes: Bytes; readonly parts: () => Promise<Parts> }
 
 const [openFile, readFile, writeFile] = [promisify(open), promisify(read), promisify(write)]
 
@@ -53,5 +53,9 @@ export async function spool(source: AsyncIterable<Buffer>, signal: AbortSignal):
     signal.throwIfAborted()
     await writeAll(file, chunk).catch((error: unknown) => Promise.reject(failed(error)))
   }
-  return { bytes: () => bytesFrom(owner.file, owner) }
+  return {
+    bytes: () => bytesFrom(owner.file, owner),
+    // Who has yet to close the parts holds the owner with them.
+    parts: async () => ({ read: partReader(owner.file), close: async () => void owner.file }),
+  }
 }

@@ -1,19 +1,24 @@
 import { OpsError } from '../../core/errors.ts'
 import type { PaymentRecord, RecordsRead } from '../../payments/record.ts'
 import type { AmountUnit, UnitOf } from '../../payments/records/amount-unit.ts'
-import { makeReading } from '../../payments/records/reading.ts'
+import { makeReading, type Reading } from '../../payments/records/reading.ts'
 import type { StreamedBooks } from '../../payments/records-port.ts'
-import { type BookFile, type Books, bookRows, draftOf } from './books.ts'
+import { type BookFile, type BookRow, type Books, bookRows, draftOf, sectionRows } from './books.ts'
+import type { Wanted } from './format.ts'
 import { makePlaces, type Places } from './places.ts'
 import { type Sealed, sealed } from './seal.ts'
+import { makeStarts, type Section, type Starts } from './starts.ts'
 
 /** What is told of each record. */
 type Each = (ordinal: number, record: PaymentRecord) => void | Promise<void>
 
+/** A file that was told, and what is needed to find rows of it again. */
+type ToldFile = BookFile & { readonly sealed: Sealed; readonly starts: Starts }
+
 /** One source after it was told: what is needed to read some of its records again. */
 type Told = {
   readonly books: Books
-  readonly files: readonly (BookFile & { readonly sealed: Sealed })[]
+  readonly files: readonly ToldFile[]
   readonly unitOf: UnitOf
   readonly read: RecordsRead
 }
@@ -40,12 +45,15 @@ async function tell(
   signal: AbortSignal,
 ): Promise<Told> {
   const { context, signed } = books
-  const files = books.files.map((file) => ({ ...file, sealed: sealed(file.bytes, file.file) }))
+  const files = books.files.map(
+    (file): ToldFile => ({ ...file, sealed: sealed(file.bytes, file.file), starts: makeStarts() }),
+  )
   const reading = makeReading(context)
   const used = new Map<string, AmountUnit>()
   let unitOf: UnitOf | null = context.mapping?.amountUnit == null ? null : reading.units()
-  for (const [at, { file, sealed }] of files.entries()) {
-    for await (const rows of bookRows({ file, bytes: sealed.first }, signed, null, reading.scan, signal)) {
+  for (const [at, { file, sealed, starts }] of files.entries()) {
+    const whole = { file, bytes: sealed.first }
+    for await (const rows of bookRows(whole, signed, null, reading.scan, signal, starts.mark)) {
       for (const row of rows) {
         const draft = draftOf(reading, row)
         if (draft === null) continue
@@ -67,10 +75,32 @@ async function tell(
   return { books, files, unitOf: unitOf ?? units, read: reading.finish([], units) }
 }
 
+/** The rows of some sections of one file, as they were. */
+async function* sectionsAgain(
+  { file, sealed, parts }: ToldFile & Required<Pick<BookFile, 'parts'>>,
+  sections: readonly Section[],
+  wanted: Wanted,
+  scan: Reading['scan'],
+  signal: AbortSignal,
+): AsyncGenerator<Iterable<BookRow>> {
+  const opened = await parts()
+  async function* bytesOf({ start, end }: Section) {
+    yield sealed.part(opened, start.at, end)
+  }
+  try {
+    for (const section of sections) {
+      signal.throwIfAborted()
+      yield* sectionRows(file, bytesOf(section), section, wanted, scan)
+    }
+  } finally {
+    await opened.close()
+  }
+}
+
 /** The records of some rows of one file, in their order. Throws `OpsError` RECORDS_CHANGED. */
 async function recordsAgain(
   { books, unitOf }: Told,
-  { file, sealed }: BookFile & { readonly sealed: Sealed },
+  told: ToldFile,
   rows: readonly number[],
   signal: AbortSignal,
 ): Promise<readonly PaymentRecord[]> {
@@ -82,8 +112,13 @@ async function recordsAgain(
     next += 1
     return true
   }
-  const bytes = sealed.again
-  for await (const batch of bookRows({ file, bytes }, books.signed, wanted, reading.scan, signal)) {
+  const { file, parts, sealed, starts } = told
+  const sections = parts === undefined ? null : starts.sectionsOf(rows, sealed.length())
+  const found =
+    parts === undefined || sections === null
+      ? bookRows({ file, bytes: sealed.again }, books.signed, wanted, reading.scan, signal)
+      : sectionsAgain({ ...told, parts }, sections, wanted, reading.scan, signal)
+  for await (const batch of found) {
     for (const row of batch) {
       const draft = draftOf(reading, row)
       const record = draft === null ? null : reading.settle(draft, unitOf)

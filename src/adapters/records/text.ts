@@ -85,6 +85,8 @@ function encodingOf(head: Buffer, file: string): 'utf-8' | 'utf-16le' | 'utf-16b
 export type PlainBytes = {
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be'
   readonly bytes: AsyncIterable<Buffer>
+  /** They are not the bytes of the file. */
+  readonly isPacked: boolean
 }
 
 /**
@@ -97,13 +99,13 @@ export async function plainBytes(
   maxBytes: number = recordsLimits.gzipBytes,
 ): Promise<PlainBytes> {
   const outer = await peek(bytes)
-  const packed = startsWith(outer.head, [0x1f, 0x8b])
-  const inner = packed ? await peek(gunzip(outer.all, file, maxBytes)) : outer
-  return { encoding: encodingOf(inner.head, file), bytes: inner.all }
+  const isPacked = startsWith(outer.head, [0x1f, 0x8b])
+  const inner = isPacked ? await peek(gunzip(outer.all, file, maxBytes)) : outer
+  return { encoding: encodingOf(inner.head, file), bytes: inner.all, isPacked }
 }
 
 /** The text of plain bytes, without a byte order mark; no chunk ends within a character. */
-export async function* textOf({ encoding, bytes }: PlainBytes): AsyncGenerator<string> {
+export async function* textOf({ encoding, bytes }: Omit<PlainBytes, 'isPacked'>): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding)
   for await (const chunk of bytes) {
     const text = decoder.decode(chunk, { stream: true })

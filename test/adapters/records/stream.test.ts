@@ -149,6 +149,49 @@ describe('records told one by one', () => {
     expect(await books.again([...told.keys()], signal)).toEqual(told)
   })
 
+  test('are found again in any part of a long file', async () => {
+    const kinds = fc.constantFrom(
+      'record',
+      'record',
+      'record',
+      'blank',
+      'no JSON',
+      'not paid',
+      'long',
+      'indented',
+    )
+    const written: Readonly<Record<string, (at: number) => string>> = {
+      record: (at) =>
+        line({ requestId: `r${at}`, note: at % 7 === 0 ? 'ü€\u{1f600}' : 'x'.repeat(at % 400) }),
+      blank: () => ' ',
+      'no JSON': (at) => `\ufeff ${at} {{`,
+      'not paid': (at) => JSON.stringify({ msg: 'hello', at }),
+      long: (at) => line({ requestId: `r${at}`, note: 'y'.repeat(40_000) }),
+      indented: (at) => `  ${line({ requestId: `r${at}` })}`,
+    }
+    const long = fc.record({
+      list: fc.array(kinds, { minLength: 20, maxLength: 400, size: 'max' }),
+      end: fc.constantFrom('\n', '\r\n'),
+      mark: fc.constantFrom('', '\ufeff'),
+      isInput: fc.boolean(),
+      share: fc.constantFrom(0.02, 0.3, 1),
+    })
+    const cwd = await folderWith({})
+    await fc.assert(
+      fc.asyncProperty(long, fc.func(fc.double({ min: 0, max: 1 })), async (made, draw) => {
+        const text = [line({}), ...made.list.map((kind, at) => written[kind]?.(at))].join(made.end)
+        const bytes = Buffer.from(`${made.mark}${text}`)
+        await writeFile(join(cwd, 'long.jsonl'), bytes)
+        const { told, books } = await streamed(
+          recordsOf([from(made.isInput ? '-' : 'long.jsonl')], cwd, bytes),
+        )
+        const wanted = told.map((_, ordinal) => ordinal).filter((ordinal) => draw(ordinal) < made.share)
+        expect(await books.again(wanted, signal)).toEqual(wanted.map((ordinal) => told[ordinal]))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   test('lines of bytes are the lines of their text, whatever the bytes and the chunks', async () => {
     const part = fc.oneof(
       fc.constantFrom('\n', '\r\n', '\r', '\ufeff', 'é', '\u{1f600}', 'abc', '0123456789').map(Buffer.from),
@@ -166,13 +209,21 @@ describe('records told one by one', () => {
             yield buffer.subarray(0, length)
           }
         }
-        const take = ({ line, text, ended }: ByteLine) => ({ line, text: text(), ended })
+        const take = ({ line, text, ended, at }: ByteLine) => {
+          places.push(at)
+          return { line, text: text(), ended }
+        }
+        const places: number[] = []
         const fromBytes = []
         for await (const batch of fromLinesOfBytes(cut(), 10, take)) fromBytes.push(...batch)
         const fromText = []
         const text = textOf({ encoding: 'utf-8', bytes: cut() })
         for await (const batch of linesOf(text, 10)) fromText.push(...batch)
         expect(fromBytes).toEqual(fromText)
+        const mark = bytes.subarray(0, 3).equals(Buffer.from('\ufeff')) ? 3 : 0
+        const begins = [mark, ...[...bytes.keys()].filter((at) => bytes[at] === 10).map((at) => at + 1)]
+        expect(places).toEqual(begins.slice(0, places.length))
+        expect(begins.length - places.length).toBeLessThan(2)
       }),
       { numRuns: 300 },
     )
@@ -232,6 +283,17 @@ describe('a file between its two readings', () => {
     await writeFile(path, content)
     await utimes(path, 1, 1)
     expect(await errorOf(books.again([0], signal))).toEqual(gone)
+  })
+
+  test('may change where nobody reads again, and is known where somebody does', async () => {
+    const lines = Array.from({ length: 2000 }, (_, at) => line({ requestId: `request-${1000 + at}` }))
+    const { path, books, told } = await ready(`${lines.join('\n')}\n`)
+    await writeFile(path, `${lines.join('\n').replace('request-2500', 'request-9999')}\n`)
+    expect(await books.again([3, 1990], signal)).toEqual([told[3], told[1990]])
+    for (const ordinal of [1499, 1500, 1501])
+      expect(await errorOf(books.again([ordinal], signal))).toEqual(gone)
+    await writeFile(path, lines.slice(0, 1000).join('\n'))
+    expect(await errorOf(books.again([1990], signal))).toEqual(gone)
   })
 
   test('a log that was rotated away is another file', async () => {
