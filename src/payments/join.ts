@@ -35,16 +35,26 @@ function claimKey(record: PaymentRecord, site: Site | null, effects: readonly Ef
  * token, or when it names no token and the payment could stand in more than one. `taken` are the effects
  * that records name by payer and nonce.
  */
+export function paidWith(
+  record: PaymentRecord,
+  sites: readonly Site[],
+  policy: PaymentPolicy,
+  taken: ReadonlySet<string>,
+): Pick<Claim, 'site' | 'effects' | 'doubt'> {
+  const home = siteFor(record, sites, policy)
+  const own = home === null ? [] : joins(record, home)
+  const stray = home === null || own.length > 0 ? undefined : strayOf(record, home, sites, taken)
+  return stray ?? { site: home, effects: own, doubt: null }
+}
+
+/** The claim of a record to what it could have been paid with; see `paidWith`. */
 export function claimOf(
   record: PaymentRecord,
   sites: readonly Site[],
   policy: PaymentPolicy,
   taken: ReadonlySet<string>,
 ): Claim {
-  const home = siteFor(record, sites, policy)
-  const own = home === null ? [] : joins(record, home)
-  const stray = home === null || own.length > 0 ? undefined : strayOf(record, home, sites, taken)
-  const { site, effects, doubt } = stray ?? { site: home, effects: own, doubt: null }
+  const { site, effects, doubt } = paidWith(record, sites, policy, taken)
   return { record, site, effects, doubt, key: claimKey(record, site, effects) }
 }
 

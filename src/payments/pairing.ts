@@ -28,12 +28,8 @@ export type Paired = {
   readonly notChargeable: number
 }
 
-/**
- * Turns records and effects into cases: every record and every inflow ends in exactly one case. Pure;
- * any order of the input gives the same cases.
- */
-export function pairPayments({ records, views, policy, showAfter = [] }: PairingInput): Paired {
-  const chargeable = records.filter((record) => record.state !== 'not_charged')
+/** One case for each chargeable record and each inflow that none of them claims, in no order. */
+function casesOf({ views, policy, showAfter = [] }: PairingInput, chargeable: readonly PaymentRecord[]) {
   const sites = views.map((view) => siteOf(view, policy))
   const taken = takenBy(chargeable, sites)
   const orderOf = settleOrdersOf(chargeable, policy, showAfter)
@@ -54,6 +50,17 @@ export function pairPayments({ records, views, policy, showAfter = [] }: Pairing
       cases.push(caseOfInflow(effect, site, policy))
     }
   }
+  return cases
+}
+
+/**
+ * Turns records and effects into cases: every record and every inflow ends in exactly one case. Pure;
+ * any order of the input gives the same cases.
+ */
+export function pairPayments(input: PairingInput): Paired {
+  const { records, views, policy } = input
+  const chargeable = records.filter((record) => record.state !== 'not_charged')
+  const cases = casesOf(input, chargeable)
   const linked = markRefunds(markDuplicates(cases, chargeable), views, policy)
   const withCandidates = candidatesFor(markPossibleDuplicates(linked, chargeable), chargeable)
   return {

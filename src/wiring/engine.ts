@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
+import type { openMemorySieve } from '../adapters/pairing/memory-sieve.ts'
 import { OpsError } from '../core/errors.ts'
 import type { Profile } from '../core/profile.ts'
 
@@ -16,6 +17,23 @@ function aboveFrom(env: Readonly<Record<string, string | undefined>>): number {
 }
 
 /**
+ * V8 lets a heap that holds little double, and more, before it collects. That is cheap while payments are only counted; what
+ * is left of large books then comes back as objects, and would cost the garbage of every phase at once.
+ */
+function thenGrowingSlowly(open: typeof openMemorySieve): typeof openMemorySieve {
+  return async (terms) => {
+    const sieve = await open(terms)
+    return {
+      ...sieve,
+      windowsDone: (token) => {
+        setFlagsFromString('--heap-growing-percent=20')
+        return sieve.windowsDone(token)
+      },
+    }
+  }
+}
+
+/**
  * The engine that pairs for this profile, and for how many records it is used. A server is asked for a sign of life,
  * and its tables are made, before anything else is read. Rejects with `OpsError` USAGE or one of the STORE_* and
  * DATABASE_* codes.
@@ -25,13 +43,11 @@ export async function engineFor(
   env: Readonly<Record<string, string | undefined>>,
 ) {
   const above = aboveFrom(env)
-  // V8 lets a heap that holds little double before it collects; large books then cost the garbage of every phase at once.
-  setFlagsFromString('--heap-growing-percent=20')
   if (engine?.kind !== 'postgres') {
     const { openMemorySieve } = await import('../adapters/pairing/memory-sieve.ts')
-    return { open: openMemorySieve, above }
+    return { open: thenGrowingSlowly(openMemorySieve), above }
   }
   const { postgresSieve, prepareStore } = await import('../adapters/pairing-postgres/postgres-sieve.ts')
   await prepareStore(engine.store)
-  return { open: postgresSieve(engine.store), above }
+  return { open: thenGrowingSlowly(postgresSieve(engine.store)), above }
 }

@@ -1,9 +1,9 @@
-import type { PaymentCase } from '../../payments/case.ts'
 import type { ChainView } from '../../payments/chain-view.ts'
 import { type Paired, pairPayments } from '../../payments/pairing.ts'
 import type { BlockTimes, Placed, Purchase, Refund, Sieve } from '../../payments/plain/sieve-port.ts'
 import { type PlainSums, plainSums } from '../../payments/plain/sums.ts'
 import type { PaymentPolicy } from '../../payments/policy.ts'
+import { type Bought, boughtWith } from '../../payments/purchases.ts'
 import type { PaymentRecord } from '../../payments/record.ts'
 import { foldRecords } from '../../payments/records/fold.ts'
 import { settleOrdersOf } from '../../payments/settle-order.ts'
@@ -65,7 +65,7 @@ function timesIn(view: ChainView): BlockTimes {
 
 /** Payments beside the plain ones that a plain one may repeat, or that may repeat it. */
 function purchasesOf(
-  cases: readonly PaymentCase[],
+  bought: readonly Bought[],
   { groups, tokens }: SiftedBooks['terms'],
 ): readonly Purchase[] {
   const numbers = new Map<string, number[]>()
@@ -73,11 +73,7 @@ function purchasesOf(
     const name = `${tokens[token]?.network}/${tokens[token]?.asset} ${route}`
     numbers.set(name, [...(numbers.get(name) ?? []), number])
   }
-  return cases.flatMap(({ facts, network, asset, route, payer, ...item }): Purchase[] => {
-    const amountAtomic = item.requiredAtomic ?? item.movedAtomic
-    const at = item.receivedAt ?? (item.blockTime === null ? null : item.blockTime * 1000)
-    const isPaid = facts.books !== 'absent' && facts.isFirstClaim && facts.effect === 'one'
-    if (!isPaid || facts.duplicate || payer === null || amountAtomic === null || at === null) return []
+  return bought.flatMap(({ network, asset, route, payer, amountAtomic, at }): Purchase[] => {
     const named = numbers.get(`${network}/${asset} ${route}`) ?? []
     return named.length === 0 ? [] : [{ groups: named, payer, amountAtomic, at }]
   })
@@ -107,30 +103,27 @@ async function giveBackByChain(state: State, books: SiftedBooks): Promise<State>
   )
 }
 
-/**
- * Pairs what the sieve left, and counts the rest. A payment that stands near another one of its payer comes back
- * before: which of them repeats which is told with the other one.
- */
+/** Takes back what stands near another payment of its payer: which of them repeats which is told with the other one. */
+async function giveBackNear(state: State, books: SiftedBooks, policy: PaymentPolicy): Promise<State> {
+  const { sieve, terms } = books
+  const bought = boughtWith({ ...state, policy, records: foldRecords(state.records) })
+  const purchases = purchasesOf(bought, terms)
+  // Those that come back are matched and delivered: who stands near them only is told nothing about it.
+  const near = purchases.length === 0 ? [] : await sieve.giveBack({ kind: 'near', purchases })
+  return withBack(state, near, books)
+}
+
+/** Pairs what the sieve left, with those that must be looked at beside it, and counts the rest. */
 export async function settleBooks(
   records: readonly PaymentRecord[],
   views: readonly ChainView[],
   policy: PaymentPolicy,
   books: SiftedBooks,
 ): Promise<SettledBooks> {
-  const { sieve, terms, showAfter } = books
-  const pair = (state: State) => {
-    const folded = foldRecords(state.records)
-    return {
-      ...state,
-      folded,
-      paired: pairPayments({ records: folded, views: state.views, policy, showAfter }),
-    }
-  }
-  const first = pair(await giveBackByChain({ records, views }, books))
-  const purchases = purchasesOf(first.paired.cases, terms)
-  const near = purchases.length === 0 ? [] : await sieve.giveBack({ kind: 'near', purchases })
-  // Those that come back are matched and delivered: who stands near them only is told nothing about it.
-  const { folded, paired, ...state } = near.length === 0 ? first : pair(await withBack(first, near, books))
+  const { sieve, showAfter } = books
+  const state = await giveBackNear(await giveBackByChain({ records, views }, books), books, policy)
+  const folded = foldRecords(state.records)
+  const paired = pairPayments({ records: folded, views: state.views, policy, showAfter })
   return { folded, views: state.views, paired, plain: await sumUp(sieve, folded, state, books) }
 }
 
