@@ -17,16 +17,21 @@ function aboveFrom(env: Readonly<Record<string, string | undefined>>): number {
 }
 
 /**
- * V8 lets a heap that holds little double, and more, before it collects. That is cheap while payments are only counted; what
- * is left of large books then comes back as objects, and would cost the garbage of every phase at once.
+ * Tells V8 by how much the heap may grow, in percent, before it is collected. A heap that holds little would be left to grow
+ * to four times of it, with all the memory beside it that its garbage still names.
  */
+function growBy(percent: number): void {
+  setFlagsFromString(`--heap-growing-percent=${percent}`)
+}
+
+/** While payments are only counted there is little to hold; what is left of large books then comes back as objects. */
 function thenGrowingSlowly(open: typeof openMemorySieve): typeof openMemorySieve {
   return async (terms) => {
     const sieve = await open(terms)
     return {
       ...sieve,
       windowsDone: (token) => {
-        setFlagsFromString('--heap-growing-percent=20')
+        growBy(20)
         return sieve.windowsDone(token)
       },
     }
@@ -43,6 +48,7 @@ export async function engineFor(
   env: Readonly<Record<string, string | undefined>>,
 ) {
   const above = aboveFrom(env)
+  growBy(60)
   if (engine?.kind !== 'postgres') {
     const { openMemorySieve } = await import('../adapters/pairing/memory-sieve.ts')
     return { open: thenGrowingSlowly(openMemorySieve), above }
