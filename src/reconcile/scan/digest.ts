@@ -76,17 +76,31 @@ export function addEvent(to: EventSum, event: Transfer | Authorization): void {
   addSum(to, sumOfEvent(event))
 }
 
-function copyBytes(column: Uint8Array, row: number, width: number, to: number): void {
-  for (let at = 0; at < width; at += 1) own[to + at] = column[row * width + at] as number
+/** A column as words; one that does not begin with a word is copied first. */
+function wordsOf(column: Uint8Array): Int32Array {
+  const { buffer, byteOffset, length } = column.byteOffset % 4 === 0 ? column : column.slice()
+  return new Int32Array(buffer, byteOffset, length >> 2)
 }
 
-/** Adds a row of logs as the event that it is. */
-export function addRow(to: EventSum, columns: LogColumns, row: number): void {
-  writePlace(columns.kind[row] ?? 0, columns.block[row] ?? 0, columns.logIndex[row] ?? 0)
-  copyBytes(columns.tx, row, 32, 20)
-  copyBytes(columns.blockHash, row, 32, 52)
-  copyBytes(columns.first, row, 20, 84)
-  copyBytes(columns.second, row, 32, 104)
-  copyBytes(columns.value, row, 32, 136)
-  addSum(to, mixed())
+/** Adds rows of logs as the events that they are: all but those that `stay`, which are in order. */
+export function addRows(to: EventSum, columns: LogColumns, stay: ArrayLike<number>): void {
+  const { kind, block, logIndex, count } = columns
+  const [tx, blockHash, first] = [wordsOf(columns.tx), wordsOf(columns.blockHash), wordsOf(columns.first)]
+  const [second, value] = [wordsOf(columns.second), wordsOf(columns.value)]
+  let next = 0
+  for (let row = 0; row < count; row += 1) {
+    if (stay[next] === row) {
+      next += 1
+      continue
+    }
+    writePlace(kind[row] ?? 0, block[row] ?? 0, logIndex[row] ?? 0)
+    for (let at = 0; at < 8; at += 1) {
+      words[5 + at] = tx[row * 8 + at] as number
+      words[13 + at] = blockHash[row * 8 + at] as number
+      words[26 + at] = second[row * 8 + at] as number
+      words[34 + at] = value[row * 8 + at] as number
+    }
+    for (let at = 0; at < 5; at += 1) words[21 + at] = first[row * 5 + at] as number
+    addSum(to, mixed())
+  }
 }

@@ -3,7 +3,7 @@ import { chainLogsOf } from '../../core/log-rows.ts'
 import type { BlockRange, LogQuery } from '../../core/ports.ts'
 import { addressTopic, topics } from '../../payments/effect.ts'
 import type { NodeWindow, WindowLeft } from '../../payments/plain/sieve-port.ts'
-import { addRow } from '../scan/digest.ts'
+import { addRows } from '../scan/digest.ts'
 import { noteShown } from '../scan/events.ts'
 import type { Draft } from '../scan/node.ts'
 import type { TargetScan } from '../scan/target.ts'
@@ -66,18 +66,10 @@ async function readWindow(
   )
 }
 
-/** Adds the events that leave to what is known of them. */
-function noteLeaving(draft: Draft, columns: LogColumns, stays: ArrayLike<number>): void {
-  let next = 0
-  for (let row = 0; row < columns.count; row += 1) {
-    if (stays[next] === row) next += 1
-    else addRow(draft.left, columns, row)
-  }
-}
-
 function keep(draft: Draft, kept: KeptLists, seen: NodeWindow, left: WindowLeft): void {
   for (const name of ['income', 'outgo', 'authorizations'] as const) {
-    noteLeaving(draft, seen[name], left[name])
+    // What leaves is added to what is known of the events.
+    addRows(draft.left, seen[name], left[name])
     if (left[name].length > 0) kept[name].push(takeRows(seen[name], left[name]))
   }
 }
