@@ -5,6 +5,7 @@ const timed = [
   'test/redact/doubling.test.ts',
   'test/redact/structured/linear.test.ts',
   'test/gate/linear.test.ts',
+  'test/adapters/http/deadlines.test.ts',
 ]
 
 export default defineConfig({

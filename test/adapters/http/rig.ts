@@ -4,6 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcp, type Socket, type Server as TcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import { systemClock } from '../../../src/adapters/clock.ts'
 import { createHttp, type HttpOptions } from '../../../src/adapters/http/http.ts'
 import type { Blind, Observation } from '../../../src/core/observation.ts'
@@ -45,6 +46,13 @@ export function silentServer(): Promise<Listening> {
 
 export function listening(server: Server | TcpServer): Promise<Listening> {
   return listen(server)
+}
+
+/** A server that is closed when the test ends. */
+export async function up(server: Promise<Listening>): Promise<Listening> {
+  const started = await server
+  onTestFinished(started.close)
+  return started
 }
 
 /** A loopback port on which nothing listens. */
