@@ -10,8 +10,8 @@ export type Section = { readonly start: Start; readonly end: number }
 export type Starts = {
   readonly mark: MarkRow
   /**
-   * The sections that hold these rows, which are in order; null when one of them stands before every start. `length` is
-   * where the bytes end.
+   * The sections that hold these rows, which are in order; null when one of them stands before every start, or in a
+   * section that is too long to be held. `length` is where the bytes end.
    */
   readonly sectionsOf: (rows: readonly number[], length: number) => readonly Section[] | null
 }
@@ -19,6 +19,8 @@ export type Starts = {
 // A section is read as a whole for the sake of one row; neighbours are read together, up to that many.
 const bytesApart = 16_384
 const mostTogether = 16
+// Only objects are starts: behind one may stand any amount of other text, which is not read at once.
+const longest = 67_108_864
 
 /** Notes one start in some kilobytes. */
 export function makeStarts(): Starts {
@@ -62,7 +64,7 @@ export function makeStarts(): Starts {
         to = start
       }
       if (from >= 0) take(from, to)
-      return sections
+      return sections.some(({ start, end }) => end - start.at > longest) ? null : sections
     },
   }
 }

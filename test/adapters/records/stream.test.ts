@@ -9,6 +9,7 @@ import { type ByteLine, fromLinesOfBytes } from '../../../src/adapters/records/b
 import { linesOf } from '../../../src/adapters/records/lines.ts'
 import { makePlaces } from '../../../src/adapters/records/places.ts'
 import { createRecords } from '../../../src/adapters/records/records.ts'
+import { makeStarts } from '../../../src/adapters/records/starts.ts'
 import { textOf } from '../../../src/adapters/records/text.ts'
 import type { PaymentRecord } from '../../../src/payments/record.ts'
 import { basePays, nonce, payer, tx } from '../../payments/records-testkit.ts'
@@ -190,6 +191,18 @@ describe('records told one by one', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  test('a section that is too long to be held is none: then the whole file is read', () => {
+    const starts = makeStarts()
+    starts.mark(0, 1, 0)
+    starts.mark(1, 2, 20_000)
+    starts.mark(900, 5000, 3_000_000_000)
+    const first = { start: { row: 0, line: 1, at: 0 }, end: 20_000 }
+    const last = { start: { row: 900, line: 5000, at: 3_000_000_000 }, end: 3_000_000_100 }
+    expect(starts.sectionsOf([0, 900], 3_000_000_100)).toEqual([first, last])
+    expect(starts.sectionsOf([0, 1], 3_000_000_100)).toBeNull()
+    expect(starts.sectionsOf([901], 9_000_000_000)).toBeNull()
   })
 
   test('lines of bytes are the lines of their text, whatever the bytes and the chunks', async () => {
